@@ -1,0 +1,41 @@
+# Every target sets up the virtual environment first if it is missing or older than the lock file.
+.DEFAULT_GOAL := help
+PYTHON  ?= python3.11
+BIN     := .venv/bin
+READY   := .venv/.ready
+CONFIG  ?= crawl.toml
+OUT     ?= out
+JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
+
+.PHONY: help setup crawl clean-corpus check test lint bench
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY)  ## make .venv with the exact versions of requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+crawl: $(READY)  ## crawl one night: make crawl [CONFIG=crawl.toml] [OUT=out]
+	$(BIN)/qinggao crawl --config $(CONFIG) --out $(OUT) --jobs $(JOBS)
+
+clean-corpus: $(READY)  ## clean saved pages: make clean-corpus IN=folder OUT=articles.jsonl
+	$(BIN)/qinggao clean $(IN) --out $(OUT) --jobs $(JOBS)
+
+check: $(READY)  ## every rule's examples and every sample
+	$(BIN)/qinggao check
+
+test: $(READY)  ## the test suite
+	$(BIN)/pytest -q
+
+lint: $(READY)  ## formatting, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(READY)  ## measurements: quality, speed, memory (reads ../shared where it is there)
+	$(BIN)/python -m bench

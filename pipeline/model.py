@@ -1,0 +1,162 @@
+"""
+What flows through the pipeline and what comes out of it.
+
+A `Page` goes in; a `Kept` article or a `Rejected` line comes out. The output records are pydantic models because they
+are the border to other tools: the JSON Schema in docs/ is made from them (`qinggao schema`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 -- pydantic needs the name at run time
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+Reason = Literal[
+    "not_html",
+    "undecodable",
+    "too_deep",
+    "too_large",
+    "index_page",
+    "empty",
+    "challenge_page",
+    "soft_404",
+    "hijacked",
+    "http_status",
+    "robots",
+    "blocked_address",
+    "timeout",
+    "fetch_failed",
+    "truncated",
+    "unreadable",
+]
+REASONS: tuple[str, ...] = get_args(Reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """
+    One page as it was fetched or handed in.
+
+    Attributes:
+        body: The bytes as fetched, after Content-Encoding is undone; a str where the input was already decoded text.
+        media: "html" for a page, "text" for plain text that needs no parser.
+        url: Where it came from, if known.
+        content_type: The HTTP Content-Type header's value, if known; its charset counts in decoding.
+        status: The HTTP status, None for pages that did not come over HTTP.
+        source_path: Input file, or WARC file and record offset as `night.warc.gz@1234`.
+        id: An id the input already carries; kept in the output.
+        fetched_at: Time of the fetch, with its offset; relative dates (昨天 08:15) are read against it.
+        truncated: Why the body is incomplete ("length", "time", "disconnect"), None when it is whole.
+    """
+
+    body: bytes | str
+    media: Literal["html", "text"] = "html"
+    url: str | None = None
+    content_type: str | None = None
+    status: int | None = None
+    source_path: str | None = None
+    id: str | None = None
+    fetched_at: datetime | None = None
+    truncated: str | None = None
+
+
+class Record(BaseModel):
+    """The base of all output records: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Removal(Record):
+    """One cut. Replayed backwards over `text`, the cuts of an article give the extracted text again."""
+
+    rule: str = Field(description="Id of the rule that asked for the cut.")
+    step: str = Field(description="Step of the page's way that made it: dom, byline or spam.")
+    action: str = Field(description="What was done: drop_block, drop_line, drop_span, cut_to_end, move_to_title, …")
+    at: int | str = Field(
+        description="Character offset in the text as it stood before the cut; the CSS path of the element for cuts in the DOM."
+    )
+    text: str = Field(description="The text that was taken away.")
+
+
+class Repair(Record):
+    """One repair of damaged text."""
+
+    kind: str = Field(description="gloss, shifted, lost_sign, mojibake, …")
+    at: int = Field(description="Character offset in the decoded page.")
+    before: str
+    after: str
+
+
+class Damage(Record):
+    """Damage that was seen and cannot be repaired; the text was left as it is."""
+
+    at: int = Field(description="Character offset in the decoded page.")
+    text: str
+    why: str
+
+
+class Cleaning(Record):
+    """How the article came to be."""
+
+    extractor: str = Field(description='"site:news.example.cn#2", "trafilatura", "text", …')
+    rulebook: str = Field(description="Digest of the rule book that was used.")
+    removed: tuple[Removal, ...] = ()
+    repaired: tuple[Repair, ...] = ()
+    damaged: tuple[Damage, ...] = ()
+    warnings: tuple[str, ...] = Field(default=(), description="mirror, injected_spam, truncated, undecodable:3, …")
+
+
+class Article(Record):
+    """One clean article: a line of the output."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    id: str = Field(description="The input's own id; else hex from the canonical URL, or from the bytes without one.")
+    url: str | None = None
+    canonical_url: str | None = None
+    site: str | None = Field(default=None, description="Host name of the URL.")
+    source_path: str | None = Field(default=None, description="Input file, or WARC file and offset.")
+    title: str | None = None
+    text: str = Field(description=r"Body paragraphs joined by \n; no headline, caption or editor line.")
+    published_at: str | None = Field(default=None, description="ISO 8601, with +08:00 when a time is known.")
+    date_precision: Literal["day", "minute", "second"] | None = None
+    source: str | None = Field(default=None, description="来源, as the page says.")
+    authors: tuple[str, ...] = Field(default=(), description="作者/记者/通讯员 names as the page writes them.")
+    editors: tuple[str, ...] = Field(default=(), description="责编 names as the page writes them.")
+    language: str = "zh"
+    script: Literal["hans", "hant", "mixed"] | None = Field(default=None, description="As published.")
+    keywords: tuple[str, ...] | None = Field(default=None, description="jieba TF-IDF keywords, only when asked for.")
+    fetched_at: datetime | None = None
+    content_hash: str = Field(description="SHA-256 of `text` without white space, hex.")
+    cleaning: Cleaning
+
+
+class Rejected(Record):
+    """A page that gives no article: a line of the rejected file."""
+
+    id: str | None = None
+    url: str | None = None
+    source_path: str | None = None
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that gave an article."""
+
+    article: Article
+
+
+Outcome = Kept | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A step's word that the page gives no article; becomes a `Rejected` line."""
+
+    reason: Reason
+    detail: str = ""
