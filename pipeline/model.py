@@ -77,7 +77,7 @@ class Removal(Record):
     step: str = Field(description="Step of the page's way that made it: dom, byline or spam.")
     action: str = Field(description="What was done: drop_block, drop_line, drop_span, cut_to_end, move_to_title, …")
     at: int | str = Field(
-        description="Character offset in the text as it stood before the cut; the CSS path of the element for cuts in the DOM."
+        description="Character offset in the text before the cut; for cuts in the DOM, the CSS path of the element."
     )
     text: str = Field(description="The text that was taken away.")
 

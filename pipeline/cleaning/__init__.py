@@ -1,0 +1,1 @@
+"""A page's way from bytes to article, a module per step."""

@@ -1,0 +1,1 @@
+"""Looking at what the rules do: samples, examples, explanations."""

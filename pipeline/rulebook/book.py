@@ -1,0 +1,141 @@
+"""
+The compiled rule book: what the cleaning steps ask.
+
+A `Rule` here is ready to use: its match is a tuple of conditions over named features, its patterns are numbered in the
+book's pattern sets so that a line meets all patterns of its unit in one pass.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pipeline.rulebook.patterns import PatternSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pipeline.rulebook.lexicon import Lexicon
+    from pipeline.rulebook.schema import Action, Example, Match, Place, RuleEntry, Unit
+
+PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole": "^(?:{})$"}
+_BOUND = re.compile(r"(\w+)_at_(least|most)")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A feature, an operator and a bound: `segments >= 4`."""
+
+    feature: str
+    holds: Callable[[Any, Any], bool]
+    bound: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One rule, ready to use.
+
+    Attributes:
+        patterns: Numbers of its patterns in the pattern set of its unit; all must match.
+        conditions: What the evidence must show; all must hold. Empty for a rule that is a pattern alone.
+        acts: False for `trial` rules and for the action `flag`: they only report.
+    """
+
+    id: str
+    unit: Unit
+    place: Place
+    action: Action
+    acts: bool
+    patterns: tuple[int, ...]
+    conditions: tuple[Condition, ...]
+    entry: RuleEntry
+
+
+class RuleBook:
+    """
+    All rules of a folder, compiled.
+
+    Attributes:
+        rules: Every rule that is not retired, by id.
+        lexicon: The vocabulary.
+        digest: Hex digest of all rule files; the same files give the same digest on every machine.
+        folder: Where the files were read from, for messages.
+    """
+
+    def __init__(self, entries: Sequence[RuleEntry], lexicon: Lexicon, digest: str, folder: str = "") -> None:
+        self.lexicon = lexicon
+        self.digest = digest
+        self.folder = folder
+        self.entries = tuple(entries)
+        patterns: dict[str, dict[str, int]] = defaultdict(dict)
+        active = sorted((e for e in entries if e.status != "retired"), key=lambda entry: entry.id)
+        self.rules = tuple(_compiled(entry, patterns[entry.scope.unit]) for entry in active)
+        self._sets = {unit: PatternSet(tuple(numbered)) for unit, numbered in patterns.items()}
+        self._by_unit: dict[str, tuple[Rule, ...]] = {
+            unit: tuple(rule for rule in self.rules if rule.unit == unit) for unit in patterns
+        }
+
+    def for_unit(self, unit: Unit) -> tuple[Rule, ...]:
+        """Return the rules of a unit, sorted by id."""
+        return self._by_unit.get(unit, ())
+
+    def patterns_in(self, folded: str, unit: Unit) -> frozenset[int]:
+        """Return the numbers of the unit's patterns that match an already folded text."""
+        patterns = self._sets.get(unit)
+        return patterns.matching(folded) if patterns else frozenset()
+
+    def without(self, rule_id: str) -> RuleBook:
+        """Return the book as it would be without one rule; `qinggao check` finds dead rules with it."""
+        return RuleBook([e for e in self.entries if e.id != rule_id], self.lexicon, self.digest, self.folder)
+
+    @cached_property
+    def examples(self) -> tuple[tuple[RuleEntry, int, Example], ...]:
+        """Every example with its rule and its number in the rule, starting at 1."""
+        return tuple((entry, n, ex) for entry in self.entries for n, ex in enumerate(entry.example, 1))
+
+
+def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
+    given = entry.match.model_dump(exclude_unset=True)
+    sources = [frame.format(given[key]) for key, frame in PATTERN_KEYS.items() if key in given]
+    return Rule(
+        id=entry.id,
+        unit=entry.scope.unit,
+        place=entry.scope.place,
+        action=entry.action,
+        acts=entry.status == "stable" and entry.action != "flag",
+        patterns=tuple(numbered.setdefault(source, len(numbered)) for source in sources),
+        conditions=tuple(_conditions(given)),
+        entry=entry,
+    )
+
+
+def _conditions(given: Mapping[str, Any]) -> Iterable[Condition]:
+    for key, bound in given.items():
+        if key in PATTERN_KEYS:
+            continue
+        if sided := _BOUND.fullmatch(key):
+            yield Condition(sided[1], operator.ge if sided[2] == "least" else operator.le, bound)
+        elif isinstance(bound, tuple):
+            yield Condition(key, _is_one_of, frozenset(bound))
+        elif key == "hidden":
+            yield Condition(key, _is_present, bound)
+        else:
+            yield Condition(key, operator.eq, bound)
+
+
+def _is_one_of(value: object, allowed: frozenset[object]) -> bool:
+    return value in allowed
+
+
+def _is_present(value: object, wanted: bool) -> bool:  # noqa: FBT001 -- called as an operator, like operator.eq
+    return (value is not None) is wanted
+
+
+def features_of(match: Match) -> frozenset[str]:
+    """Return the names of the features a match looks at."""
+    return frozenset(c.feature for c in _conditions(match.model_dump(exclude_unset=True)))

@@ -1,0 +1,132 @@
+"""
+From a folder of rule files to a `RuleBook`.
+
+All faults of all files are collected before anything is raised: who edits rules wants the whole list. The digest is
+over the content of every file that can change an outcome, in a fixed order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import resources
+from pipeline.errors import Fault, InputError, RuleError
+from pipeline.rulebook.book import PATTERN_KEYS, RuleBook
+from pipeline.rulebook.faults import read_toml
+from pipeline.rulebook.lexicon import FILES as LEXICON_FILES
+from pipeline.rulebook.lexicon import compile_lexicon
+from pipeline.rulebook.patterns import PatternError, check_pattern
+from pipeline.rulebook.schema import RuleEntry, RuleFile
+from pipeline.toml_lines import line_map, nearest_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+FAMILIES = ("boilerplate", "spam")
+MAX_FILE_BYTES = 2 << 20
+"""A rule file is written by people; one larger than this is something else."""
+
+
+def load_rules(folder: Path | str | None = None) -> RuleBook:
+    """
+    Load and check a rule folder.
+
+    Args:
+        folder: A folder laid out like rules/; None for the rules that travel with the package.
+
+    Returns:
+        The compiled rule book.
+
+    Raises:
+        InputError: The folder is missing or cannot be read.
+        RuleError: Files have faults; it carries all of them with file and line.
+    """
+    root = Path(folder) if folder is not None else resources.rules_folder()
+    if not root.is_dir():
+        raise InputError(f"{root}: no such rule folder: name a folder that holds spam/, boilerplate/ and lexicon/")
+    files = {path: _read(path) for path in _rule_files(root)}
+    entries: list[RuleEntry] = []
+    faults: list[Fault] = []
+    first_use: dict[str, str] = {}
+    for path, text in files.items():
+        if path.parent.name not in FAMILIES:
+            continue
+        found, wrong = read_rule_file(text, str(path), path.parent.name)
+        entries += found
+        faults += [*wrong, *_repeated_ids(found, text, str(path), first_use)]
+    if faults:
+        raise RuleError(faults)
+    lexicon = compile_lexicon({name: files.get(root / "lexicon" / f"{name}.txt", "") for name in LEXICON_FILES})
+    return RuleBook(entries, lexicon, _digest(root, files), str(root))
+
+
+def read_rule_file(text: str, file: str, family: str) -> tuple[Sequence[RuleEntry], list[Fault]]:
+    """
+    Read one rule file and check what the schema alone cannot: patterns and the ids' family.
+
+    Args:
+        text: Content of the file.
+        file: Path for the messages.
+        family: Name of the folder it stands in; every id begins with it.
+
+    Returns:
+        The rules (none if the file has a schema fault) and all faults.
+    """
+    parsed, faults = read_toml(text, file, RuleFile)
+    if parsed is None:
+        return (), faults
+    for number, entry in enumerate(parsed.rule):
+        for key, what in _beyond_schema(entry, family):
+            line = nearest_line(line_map(text), ("rule", number, *key))
+            faults.append(Fault(file, line, f"{'.'.join(key)}: {what}"))
+    return parsed.rule, faults
+
+
+def _beyond_schema(entry: RuleEntry, family: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    if not entry.id.startswith(f"{family}."):
+        yield ("id",), f"should begin with '{family}.', the folder it stands in"
+    for key in PATTERN_KEYS:
+        pattern = getattr(entry.match, key)
+        if pattern is None:
+            continue
+        try:
+            check_pattern(pattern)
+        except PatternError as exc:
+            yield ("match", key), f"not a valid pattern: {exc}"
+
+
+def _rule_files(root: Path) -> Iterator[Path]:
+    for folder, ending in ((FAMILIES[0], ".toml"), (FAMILIES[1], ".toml"), ("sites", ".toml"), ("lexicon", ".txt")):
+        yield from sorted(path for path in (root / folder).glob(f"*{ending}") if path.is_file())
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise RuleError([Fault(str(path), 1, f"larger than {MAX_FILE_BYTES} bytes: split it")])
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        line = path.read_bytes()[: exc.start].count(b"\n") + 1
+        raise RuleError([Fault(str(path), line, "not UTF-8: save the file as UTF-8")]) from exc
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+
+
+def _repeated_ids(entries: Sequence[RuleEntry], text: str, file: str, first_use: dict[str, str]) -> Iterator[Fault]:
+    """Ids are unique over all files, and a retired id is never used again; `first_use` collects id → file."""
+    for number, entry in enumerate(entries):
+        if entry.id in first_use:
+            line = nearest_line(line_map(text), ("rule", number, "id"))
+            yield Fault(file, line, f"id: {entry.id!r} is already used in {first_use[entry.id]}: choose a new id")
+        first_use.setdefault(entry.id, file)
+
+
+def _digest(root: Path, files: Mapping[Path, str]) -> str:
+    total = hashlib.sha256()
+    for path, text in files.items():
+        name = path.relative_to(root).as_posix().encode()
+        content = text.encode()
+        total.update(b"%d %s %d " % (len(name), name, len(content)) + content)
+    return total.hexdigest()[:16]
