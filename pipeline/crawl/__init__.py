@@ -1,0 +1,6 @@
+"""
+The nightly crawl: discover, fetch, archive, clean, report.
+
+The archive is the border: the crawl's own work ends when the bytes are safely in a WARC file, and everything that is
+written for readers is made from that file.
+"""

@@ -1,0 +1,226 @@
+"""
+crawl.toml: which sites to visit, and how politely.
+
+The models name every key; unknown keys are refused, and every fault is reported with the line it stands on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from pipeline.errors import ConfigError, Fault, InputError
+from pipeline.resources import samples_folder
+from pipeline.rulebook.faults import read_toml
+from pipeline.rulebook.patterns import check_pattern
+from pipeline.toml_lines import line_map, nearest_line
+from pipeline.urls import host_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RESERVED_SUFFIXES = (".test", ".example", ".invalid", ".localhost")
+"""Top-level domains that nobody owns (RFC 2606): a crawl of such hosts only needs no contact."""
+
+DEMO_SITE = "samples/site"
+_CONTACT = re.compile(r"(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s]+")
+
+
+def _is_web_address(url: str) -> str:
+    if not host_of(url):
+        msg = "write a whole address, such as 'https://www.example.cn/news/'"
+        raise ValueError(msg)
+    return url
+
+
+def _is_header_text(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or "(" in text or ")" in text:
+        msg = "use ASCII letters, digits and marks without brackets: it travels in the User-Agent header"
+        raise ValueError(msg)
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(check_pattern)]
+Address = Annotated[str, AfterValidator(_is_web_address)]
+HeaderText = Annotated[str, AfterValidator(_is_header_text)]
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
+HostPattern = Annotated[str, StringConstraints(pattern=r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=255)]
+
+
+class Table(BaseModel):
+    """A table of crawl.toml: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Site(Table):
+    """
+    One `[[site]]`: an outlet, where to enter it and what belongs to it.
+
+    Attributes:
+        host: Its main host name; the name of the site in every report.
+        aliases: Other hosts of the outlet; `*.example.cn` means every host under it.
+        start: Section pages to enter by; they are visited every night.
+        feeds: RSS and Atom addresses.
+        sitemaps: Sitemap and sitemap index addresses.
+        article: re2 patterns, searched in the address; any hit makes it an article. Without one, articles are told by
+            what article addresses look like.
+        include: re2 patterns; if given, other addresses are followed only when one hits.
+        exclude: re2 patterns; an address that hits one is never fetched.
+        depth: How many links may lie between an entry point and a page.
+        pages_per_night: Most requests a night, without robots.txt.
+        delay_s: Seconds between two requests to one host; overrides `[crawl]`, never a longer Crawl-delay.
+    """
+
+    host: Host
+    aliases: tuple[HostPattern, ...] = ()
+    start: tuple[Address, ...] = ()
+    feeds: tuple[Address, ...] = ()
+    sitemaps: tuple[Address, ...] = ()
+    article: tuple[Pattern, ...] = ()
+    include: tuple[Pattern, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
+    depth: int = Field(default=2, ge=0, le=20)
+    pages_per_night: int = Field(default=500, ge=1)
+    delay_s: float | None = Field(default=None, ge=0, le=3600)
+
+
+class Crawl(Table):
+    """
+    The `[crawl]` table: who we are, how politely we go, what we accept.
+
+    Attributes:
+        user_agent: Product name and version; the product name is what robots.txt rules are looked up by.
+        contact: Mail address or page where a webmaster reaches the operator; required as soon as a real host is named.
+        serve: Folder of a sample site to serve on loopback for the hosts named in its site.toml.
+        connections: Most requests in flight at once, all hosts together.
+        connections_per_host: Most requests in flight at once to one host.
+        delay_s: Seconds between the end of a request and the start of the next to the same host.
+        timeout_s: Most seconds a request may take, from connecting to the last byte.
+        body_bytes: Most bytes of a body, on the wire and again after decompression.
+        redirects: Most redirects in a row.
+        retries: Most further attempts after a failure that may pass.
+        night_s: Most seconds a night's fetching may take; what is left is fetched the next night.
+        warc_bytes: Size at which a new archive file is begun.
+        min_free_bytes: The crawl stops cleanly before less than this is free on the disk.
+    """
+
+    user_agent: HeaderText = "Qinggao/0.1"
+    contact: HeaderText = ""
+    serve: str | None = None
+    connections: int = Field(default=64, ge=1, le=2000)
+    connections_per_host: int = Field(default=1, ge=1, le=8)
+    delay_s: float = Field(default=1.0, ge=0, le=3600)
+    timeout_s: float = Field(default=30.0, gt=0, le=600)
+    body_bytes: int = Field(default=8_000_000, ge=10_000, le=100_000_000)
+    redirects: int = Field(default=5, ge=0, le=20)
+    retries: int = Field(default=3, ge=0, le=10)
+    night_s: float = Field(default=21_600.0, gt=0)
+    warc_bytes: int = Field(default=256_000_000, ge=1_000_000)
+    min_free_bytes: int = Field(default=500_000_000, ge=0)
+
+
+class CrawlFile(Table):
+    """All that a crawl.toml may hold."""
+
+    crawl: Crawl = Crawl()
+    site: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlConfig:
+    """
+    A checked configuration.
+
+    Attributes:
+        serve: Folder of the sample site to serve, found on this machine; None for a crawl of the network.
+    """
+
+    crawl: Crawl
+    sites: tuple[Site, ...]
+    serve: Path | None = None
+
+
+def load_config(path: Path) -> CrawlConfig:
+    """
+    Read and check a crawl.toml.
+
+    Raises:
+        InputError: The file cannot be read.
+        ConfigError: It has faults; all of them are named, each with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise InputError(f"{path}: cannot read the crawl configuration ({reason}); give one with --config") from exc
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> CrawlConfig:
+    r"""
+    Check the text of a crawl.toml.
+
+    Args:
+        text: Its content.
+        path: Where it was read: named in faults, and `serve` is looked up beside it.
+
+    Raises:
+        ConfigError: The text has faults.
+
+    Example:
+        >>> from pathlib import Path
+        >>> config = parse_config("[[site]]\nhost = 'a.test'\nstart = ['http://a.test/']", Path("crawl.toml"))
+        >>> config.sites[0].depth
+        2
+    """
+    found, faults = read_toml(text, str(path), CrawlFile)
+    if found is None:
+        raise ConfigError(faults)
+    serve = _serve_folder(found.crawl.serve, path)
+    faults = [*faults, *_faults_of(found, text, path, serve)]
+    if faults:
+        raise ConfigError(faults)
+    return CrawlConfig(found.crawl, found.site, serve)
+
+
+def is_reserved(host: str) -> bool:
+    """Return whether a host name is one that nobody can own, used in samples and tests."""
+    return host.endswith(RESERVED_SUFFIXES)
+
+
+def _serve_folder(serve: str | None, path: Path) -> Path | None:
+    if serve is None:
+        return None
+    beside = path.parent / serve
+    # The configuration that travels with the package names the sample site, which then lies elsewhere.
+    return samples_folder() / "site" if serve == DEMO_SITE and not beside.is_dir() else beside
+
+
+def _faults_of(found: CrawlFile, text: str, path: Path, serve: Path | None) -> list[Fault]:
+    lines = line_map(text)
+
+    def fault(what: str, *key: str | int) -> Fault:
+        return Fault(str(path), nearest_line(lines, key), what)
+
+    faults = []
+    real = [site.host for site in found.site if not is_reserved(site.host)]
+    if real and not _CONTACT.fullmatch(found.crawl.contact):
+        what = f"crawl.contact: {real[0]} is a real host; give a mail address or a page where its webmaster reaches you"
+        faults.append(fault(what, "crawl", "contact"))
+    if serve is not None and not (serve / "site.toml").is_file():
+        faults.append(
+            fault(f"crawl.serve: {serve} holds no site.toml; name the folder of a sample site", "crawl", "serve")
+        )
+    if not found.site:
+        faults.append(fault("site: no site is named; add a [[site]] table with host and start", "site"))
+    for number, site in enumerate(found.site):
+        if not (site.start or site.feeds or site.sitemaps):
+            what = f"site.{number + 1}: no way in; add start, feeds or sitemaps"
+            faults.append(fault(what, "site", number))
+        if site.host in {other.host for other in found.site[:number]}:
+            faults.append(fault(f"site.{number + 1}.host: {site.host} is named twice", "site", number, "host"))
+    return faults
