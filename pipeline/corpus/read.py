@@ -1,0 +1,114 @@
+"""
+Inputs of every kind, as pages.
+
+A reader yields a `Page` for each thing that can be cleaned, in the order of the input, and a `Rejected` for each thing
+that is there but cannot be read (a broken JSON line, a record cut off in the middle), so that nothing disappears
+between input and output.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from pipeline.corpus.jsonl import read_jsonl
+from pipeline.corpus.warc import read_warc
+from pipeline.errors import InputError
+from pipeline.model import Page, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["auto", "html", "text", "warc", "jsonl"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+STDIN = "-"
+_ENDINGS: dict[str, Kind] = {
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".jsonl.gz": "jsonl",
+    ".warc": "warc",
+    ".warc.gz": "warc",
+}
+_SNIFFED_BYTES = 4096
+
+
+def read_inputs(inputs: Sequence[str], kind: Kind = "auto", url: str | None = None) -> Iterator[Page | Rejected]:
+    """
+    Read files, folders or standard input as pages.
+
+    Args:
+        inputs: Paths; `-` is standard input. A folder gives the files below it whose ending fits, sorted by path.
+        kind: What the inputs are; "auto" decides by the ending, then by the first bytes.
+        url: The address of the page, where the input is a single page.
+
+    Raises:
+        InputError: An input is missing or cannot be opened.
+    """
+    for name in inputs:
+        if name == STDIN:
+            yield from _read_bytes(sys.stdin.buffer.read(), kind, url)
+        elif Path(name).is_dir():
+            for path in _files_in(Path(name), kind):
+                yield from _read_file(path, kind, None)
+        else:
+            yield from _read_file(Path(name), kind, url)
+
+
+def _files_in(folder: Path, kind: Kind) -> list[Path]:
+    endings = [ending for ending, fits in _ENDINGS.items() if kind in ("auto", fits)]
+    found = sorted(p for p in folder.rglob("*") if p.name.lower().endswith(tuple(endings)) and p.is_file())
+    if not found:
+        raise InputError(f"{folder}: no file ending in {', '.join(endings)} below this folder")
+    return found
+
+
+def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder")
+    try:
+        if kind == "auto":
+            kind = _kind_of(path)
+        if kind == "warc":
+            yield from read_warc(path)
+        elif kind == "jsonl":
+            yield from read_jsonl(path)
+        else:
+            yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=path.as_posix())
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+
+
+def _read_bytes(content: bytes, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:
+    if kind == "auto":
+        kind = _sniff(content[:_SNIFFED_BYTES])
+    if kind in ("warc", "jsonl"):
+        raise InputError(f"standard input: give {kind} as a file, its records are named by their place in it")
+    yield Page(body=content, media=_media(kind), url=url, source_path=STDIN)
+
+
+def _media(kind: Kind) -> Literal["html", "text"]:
+    return "text" if kind == "text" else "html"
+
+
+def _kind_of(path: Path) -> Kind:
+    by_name = next((kind for ending, kind in _ENDINGS.items() if path.name.lower().endswith(ending)), None)
+    if by_name is not None:
+        return by_name
+    with path.open("rb") as file:
+        return _sniff(file.read(_SNIFFED_BYTES))
+
+
+def _sniff(head: bytes) -> Kind:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"WARC/", b"\x1f\x8b")):
+        return "warc"
+    if start.startswith(b"{"):
+        return "jsonl"
+    return "html" if b"<" in head else "text"

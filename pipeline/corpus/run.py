@@ -1,0 +1,80 @@
+"""
+Cleaning many pages, in input order, on any number of processes.
+
+`clean` is pure, so the outcomes do not depend on the number of jobs. Pages travel in small batches and only a few
+batches are under way at a time: memory stays flat however large the input is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.flow import clean
+from pipeline.errors import QinggaoError
+from pipeline.model import Page, Rejected
+from pipeline.rulebook.load import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+
+    from pipeline.model import Outcome
+    from pipeline.rulebook.book import RuleBook
+
+BATCH_PAGES = 16
+BATCHES_PER_JOB = 3
+_worker_rules: list[RuleBook] = []  # filled once in each worker process, before its first batch
+
+
+def clean_pages(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int = 1) -> Iterator[Outcome]:
+    """
+    Clean pages.
+
+    Args:
+        pages: Pages, and what a reader could not read; the latter is passed through.
+        rules: The rule book; with more than one job each worker loads it from `rules.folder`.
+        jobs: Number of processes; 1 works in this one.
+
+    Yields:
+        One outcome per input, in input order.
+    """
+    if jobs <= 1:
+        for page in pages:
+            yield clean(page, rules) if isinstance(page, Page) else page
+        return
+    # forkserver: a plain fork would copy the threads of a progress bar in whatever state they are.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.corpus.run"])
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_load_worker, initargs=(rules.folder,)) as pool:
+        under_way: deque[Future[list[Outcome]]] = deque()
+        try:
+            for batch in _batches(pages):
+                under_way.append(pool.submit(_clean_batch, batch))
+                if len(under_way) >= jobs * BATCHES_PER_JOB:
+                    yield from under_way.popleft().result()
+            while under_way:
+                yield from under_way.popleft().result()
+        except BrokenProcessPool as exc:
+            raise QinggaoError("a worker process was killed: run again with fewer --jobs if memory was short") from exc
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+def _batches(pages: Iterable[Page | Rejected]) -> Iterator[tuple[Page | Rejected, ...]]:
+    waiting = iter(pages)
+    while batch := tuple(itertools.islice(waiting, BATCH_PAGES)):
+        yield batch
+
+
+def _load_worker(folder: str) -> None:
+    _worker_rules.append(load_rules(folder))
+
+
+def _clean_batch(batch: tuple[Page | Rejected, ...]) -> list[Outcome]:
+    return [clean(page, _worker_rules[0]) if isinstance(page, Page) else page for page in batch]

