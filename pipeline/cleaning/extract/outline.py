@@ -1,0 +1,180 @@
+"""
+The outline of a page: its block elements and the paragraphs in them, in page order.
+
+One walk over the tree makes it; everything that decides about the body then works on two short flat tuples instead of
+going back to the tree. The subtree of a block is a range of paragraphs, so sums over it come from prefix sums.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+# Elements that a browser lays out as blocks: https://html.spec.whatwg.org/multipage/rendering.html
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search "
+    "section summary table tbody td tfoot th thead tr ul xmp".split()
+)
+# Elements whose text is not text of the page.
+MUTE_TAGS = frozenset(
+    "applet area audio button canvas datalist embed head iframe input link map math meta noembed noframes noscript object "
+    "option optgroup param picture progress rp rt script select source style svg template textarea title track video".split()
+)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+
+
+class Paragraph(NamedTuple):
+    """
+    Text between two block borders or line breaks.
+
+    Attributes:
+        text: The text, white space folded, invisible characters dropped; never empty.
+        linked: How many of its characters are inside links.
+        block: Index of the nearest block around it.
+    """
+
+    text: str
+    linked: int
+    block: int
+
+
+class Block(NamedTuple):
+    """
+    A block element.
+
+    Attributes:
+        tag: Its tag.
+        parent: Index of the nearest block around it; the first block is its own parent.
+        names: Its class and id, lower case, separated by a space.
+        hidden: Whether a reader cannot see it.
+        start: Index of the first paragraph in it.
+        end: Index after the last paragraph in it.
+    """
+
+    tag: str
+    parent: int
+    names: str
+    hidden: bool
+    start: int
+    end: int
+
+
+class Outline(NamedTuple):
+    """The blocks of a page, parents before children, and its paragraphs, both in page order."""
+
+    blocks: tuple[Block, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+def outline(root: LexborNode) -> Outline:
+    """
+    Read the blocks and paragraphs below an element.
+
+    Args:
+        root: The element to read; it becomes the first block.
+
+    Returns:
+        Its outline; the tree is not changed.
+    """
+    builder = _Builder()
+    for node in root.traverse(include_text=True):
+        builder.add(node)
+    return builder.finish()
+
+
+class _Frame(NamedTuple):
+    """An element that is open at this point of the walk."""
+
+    mem_id: int
+    block: int
+    is_block: bool
+    mute: bool
+    link: bool
+
+
+class _Builder:
+    """Collects blocks and paragraphs while the walk goes on."""
+
+    def __init__(self) -> None:
+        self._frames: list[_Frame] = []
+        self._open: list[tuple[str, int, str, bool, int]] = []
+        self._ends: list[int] = []
+        self._paragraphs: list[Paragraph] = []
+        self._pieces: list[str] = []
+        self._linked: list[str] = []
+
+    def add(self, node: LexborNode) -> None:
+        """Take the next node of a walk in document order."""
+        frames = self._frames
+        if frames:
+            parent = node.parent.mem_id  # type: ignore[union-attr]  # every node below the root has a parent
+            while frames[-1].mem_id != parent:
+                self._close()
+        tag = node.tag or ""
+        if tag == "-text":
+            if not frames[-1].mute:
+                self._add_text(node.text_content or "", frames[-1].link)
+        elif tag == "br":
+            self._break(frames[-1].block)
+        elif tag[:1] != "-":
+            self._open_element(node, tag)
+
+    def _open_element(self, node: LexborNode, tag: str) -> None:
+        frames = self._frames
+        above = frames[-1] if frames else _Frame(0, 0, is_block=True, mute=False, link=False)
+        is_block = tag in BLOCK_TAGS or not frames
+        mute = above.mute or tag in MUTE_TAGS
+        block = above.block
+        if is_block:
+            self._break(block)
+            block = len(self._open)
+            attributes = node.attributes
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+            self._open.append((tag, above.block, names, is_hidden(attributes), len(self._paragraphs)))
+            self._ends.append(0)
+        frames.append(_Frame(node.mem_id, block, is_block, mute, above.link or tag == "a"))
+
+    def _add_text(self, text: str, linked: bool) -> None:
+        self._pieces.append(text)
+        if linked:
+            self._linked.append(text)
+
+    def _break(self, block: int) -> None:
+        if self._pieces:
+            text = fold("".join(self._pieces))
+            if text:
+                self._paragraphs.append(Paragraph(text, len(fold("".join(self._linked))), block))
+            self._pieces.clear()
+            self._linked.clear()
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        if frame.is_block:
+            self._break(frame.block)
+            self._ends[frame.block] = len(self._paragraphs)
+
+    def finish(self) -> Outline:
+        """Close what is open and give the outline."""
+        while self._frames:
+            self._close()
+        blocks = (Block(*opened, end) for opened, end in zip(self._open, self._ends, strict=True))
+        return Outline(tuple(blocks), tuple(self._paragraphs))
+
+
+def fold(text: str) -> str:
+    """Fold runs of white space (no-break and ideographic spaces too) to one space, strip, drop invisible characters."""
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    if style:
+        style = style.replace(" ", "").lower()
+        if "display:none" in style or "visibility:hidden" in style:
+            return True
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true"

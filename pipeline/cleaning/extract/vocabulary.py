@@ -1,0 +1,59 @@
+"""What class names and lines say about a block: the package data `extract_names.txt` and `extract_lines.toml`, compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_SIGNS = r"[\W_]*"
+
+
+class Vocabulary(NamedTuple):
+    """
+    The compiled vocabulary.
+
+    Attributes:
+        tokens: Class-name tokens that name a block which is not body.
+        parts: Matches such a name anywhere in a token.
+        heading: Matches a line that is only the heading of a link list.
+        furniture: Matches a line that is never body text.
+    """
+
+    tokens: frozenset[str]
+    parts: re.Pattern[str]
+    heading: re.Pattern[str]
+    furniture: re.Pattern[str]
+
+    def names_furniture(self, names: str) -> bool:
+        """Say whether the class and id of a block name something that is not body."""
+        return self.parts.search(names) is not None or not self.tokens.isdisjoint(
+            token.lower() for token in _TOKEN.findall(names)
+        )
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Read and compile the package data."""
+    data = files("pipeline.cleaning") / "data"
+    names = [
+        line.strip()
+        for line in (data / "extract_names.txt").read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+    lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
+    heading = lines["heading"]
+    kinds, things, fixed = (_either(heading[key]) for key in ("kinds", "things", "fixed"))
+    return Vocabulary(
+        tokens=frozenset(name for name in names if not name.startswith("*")),
+        parts=re.compile(_either([name.strip("*") for name in names if name.startswith("*")]), re.IGNORECASE),
+        heading=re.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}"),
+        furniture=re.compile("|".join(f"(?:{pattern})" for pattern in lines["furniture"]["patterns"])),
+    )
+
+
+def _either(words: list[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
