@@ -1,0 +1,172 @@
+"""
+The byline in markup that readers do not see: meta elements, JSON-LD, the state that scripts carry.
+
+Meta elements are read first; JSON is parsed only when somebody asks for it, since most pages state everything in view.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from pipeline.cleaning.byline.vocabulary import Keys, markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
+
+_LARGEST_JSON = 2_000_000  # characters
+_MOST_OBJECTS = 20_000
+_STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
+_ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """
+    What one kind of markup states, as raw values, best first.
+
+    Attributes:
+        titles: Headlines, some with the site's name behind them.
+        published: Times of publication.
+        sources: Outlets.
+        authors: Persons, or outlets on some sites.
+        editors: Persons.
+        site: The name the site gives itself.
+    """
+
+    titles: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    site: str | None = None
+
+
+def in_meta(tree: LexborHTMLParser) -> Stated:
+    """Read the meta elements."""
+    values: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = (
+            (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").strip().lower()
+        )
+        content = " ".join((attributes.get("content") or "").split())
+        if name and content:
+            values.setdefault(name, content)
+    keys = markup("meta")
+    return _stated(keys, lambda key: values.get(key))
+
+
+def in_json_ld(tree: LexborHTMLParser) -> Stated:
+    """Read the article of the JSON-LD scripts."""
+    for node in tree.css('script[type="application/ld+json"]'):
+        for thing in _objects(_parsed(node.text())):
+            if _ARTICLE.search(str(thing.get("@type", ""))):
+                return _stated_by(thing)
+    return Stated()
+
+
+def in_state(tree: LexborHTMLParser, title: str) -> Stated:
+    """
+    Read the state that a page's scripts carry.
+
+    Args:
+        tree: The page.
+        title: Its headline. Only an object with the same headline speaks for the article; the state of a
+            page also holds the articles it links to.
+    """
+    wanted = squeezed(title)
+    if not wanted:
+        return Stated()
+    keys = markup("state")
+    for script in tree.css("script:not([src])"):
+        text = script.text()
+        if len(text) > _LARGEST_JSON or "{" not in text:
+            continue
+        for thing in _objects(_parsed(_json_part(text))):
+            if any(squeezed(_string(thing.get(key))) == wanted for key in keys.title):
+                return _stated_by(thing)
+    return Stated()
+
+
+def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """Return the times that scripts keep in a variable of a known name, `var ct = "1581517074"`."""
+    names = "|".join(markup("script").published)
+    pattern = re.compile(
+        rf"""(?:var |let |const |window\.|,\s?)(?:{names})\s{{0,3}}=\s{{0,3}}["']?([\d][\d :/T.+-]{{7,30}})"""
+    )
+    return tuple(
+        match[1].strip()
+        for script in tree.css("script:not([src])")
+        for match in pattern.finditer(script.text()[:_LARGEST_JSON])
+    )
+
+
+def squeezed(text: str) -> str:
+    """Drop everything but letters and digits, so that two spellings of a headline compare."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _stated_by(thing: dict[str, Any]) -> Stated:
+    return _stated(markup("state"), lambda key: _string(thing.get(key)))
+
+
+def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:
+    def listed(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(found for name in names if (found := value(name))))
+
+    return Stated(
+        titles=listed(keys.title),
+        published=listed(keys.published),
+        sources=listed(keys.source),
+        authors=listed(keys.author),
+        editors=listed(keys.editor),
+        site=next(iter(listed(keys.site)), None),
+    )
+
+
+def _string(value: object) -> str:
+    """Read a JSON value as one string: an object by its name, a list by its items."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict):
+        return _string(value.get("name"))
+    if isinstance(value, list):
+        return "、".join(filter(None, map(_string, value[:8])))
+    return ""
+
+
+def _parsed(text: str) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _json_part(text: str) -> str:
+    """Cut the object out of `window.__STATE__ = {…};`; a script that is one object is returned as it is."""
+    text = text.strip()
+    start = _STATE_START.match(text)
+    return text[start.end() :].rstrip("; \n") if start else text
+
+
+def _objects(thing: object) -> Iterator[dict[str, Any]]:
+    """Go over all objects inside a JSON value, outer ones first."""
+    queue: list[object] = [thing]
+    for count, item in enumerate(queue):
+        if count > _MOST_OBJECTS:
+            return
+        if isinstance(item, dict):
+            yield item
+            queue.extend(item.values())
+        elif isinstance(item, list):
+            queue.extend(item)

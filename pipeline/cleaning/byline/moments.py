@@ -1,0 +1,282 @@
+"""
+Points in time as Chinese pages write them.
+
+Every form becomes a `Moment`: a day, with the time of day where the text has one. All times are China Standard Time
+unless the text carries its own offset; a time with an offset is moved to it. Patterns are bounded, so a hostile line
+costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Literal
+
+Precision = Literal["day", "minute", "second"]
+
+CHINA = timezone(timedelta(hours=8))
+_FIRST_YEAR, _LAST_YEAR = 1994, 2099  # the first Chinese web page; a page does not come from the far future
+
+_CLOCK = (
+    r"(?:(?P<half>上午|下午|晚上|晚间|晚間|凌晨|早上|中午)\s?)?(?P<hour>\d{1,2})\s?[:：时時點点]\s?(?P<minute>\d{2})"
+    r"(?:\s?[:：分]\s?(?P<second>\d{2})(?!\d))?(?:\.\d{1,6})?\s?(?P<offset>Z|[+-]\d{2}:?\d{2})?"
+)
+_WEEKDAY = r"(?:[（(]?\s?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\s?[)）]?)?"
+_YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
+_DATE = (
+    _YEAR
+    + r"\s?(?:[-/.年－]\s?(?P<month>\d{1,2})\s?[-/.月－]|\s(?P<month2>\d{2})/)\s?(?P<day>\d{1,2})(?!\d)\s?[日号號]?"
+)
+_GAP = r"[\sT，,·|]{0,4}"
+_NUMERIC = re.compile(rf"{_DATE}(?:{_GAP}{_WEEKDAY}{_GAP}{_CLOCK})?")
+_CLOCK_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DATE}")
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+)
+_ROC = re.compile(
+    rf"(?:民國|民国)\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日(?:{_GAP}{_CLOCK})?"
+)
+_HAN = re.compile(
+    r"(?P<year>[一二][〇零○Ｏ一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿卅]{1,3})日"
+)
+_ROC_HAN = re.compile(
+    r"(?:民國|民国)(?P<year>[〇零○一二三四五六七八九十百]{2,5})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿卅]{1,3})日"
+)
+_YEARLESS = re.compile(
+    rf"(?<![\d./-])(?P<month>\d{{1,2}})\s?[-/月]\s?(?P<day>\d{{1,2}})(?![\d/%-])\s?日?(?:{_GAP}{_CLOCK})?"
+)
+_AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|分钟|分鐘|小时|小時|天|日|周|週)前")
+_DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK})?")
+_JUST_NOW = re.compile(r"刚刚|剛剛|刚才|剛才")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_URL_DATES = (
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_]?(?P<month>[01]\d)[-/_](?P<day>[0-3]\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_]?(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d{1,3}(?!\d))"),
+)
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇零○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
+_UNITS = {"秒": "seconds", "分": "minutes", "小": "hours", "天": "days", "日": "days", "周": "weeks", "週": "weeks"}
+_DAYS_BACK = {"今": 0, "昨": 1, "前": 2}
+_NOON, _EVENING_END = 12, 12
+_ROC_YEAR_ZERO = 1911
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """
+    A point in time, as precise as the text that names it.
+
+    Attributes:
+        when: The point, in China Standard Time; midnight where only the day is known.
+        precision: What of it is known.
+    """
+
+    when: datetime
+    precision: Precision
+
+    @property
+    def day(self) -> date:
+        """The day in China."""
+        return self.when.date()
+
+    def iso(self) -> str:
+        """
+        Write it as ISO 8601.
+
+        Example:
+            >>> Moment(datetime(2024, 5, 1, tzinfo=CHINA), "day").iso()
+            '2024-05-01'
+            >>> Moment(datetime(2024, 5, 1, 9, 2, tzinfo=CHINA), "minute").iso()
+            '2024-05-01T09:02:00+08:00'
+        """
+        return self.day.isoformat() if self.precision == "day" else self.when.isoformat(timespec="seconds")
+
+
+def moment_in(text: str) -> Moment | None:
+    """
+    Find the first full date in a text, with its time of day.
+
+    Args:
+        text: A line, or the value of an attribute. Only dates with a year count.
+
+    Returns:
+        The moment, None where the text has no valid date.
+
+    Example:
+        >>> moment_in("时间：2024年5月1日 09:02").iso()
+        '2024-05-01T09:02:00+08:00'
+        >>> moment_in("二〇二四年五月一日").iso()
+        '2024-05-01'
+        >>> moment_in("民國113年5月1日").iso()
+        '2024-05-01'
+    """
+    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _ROC_HAN):
+        for match in pattern.finditer(text):
+            moment = _from_match(match)
+            if moment:
+                return moment
+    return None
+
+
+def moment_of(value: str) -> Moment | None:
+    """
+    Read a machine's value: ISO 8601, a compact date, or seconds or milliseconds since 1970.
+
+    Example:
+        >>> moment_of("1714525320").iso()
+        '2024-05-01T09:02:00+08:00'
+        >>> moment_of("2024-05-01T01:02:33.000Z").iso()
+        '2024-05-01T09:02:33+08:00'
+    """
+    value = value.strip()
+    if _EPOCH.fullmatch(value):
+        seconds = int(value[:10])
+        return _checked(datetime.fromtimestamp(seconds, tz=UTC).astimezone(CHINA), "second")
+    found = moment_in(value)
+    if found:
+        return found
+    compact = _COMPACT.fullmatch(value)
+    return _from_match(compact) if compact else None
+
+
+def yearless_in(text: str, near: date) -> Moment | None:
+    """
+    Find a date without a year, 「05-01 09:02」, and give it the year that brings it closest before a known day.
+
+    Args:
+        text: A line.
+        near: A day at or after the date, at most a year: that of the fetch, or of the URL.
+    """
+    match = _YEARLESS.search(text)
+    if not match:
+        return None
+    for year in (near.year, near.year - 1):
+        moment = _from_match(match, year=year)
+        if moment and moment.day <= near + timedelta(days=1):
+            return moment
+    return None
+
+
+def relative_in(text: str, now: datetime) -> Moment | None:
+    """
+    Find a time told from the moment of fetching, 「5小时前」, 「昨天 08:15」, 「刚刚」.
+
+    Args:
+        text: A line.
+        now: When the page was fetched, with its offset.
+    """
+    here = now.astimezone(CHINA).replace(microsecond=0)
+    if match := _AGO.search(text):
+        unit = _UNITS[match["unit"][0]]
+        then = here - timedelta(**{unit: int(match["count"])})
+        return _day(then.date()) if unit in {"days", "weeks"} else Moment(then.replace(second=0), "minute")
+    if match := _DAY_WORD.search(text):
+        day = here.date() - timedelta(days=_DAYS_BACK[match["word"][0]])
+        return _from_match(match, day=day)
+    if _JUST_NOW.search(text):
+        return Moment(here.replace(second=0), "minute")
+    return None
+
+
+def moment_of_url(url: str) -> Moment | None:
+    """
+    Find the day in the path of an address, 「/2024-05/01/」 or 「/20240501/」.
+
+    Example:
+        >>> moment_of_url("https://news.example.cn/2024-05/01/content_1.html").iso()
+        '2024-05-01'
+    """
+    path = url.split("?", 1)[0].split("#", 1)[0]
+    found = (_from_match(match) for pattern in _URL_DATES for match in pattern.finditer(path))
+    return next((moment for moment in found if moment), None)
+
+
+def without_moments(text: str) -> str:
+    """Blank out every date and time of day, so that what else a line says can be read."""
+    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _AGO, _DAY_WORD, _YEARLESS):
+        text = pattern.sub("\t", text)
+    return text
+
+
+def _from_match(match: re.Match[str], *, year: int | None = None, day: date | None = None) -> Moment | None:
+    parts = match.groupdict()
+    on = day or _date_of(parts, year)
+    if on is None or not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+        return None
+    if not parts.get("hour"):
+        return _day(on)
+    clock = _clock_of(parts)
+    if clock is None:
+        return _day(on)
+    zone = _zone_of(parts.get("offset"))
+    precision: Precision = "second" if parts.get("second") else "minute"
+    return _checked(datetime.combine(on, clock, tzinfo=zone).astimezone(CHINA), precision)
+
+
+def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
+    month, day = parts.get("month") or parts.get("month2"), parts.get("day")
+    if month is None or day is None:
+        return None
+    roc = parts.get("roc")
+    written = parts.get("year")
+    if roc:
+        year = int(roc) + _ROC_YEAR_ZERO
+    elif written:
+        year = int(written) if written.isascii() else _year_in_han(written)
+    try:
+        return date(year or 0, _number(month), _number(day))
+    except ValueError:
+        return None
+
+
+def _clock_of(parts: dict[str, str | None]) -> time | None:
+    hour = int(parts["hour"] or 0)
+    if parts.get("half") in {"下午", "晚上", "晚间", "晚間"} and hour < _NOON:
+        hour += _NOON
+    try:
+        return time(hour, int(parts["minute"] or 0), int(parts.get("second") or 0))
+    except ValueError:
+        return None
+
+
+def _zone_of(offset: str | None) -> timezone:
+    if not offset:
+        return CHINA
+    if offset == "Z":
+        return UTC
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    delta = min(timedelta(hours=hours, minutes=minutes), timedelta(hours=23))
+    return timezone(-delta if offset[0] == "-" else delta)
+
+
+def _checked(when: datetime, precision: Precision) -> Moment | None:
+    return Moment(when, precision) if _FIRST_YEAR <= when.year <= _LAST_YEAR else None
+
+
+def _day(on: date) -> Moment:
+    return Moment(datetime.combine(on, time(), tzinfo=CHINA), "day")
+
+
+def _number(text: str) -> int:
+    """Read a day or a month, in digits or as 「廿一」, 「三十」, 「十二」."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _year_in_han(text: str) -> int:
+    """Read 「二〇二四」 digit by digit, and a year of the Republic, 「一百一十三」, as a number."""
+    if "十" in text or "百" in text:
+        hundreds, hundred, rest = text.rpartition("百")
+        return (
+            (_DIGITS.get(hundreds, 1) * 100 if hundred else 0) + _number(rest.lstrip("零〇") or "零") + _ROC_YEAR_ZERO
+        )
+    year = int("".join(str(_DIGITS[char]) for char in text))
+    return year if year >= 1000 else year + _ROC_YEAR_ZERO  # noqa: PLR2004 -- 「民國一一三年」 has three digits

@@ -1,0 +1,191 @@
+"""
+Names of people, told from everything else that stands where a name is expected.
+
+A label such as 「作者：」 vouches for a name, but pages put outlets, offices, ids and unfilled placeholders behind it.
+Without a label only a known surname speaks for a name. Wrong names are worse than missing ones.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning.byline.vocabulary import names
+
+_HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
+_HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
+_FOREIGN_NAME = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•‧・][{_HAN}]{{1,8}}){{1,3}}")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3}")
+_HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,20}")
+_NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
+_PLACEHOLDER = re.compile(r"[$#%{}<>=@\\]")
+_STOP = re.compile(r"[。；;！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
+_OUTLET_IN_FRONT = re.compile(r"\s{0,2}《[^《》]{1,20}》\s{0,2}")
+_SPLIT = re.compile(r"[\s、，,/／&＋+；;]+")
+_LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
+_GAP = "\u2060"  # holds the words of a Latin name together while the list is split
+_SURE_SUFFIXES = 3  # from this length on, an ending such as 报 or 局 marks an outlet
+
+
+def is_person(text: str) -> bool:
+    """
+    Tell whether a word is a Chinese personal name that needs no label to be one.
+
+    Example:
+        >>> is_person("王小明"), is_person("欧阳明"), is_person("新民晚报"), is_person("管理员")
+        (True, True, False, False)
+    """
+    return (
+        bool(_HAN_NAME.fullmatch(text)) and _has_surname(text) and not is_stranger(text) and len(text) <= _limit(text)
+    )
+
+
+def is_signature(text: str) -> bool:
+    """
+    Tell whether a word can be the name that a label announces: pen names, foreign names and first names count too.
+
+    Example:
+        >>> is_signature("米婭"), is_signature("Nancy"), is_signature("艾力·买买提"), is_signature("网络"), is_signature("2909")
+        (True, True, True, False, False)
+    """
+    if is_stranger(text):
+        return False
+    return is_person(text) or bool(
+        (_HAN_NAME.fullmatch(text) and len(text) <= _SURE_SUFFIXES)
+        or _FOREIGN_NAME.fullmatch(text)
+        or _LATIN_NAME.fullmatch(text)
+    )
+
+
+def is_handle(text: str) -> bool:
+    """Tell whether a word is the login of a person, as editors sign on some portals; never a bare number."""
+    return bool(_HANDLE.fullmatch(text)) and text.lower() not in names().strangers
+
+
+def is_stranger(text: str) -> bool:
+    """Tell whether a word is an outlet, an office, a role or a button, so never a person."""
+    words = names()
+    bare = text.replace(" ", "")
+    if not bare or bare.lower() in words.strangers or _NOT_IN_NAMES.search(bare) or _PLACEHOLDER.search(bare):
+        return True
+    return is_outlet(bare)
+
+
+def is_outlet(text: str) -> bool:
+    """
+    Tell whether a word is the name of an outlet or an office.
+
+    Example:
+        >>> is_outlet("新华社"), is_outlet("某某日报"), is_outlet("市公安局"), is_outlet("王小明")
+        (True, True, True, False)
+    """
+    words = names()
+    return (len(text) >= _SURE_SUFFIXES and text.endswith(words.endings)) or any(sign in text for sign in words.signs)
+
+
+def names_in(value: str) -> tuple[str, ...]:
+    """
+    List the names in the value of a label.
+
+    Args:
+        value: What stands behind 「作者：」, 「记者」, 「责编：」 …, up to the next label or the end of the line.
+
+    Returns:
+        The names in their order, none where the value does not begin with names (after role words and outlets).
+
+    Example:
+        >>> names_in("张 三、李四 通讯员 王小五")
+        ('张三', '李四', '王小五')
+        >>> names_in("{{author}}")
+        ()
+    """
+    return tuple(name for name, _ in _walk(value))
+
+
+def is_nothing_but_names(value: str) -> bool:
+    """Tell whether a value holds names, role words and outlets, and nothing else."""
+    rest = "".join(_STOP.split(value))
+    found = list(_walk(rest))
+    words = names()
+    left = [token for token in _tokens(rest) if token not in words.strangers and not is_outlet(token)]
+    return bool(found) and len(left) <= len(found)
+
+
+def person_at_start(text: str) -> str | None:
+    """
+    Find the name that a text without separators begins with, as in a dateline: 「王小明台北1日電」.
+
+    Returns:
+        The name: up to a place or a verb that is known to follow; three characters where nothing tells more.
+    """
+    run = re.match(rf"[{_HAN}·]+", text)
+    if not run:
+        return None
+    word = _without_tail(run[0])
+    if is_person(word):
+        return word
+    for length in (3, 2, 4):
+        if word[length:].startswith(names().places) and is_person(word[:length]):
+            return word[:length]
+    return word[:3] if is_person(word[:3]) else None
+
+
+def _walk(value: str) -> list[tuple[str, str]]:
+    """Pair each name at the head of a value with the token it was read from."""
+    value = _OUTLET_IN_FRONT.sub("", value.strip(" \t()（）[]【】:：/／|｜丨"), count=1)
+    found: list[tuple[str, str]] = []
+    for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
+        word = _without_role(_without_tail(token.replace(_GAP, " ")))
+        parts = _split_glued(word)
+        if parts:
+            found.extend((part, token) for part in parts)
+        elif found and not is_stranger(word):
+            break
+    return found
+
+
+def _tokens(value: str) -> list[str]:
+    """Split a list of names; two lone characters are one name that was spaced out (「张 三」)."""
+    raw = [token for token in _SPLIT.split(_LATIN_RUN.sub(_GAP, value)) if token]
+    tokens: list[str] = []
+    lone = False
+    for token in raw:
+        single = len(token) == 1 and bool(re.match(f"[{_HAN}]", token))
+        if single and lone:
+            tokens[-1] += token
+            lone = False
+        else:
+            tokens.append(token)
+            lone = single
+    return tokens
+
+
+def _split_glued(word: str) -> tuple[str, ...]:
+    """Read one token: a name, or two names written without a separator (「张小三李小四」)."""
+    if is_signature(word):
+        return (word,)
+    half = len(word) // 2
+    if len(word) in {4, 6} and is_person(word[:half]) and is_person(word[half:]):
+        return (word[:half], word[half:])
+    double_surname = len(word) == 4 and {word[0], word[1]} <= names().surnames  # noqa: PLR2004 -- 「范徐丽泰」
+    return (word,) if double_surname and not is_stranger(word) else ()
+
+
+def _without_tail(word: str) -> str:
+    for tail in names().tails:
+        if word.endswith(tail) and len(word) - len(tail) > 1 and _has_surname(word):
+            return word[: -len(tail)]
+    return word
+
+
+def _without_role(word: str) -> str:
+    role = next((role for role in names().roles if word.startswith(role) and len(word) > len(role) + 1), None)
+    return _without_role(word[len(role) :]) if role else word
+
+
+def _has_surname(text: str) -> bool:
+    surnames = names().surnames
+    return text[:2] in surnames or text[:1] in surnames
+
+
+def _limit(text: str) -> int:
+    return 4 if text[:2] in names().surnames else 3

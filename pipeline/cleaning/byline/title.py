@@ -1,0 +1,131 @@
+"""
+The headline a reader sees.
+
+A page names its headline several times: in a heading over the body, in <title> and og:title with the site's name
+behind it, in JSON-LD. The candidate that the others confirm wins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.byline.embedded import squeezed
+from pipeline.cleaning.byline.lines import hints_of
+from pipeline.cleaning.byline.vocabulary import markup, site_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.cleaning.byline.lines import Line, Outline
+
+_SHORTEST, _LONGEST = 4, 120
+_CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨»>]|-{1,3}|–|—)\s{0,3}")
+_DATE_CODE = re.compile(r"[A-Z]?\d{6,8}")
+_LATIN_SITE = re.compile(r"[\w.]+\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?", re.IGNORECASE)
+
+
+def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
+    """
+    Find the line that shows the headline.
+
+    Args:
+        page: The page's lines.
+        stated: What <title>, og:title and JSON-LD say, with the site's name or without.
+        is_spam: Vetoes a candidate.
+
+    Returns:
+        The number of the line, None where no line is the headline.
+    """
+    wanted = [squeezed(text) for text in stated]
+    end = page.body[0] or len(page.lines)
+    best, best_score = None, 0.0
+    for at, line in enumerate(page.lines[: end + 1]):
+        text = line.text
+        if not _SHORTEST <= len(text) <= _LONGEST or is_spam(text):
+            continue
+        score = _score(line, squeezed(text), wanted)
+        if score and score >= best_score:
+            best, best_score = at, score
+    return best
+
+
+def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callable[[str], bool]) -> str | None:
+    """
+    Take the headline from what the markup states, where no line shows it.
+
+    Args:
+        stated: Candidates, best first.
+        site: Names of the site and of its sections, as far as known.
+        is_spam: Vetoes a candidate.
+    """
+    cleaned = (without_crumbs(text, site) for text in stated)
+    return next((text for text in cleaned if len(text) >= _SHORTEST and not is_spam(text)), None)
+
+
+def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
+    """
+    Cut the site's name and its sections off the end of a <title>.
+
+    Example:
+        >>> without_crumbs("某地发布新规定_社会新闻_某某网")
+        '某地发布新规定'
+        >>> without_crumbs("棱镜|某地发布新规定")
+        '棱镜|某地发布新规定'
+    """
+    text = " ".join(text.split())
+    while True:
+        marks = [*_CRUMB_MARK.finditer(text)]
+        if not marks or marks[-1].start() < _SHORTEST or not is_crumb(text[marks[-1].end() :], site):
+            return text
+        text = text[: marks[-1].start()]
+
+
+def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
+    """Split what a <title> says behind the headline."""
+    flat = " ".join(text.split())
+    at = flat.find(headline)
+    rest = flat[at + len(headline) :] if at >= 0 else flat
+    return tuple(part for part in _CRUMB_MARK.split(rest) if part)
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a part of a <title> names a section or a print date, not the site."""
+    words = site_words()
+    return text in words.sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
+
+
+def is_crumb(part: str, site: Sequence[str]) -> bool:
+    """Tell whether a part of a <title> belongs to the site."""
+    part = part.strip(" 【】[]")
+    if not part or is_section(part) or _LATIN_SITE.fullmatch(part) or part in site:
+        return True
+    return len(part) <= 16 and part.endswith(site_words().endings)  # noqa: PLR2004 -- a site's name is short
+
+
+def _score(line: Line, text: str, wanted: Sequence[str]) -> float:
+    """Weigh a line: confirmed by the markup and long, then a heading, then a class that says title."""
+    if not text:
+        return 0.0
+    confirmed = max((_share(text, stated) for stated in wanted), default=0.0)
+    heading = {1: 2.0, 2: 1.0, 3: 0.5}.get(line.heading, 0.0)
+    if confirmed:
+        return 4.0 + confirmed * 4.0 + heading - (2.0 if line.is_link else 0.0)
+    if line.is_link:
+        return 0.0
+    return heading or (0.7 if _looks_titled(line) else 0.0)
+
+
+def _share(text: str, stated: str) -> float:
+    """Return how much of what is stated a line covers, 0 unless it stands at its beginning or is nearly all of it."""
+    if not stated or len(text) < _SHORTEST:
+        return 0.0
+    if stated.startswith(text):
+        return len(text) / len(stated)
+    if text in stated:
+        return 0.5 * len(text) / len(stated)
+    return 0.0
+
+
+def _looks_titled(line: Line) -> bool:
+    return any(hint in hints_of(line.parts[0].node) for hint in markup("hints").title)

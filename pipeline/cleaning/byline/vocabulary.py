@@ -1,0 +1,110 @@
+"""The words the byline step knows, read once from the package's data files."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """
+    What tells a person from everything else that stands where a name is expected.
+
+    Attributes:
+        surnames: Surnames of one and of two characters.
+        strangers: Whole words that are no name: placeholders, roles, buttons.
+        endings: Ends of the names of outlets and offices.
+        signs: Words that only the names of outlets and offices hold.
+        places: Places that follow a name in a dateline without a blank.
+        roles: Role words in front of a name.
+        tails: Verbs behind a name.
+    """
+
+    surnames: frozenset[str]
+    strangers: frozenset[str]
+    endings: tuple[str, ...]
+    signs: tuple[str, ...]
+    places: tuple[str, ...]
+    roles: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """Sections of a site and ends of a site's name, as they stand behind the headline in a <title>."""
+
+    sections: frozenset[str]
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """One place of invisible markup: the names it uses for each field, best first."""
+
+    title: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    editor: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+
+
+@cache
+def names() -> Names:
+    """Return what is known about names."""
+    agencies = _words("byline_agencies.txt")
+    labels = label_words()
+    return Names(
+        surnames=frozenset(_words("byline_surnames.txt")),
+        strangers=frozenset(_words("byline_not_names.txt")),
+        endings=tuple(word[1:] for word in agencies if word.startswith("~")),
+        signs=tuple(word for word in agencies if not word.startswith("~")),
+        places=tuple(_words("byline_places.txt")),
+        roles=labels["roles"],
+        tails=labels["endings"],
+    )
+
+
+@cache
+def label_words() -> dict[str, tuple[str, ...]]:
+    """Return the words that introduce a credit, by what they introduce, longest first."""
+    return {role: _longest_first(text.split()) for role, text in _table("byline_labels.toml").items()}
+
+
+@cache
+def site_words() -> SiteWords:
+    """Return what is known about the site's part of a <title>."""
+    table = _table("byline_site_words.toml")
+    return SiteWords(sections=frozenset(table["sections"].split()), endings=tuple(table["site_endings"].split()))
+
+
+@cache
+def markup(place: str) -> Keys:
+    """
+    Return the names by which pages carry their byline.
+
+    Args:
+        place: "meta", "state", "script" or "hints".
+    """
+    return Keys(**{field: tuple(keys) for field, keys in _table("byline_markup.toml")[place].items()})
+
+
+def _words(file: str) -> list[str]:
+    lines = _read(file).splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def _table(file: str) -> dict[str, Any]:
+    return tomllib.loads(_read(file))
+
+
+def _read(file: str) -> str:
+    return files("pipeline.cleaning").joinpath("data", file).read_text(encoding="utf-8")
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))

@@ -1,0 +1,67 @@
+"""The parts of a page where its byline stands: under and over the headline, around the body's edges, behind the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.byline.lines import Line, Outline
+
+_BELOW, _ABOVE, _EDGE, _TAIL = 30, 6, 6, 30  # lines
+_SHORT = 160  # characters: a longer line is prose
+_OTHER_ARTICLES = re.compile(
+    r"^(?:相关|相關|推荐|推薦|热门|熱門|最新|更多|猜你|为你|延伸|网友|評論|评论|发表评论|你可能|大家都|精彩|上一篇|下一篇|作者最新|热点|排行)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """
+    Lines that may hold the byline, each group nearest first.
+
+    Attributes:
+        headline: The line of the headline, if one shows it.
+        below: Between headline and body.
+        above: In front of the headline.
+        edges: Short lines at the beginning and the end of the body.
+        tail: Behind the body, up to the list of other articles.
+    """
+
+    headline: Line | None
+    below: tuple[Line, ...]
+    above: tuple[Line, ...]
+    edges: tuple[Line, ...]
+    tail: tuple[Line, ...]
+
+
+def zones_of(page: Outline, headline: int | None) -> Zones:
+    """Cut a page's lines into the zones of its byline."""
+    lines = page.lines
+    first, last = page.body
+    if headline is None:
+        below, above = lines[max(0, first - _BELOW // 2) : first], ()
+    else:
+        end = first if first > headline else headline + 1 + _BELOW // 2
+        below = lines[headline + 1 : min(end, headline + 1 + _BELOW)]
+        above = lines[max(0, headline - _ABOVE) : headline][::-1]
+    inside = [line for line in lines[first:last]]
+    return Zones(
+        headline=None if headline is None else lines[headline],
+        below=_short(below),
+        above=_short(above),
+        edges=_short([*inside[:_EDGE], *inside[max(_EDGE, len(inside) - _EDGE) :]]),
+        tail=_short(_before_other_articles(lines[last : last + _TAIL])) if last else (),
+    )
+
+
+def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if len(line.text) <= _SHORT)
+
+
+def _before_other_articles(lines: Sequence[Line]) -> Sequence[Line]:
+    stop = next((at for at, line in enumerate(lines) if _OTHER_ARTICLES.match(line.text)), len(lines))
+    return lines[:stop]
