@@ -1,0 +1,1 @@
+"""Which charset a page is in, and how the WHATWG Encoding Standard reads it: the parts of `cleaning.decode`."""
