@@ -23,6 +23,7 @@ _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _STARTS_LIKE_A_PAGE = re.compile(rb"\s*<[!?a-zA-Z]")
 _TRANSFER_ENCODING = re.compile(rb"^(?=transfer-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
+_CONTENT_ENCODING = re.compile(rb"^(?=content-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _INFORMATIONAL = range(100, 200)
 
 
@@ -95,6 +96,11 @@ def without_framing(head: bytes) -> bytes:
     The name of Transfer-Encoding is changed and its value kept, as web archives do, so that no reader looks for chunks.
     """
     return _TRANSFER_ENCODING.sub(b"X-Archive-Orig-", head)
+
+
+def without_coding(head: bytes) -> bytes:
+    """Return a head that fits a body whose Content-Encoding was undone; the field's name is changed, its value kept."""
+    return _CONTENT_ENCODING.sub(b"X-Archive-Orig-", head)
 
 
 def _unfolded(head: bytes) -> list[bytes]:

@@ -69,7 +69,7 @@ class HeadStream(httpcore.AsyncNetworkStream):
         return await self._inner.read(max_bytes, timeout)
 
     def _take_head(self, data: bytearray, start: int, *, is_closed: bool) -> bytes | None:
-        while data[:1] in (b"\r", b"\n"):  # RFC 9112, 2.2: empty lines before a message are ignored
+        while data.startswith((b"\r", b"\n")):  # RFC 9112, 2.2: empty lines before a message are ignored
             del data[:1]
             start = 0
         if is_page_without_head(data):

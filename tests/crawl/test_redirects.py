@@ -1,0 +1,43 @@
+"""Where redirects lead."""
+
+import pytest
+
+from pipeline.crawl.exchange import Response
+from pipeline.crawl.redirects import redirect_target
+
+
+def _redirect(location, status=302):
+    return Response(status, ((b"location", location),) if location is not None else (), b"", b"")
+
+
+TARGETS = [
+    (b"/a", "http://x.test/a"),
+    (b"b.html", "http://x.test/dir/b.html"),
+    (b"//y.test/a", "http://y.test/a"),
+    (b"https://y.test", "https://y.test/"),
+    (b"/a b.html", "http://x.test/a%20b.html"),
+    ("/新闻.html".encode(), "http://x.test/%E6%96%B0%E9%97%BB.html"),
+    ("/新闻.html".encode("gbk"), "http://x.test/%D0%C2%CE%C5.html"),
+    ("http://中国.test/新".encode(), "http://xn--fiqs8s.test/%E6%96%B0"),
+    ("http://中国.test/新".encode("gbk"), "http://xn--fiqs8s.test/%D0%C2"),
+    (b"http://169.254.169.254/latest/meta-data/", "http://169.254.169.254/latest/meta-data/"),
+    (b"http://user:secret@y.test/", "http://y.test/"),
+    (b"/a#b", "http://x.test/a"),
+    (b"file:///etc/passwd", None),
+    (b"javascript:alert(1)", None),
+    (b"http://[::1/", None),
+    (b"", None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("location", "target"), TARGETS)
+def test_a_location_is_read_as_its_server_means_it(location, target):
+    """Relative, raw, GBK and hostile values all give the address that was meant, or none. The guard judges it later."""
+    assert redirect_target(_redirect(location), "http://x.test/dir/page.html") == target
+
+
+@pytest.mark.parametrize("status", [200, 300, 304, 404])
+def test_only_a_redirect_redirects(status):
+    """A Location on another answer is information, not an order."""
+    assert redirect_target(_redirect(b"/a", status), "http://x.test/") is None
