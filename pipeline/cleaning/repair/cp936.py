@@ -20,21 +20,22 @@ _USER_AREAS = (
     (0xF8, 0xFE, 0xA1, 0xFE, 0xE234),
     (0xA1, 0xA7, 0x40, 0xA0, 0xE4C6),
 )
-_LEADS = range(0x81, 0xFF)
-_TRAILS = tuple(b for b in range(0x40, 0xFF) if b != 0x7F)  # noqa: PLR2004 -- DEL is the hole in GBK's trail bytes
+LEADS = range(0x81, 0xFF)
+TRAILS = tuple(b for b in range(0x40, 0xFF) if b != 0x7F)  # noqa: PLR2004 -- DEL is the hole in GBK's trail bytes
 
 
 @cache
-def _characters() -> dict[bytes, str]:
+def characters() -> dict[bytes, str]:
+    """Give every two-byte code of CP936 with its character."""
     table = {}
-    for lead in _LEADS:
-        for trail in _TRAILS:
+    for lead in LEADS:
+        for trail in TRAILS:
             pair = bytes((lead, trail))
             char = pair.decode("gbk", "ignore")
             if char:
                 table[pair] = char
     for first_lead, last_lead, first_trail, last_trail, code in _USER_AREAS:
-        trails = [b for b in _TRAILS if first_trail <= b <= last_trail]
+        trails = [b for b in TRAILS if first_trail <= b <= last_trail]
         pairs = (bytes((lead, trail)) for lead in range(first_lead, last_lead + 1) for trail in trails)
         table.update({pair: chr(code + i) for i, pair in enumerate(pairs)})
     return table
@@ -42,7 +43,7 @@ def _characters() -> dict[bytes, str]:
 
 @cache
 def _codes() -> dict[str, bytes]:
-    return {char: pair for pair, char in _characters().items()}
+    return {char: pair for pair, char in characters().items()}
 
 
 def pair_of(char: str) -> bytes | None:
@@ -60,7 +61,7 @@ def pair_of(char: str) -> bytes | None:
 
 def char_of(lead: int, trail: int) -> str | None:
     """Give the character of two bytes, None where CP936 defines none."""
-    return _characters().get(bytes((lead, trail)))
+    return characters().get(bytes((lead, trail)))
 
 
 def encode(text: str) -> bytes | None:
@@ -90,7 +91,7 @@ def decode(data: bytes) -> str:
         >>> decode("下".encode("gbk") + b"\x93(" + "lián)".encode("gbk") + b"\xdc1.55")
         '下?lián)?.55'
     """
-    characters = _characters()
+    table = characters()
     out = []
     at = 0
     while at < len(data):
@@ -100,7 +101,7 @@ def decode(data: bytes) -> str:
         elif byte == 0x80:  # noqa: PLR2004 -- CP936's euro sign
             out.append(EURO)
         else:
-            out.append(characters.get(data[at : at + 2], MARK))
+            out.append(table.get(data[at : at + 2], MARK))
             at += 1
         at += 1
     return "".join(out)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from pipeline.cleaning.repair.table import GlossTable
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-READING = rf"[a-zü{TONED}]{{1,6}}"
+PINYIN = rf"[a-zü{TONED}]{{1,6}}"
 
 # Safe on hostile input: the run before the toned letter is bounded, so every `(` costs a constant.
 _ANY_GLOSS = re.compile(rf"\([a-zü]{{0,4}}[{TONED}]")
-_GLOSS = re.compile(rf"([\u4e00-\u9fff])\(({READING})( ?)\)")
+_GLOSS = re.compile(rf"([\u4e00-\u9fff])\(({PINYIN})( ?)\)")
 _HAS_TONE = re.compile(rf"[{TONED}]")
 
 _MIN_HITS = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.gate import READING
+from pipeline.cleaning.repair.gate import PINYIN
 from pipeline.model import Repair
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.repair.table import GlossTable
 
-_GLOSS = re.compile(rf"(?<=([\u4e00-\u9fff]))\(({READING}) ?\)")
+_GLOSS = re.compile(rf"(?<=([\u4e00-\u9fff]))\(({PINYIN}) ?\)")
 
 
 def strip_glosses(text: str, start: int, end: int, table: GlossTable) -> Iterator[Repair]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.cleaning.repair.cp936 import pair_of
+from pipeline.cleaning.repair.cp936 import LEADS, TRAILS, characters, pair_of
 
 DATA = files("pipeline.cleaning") / "data"
 
@@ -23,6 +23,8 @@ class GlossTable:
         simplified: Simplified form of each traditional character, for the language model.
         forms: What the converter writes for a simplified character, where that differs.
         codes: The characters of `readings` by their two GBK bytes.
+        written: By their GBK bytes, the characters the converter can have written: no simplified form that has another
+            image, nothing from the Private Use Area.
     """
 
     core: frozenset[str]
@@ -30,25 +32,39 @@ class GlossTable:
     simplified: dict[int, str]
     forms: dict[str, str]
     codes: dict[bytes, str]
+    written: dict[bytes, str]
 
     def fits(self, char: str, reading: str) -> bool:
         """Say whether a character can be read so."""
         return reading in self.readings.get(char, ())
 
-    def is_written(self, char: str) -> bool:
-        """Say whether the converter can have written a character: simplified forms with another image never stand."""
-        return self.forms.get(char, char) == char
+    def written_after(self, lead: int) -> str:
+        """Give the characters with this lead byte that the converter can have written."""
+        return "".join(char for trail in TRAILS if (char := self.written.get(bytes((lead, trail)))))
+
+    def written_before(self, trail: int) -> str:
+        """Give the characters with this trail byte that the converter can have written."""
+        return "".join(char for lead in LEADS if (char := self.written.get(bytes((lead, trail)))))
 
 
 @cache
 def gloss_table() -> GlossTable:
     """Load the table that `build_table` made."""
     raw = json.loads((DATA / "gloss.json").read_text(encoding="utf-8"))
+    forms = raw["forms"]
+    images = set(forms.values())
     readings = {char: tuple(spelled.split()) for char, spelled in raw["readings"].items()}
     return GlossTable(
         core=frozenset(raw["core"]),
         readings=readings,
         simplified={ord(char): form for char, form in raw["simplified"].items()},
-        forms=raw["forms"],
+        forms=forms,
         codes={pair: char for char in readings if (pair := pair_of(char)) is not None},
+        written={
+            pair: char
+            for pair, char in characters().items()
+            if forms.get(char, char) == char
+            and (char in images or char not in raw["simplified"])
+            and not "\ue000" <= char <= "\uf8ff"
+        },
     )

@@ -1,0 +1,70 @@
+"""Simplified or traditional: which script a text is written in, and the way from one to the other."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import opencc
+
+Script = Literal["hans", "hant", "mixed"]
+
+# Both scripts stand in a text that is labelled "mixed" beyond quotations: the rarer one has at least this share of the
+# telling characters.
+_MIXED_SHARE = 0.1
+
+
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Load the characters that only simplified, and only traditional text uses."""
+    raw = json.loads((files("pipeline.cleaning") / "data" / "script.json").read_text(encoding="utf-8"))
+    return frozenset(raw["hans"]), frozenset(raw["hant"])
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    # tw2s, not t2s: it knows 著/着 by words (docs/repair.md has the figures).
+    return opencc.OpenCC("tw2s")
+
+
+def script_of(text: str) -> Script | None:
+    """
+    Say which script a text is written in.
+
+    Args:
+        text: Chinese text.
+
+    Returns:
+        "hans" or "hant", "mixed" where both stand side by side; None where no character tells (此文, ASCII).
+
+    Example:
+        >>> script_of("工会是党联系职工群众的桥梁"), script_of("工會是黨聯系職工群眾的橋梁"), script_of("山水之文")
+        ('hans', 'hant', None)
+    """
+    hans, hant = _telling()
+    simplified = sum(char in hans for char in text)
+    traditional = sum(char in hant for char in text)
+    if not simplified and not traditional:
+        return None
+    if min(simplified, traditional) >= _MIXED_SHARE * (simplified + traditional):
+        return "mixed"
+    return "hans" if simplified > traditional else "hant"
+
+
+def to_hans(text: str) -> str:
+    """
+    Convert traditional to simplified characters, by words where a character alone does not tell.
+
+    Args:
+        text: Text in traditional or mixed script; simplified text comes back (nearly) unchanged.
+
+    Returns:
+        The text in simplified characters.
+
+    Example:
+        >>> to_hans("看著乾淨的裡屋,乾坤在後,著名皇后")
+        '看着干净的里屋,乾坤在后,著名皇后'
+    """
+    return str(_converter().convert(text))
