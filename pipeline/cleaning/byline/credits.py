@@ -1,18 +1,20 @@
 """
 The credits a line of text states: where it comes from, who wrote it, who edited it.
 
-One reader serves all: the lines of a page's head and tail, the rule files' `move_to_editors`, and plain text. A line is
-read as a row of fields, each a label and a value that ends where the next label begins.
+One reader serves all: the lines of a page's head and tail, the rule files' `move_to_editors`, and plain text. Names
+inside paragraphs that stay in the body are read apart: in datelines at the beginning, in brackets at the end.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.moments import without_moments
+from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import (
     is_handle,
     is_nothing_but_names,
@@ -21,22 +23,26 @@ from pipeline.cleaning.byline.persons import (
     names_in,
     person_at_start,
 )
-from pipeline.cleaning.byline.vocabulary import label_words, names
+from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_LONGEST_LINE = 240  # a longer line is a paragraph
-_LONGEST_SOURCE = 24
-_MARK = r"[\s\u200b]{0,3}[:：︰﹕∶/／|｜丨][\s:：]{0,3}"
-_BRACKETS = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
-_VALUE_END = re.compile(r"[\t|｜丨]|\s{2,}|[（(【\[]?(?:https?:|www\.)|[。；;！!？?]")
-_SOURCE_TOOLS = re.compile(
-    r"\s(?:\d|我要|我有|参与|參與|评论|評論|点击|字号|分享|收藏|阅读|关注|手机|查看|编辑|大|小|A)"
-)
-_PLACEHOLDER = re.compile(r"[${}%<>=]|null|undefined", re.IGNORECASE)
-_SENTENCE = re.compile(r"[。！？!?；]")
-_WORD = re.compile(r"[^\W_]")
+    from pipeline.cleaning.byline.fields import Field
+
+_LONGEST_LINE = 240  # characters; a longer line is a paragraph
+_LONGEST_VALUE = 24  # characters
+_AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
+_MAY_HOLD_CREDITS = re.compile("[:：︰﹕∶/／|｜丨记記责責编編通作撰]")
+_PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
+_PLACEHOLDER = re.compile(r"[${}%<>=]")
+_SENTENCE = re.compile("[。！？!?；]")
+_OUTLET_OF_REPORTER = re.compile(r"《([^《》]{2,20})》\s?(?:记者|記者)")
+_WIDTH = 80  # characters at either end of a paragraph
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{0,60})[）)]")
+_REPORTER = re.compile("记者|記者|通讯员|通訊員|实习生|實習生")
+_REPORTED = re.compile(r"^[^，。；！？]{0,30}?(?:记者|記者)([^，。；！？（）()]{2,40}?)(?:报道|報道|報導|报导)")
+_SIGNATURE = re.compile(r"[（(]([^（）()]{2,60})[）)][。.]?\s{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +69,8 @@ class Credits:
         )
 
     def __bool__(self) -> bool:
+        """Tell whether anything is stated."""
         return bool(self.source or self.authors or self.editors)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """
-    One label and its value.
-
-    Attributes:
-        role: "source", "author", "editor", "other" or "furniture".
-        value: The text up to the next label, stripped.
-        start: Where the label begins in the line.
-    """
-
-    role: str
-    value: str
-    start: int
 
 
 def credits_in(line: str) -> Credits:
@@ -100,9 +91,9 @@ def credits_in(line: str) -> Credits:
         >>> credits_in("本报记者 张三 李四 通讯员 王五").authors
         ('张三', '李四', '王五')
     """
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not _MAY_HOLD_CREDITS.search(line):
         return Credits()
-    return _joined(_credit(field) for field in fields_in(line))
+    return joined(map(_credit, fields_in(line)))
 
 
 def is_credit_line(line: str) -> bool:
@@ -113,148 +104,43 @@ def is_credit_line(line: str) -> bool:
         >>> is_credit_line("责任编辑：王五 校对：李四"), is_credit_line("记者：您怎么看这件事？")
         (True, False)
     """
-    fields = fields_in(line) if len(line) <= _LONGEST_LINE else ()
-    if not fields or all(field.role == "furniture" for field in fields):
+    if len(line) > _LONGEST_LINE or not _MAY_HOLD_CREDITS.search(line):
         return False
-    before = without_moments(line[: fields[0].start]).strip(_BRACKETS)
-    if before and not _may_lead(before):
+    fields = fields_in(line)
+    if all(field.role == "furniture" for field in fields):
         return False
-    return all(_is_whole(field) for field in fields)
-
-
-def fields_in(line: str) -> tuple[Field, ...]:
-    """Split a line at its labels; text in front of the first label belongs to no field."""
-    marks = [*_labelled().finditer(line)]
-    taken = [(match.start(), match.end(), _roles()[_squeezed(match["label"])]) for match in marks]
-    ends = [(start, end) for start, end, _ in taken]
-    for match in _bare().finditer(line):
-        if any(start <= match.start() < end for start, end in ends):
-            continue
-        if names_in(_value(line[match.end() :])) and _begins_with_person(line[match.end() :]):
-            taken.append((match.start(), match.end(), _bare_roles()[_squeezed(match["label"])]))
-    if not taken:
-        return ()
-    taken.sort()
-    stops = [start for start, _, _ in taken[1:]] + [len(line)]
-    return tuple(
-        Field(role, line[end:stop].strip(), start) for (start, end, role), stop in zip(taken, stops, strict=True)
-    )
-
-
-def source_of(value: str) -> str | None:
-    """
-    Clean the value of a source label.
-
-    Args:
-        value: What stands behind 「来源：」.
-
-    Returns:
-        The outlet as the page writes it, None for a placeholder or a sentence.
-
-    Example:
-        >>> source_of("《新华网》 参与互动(3)"), source_of("--"), source_of("{{source}}")
-        ('新华网', None, None)
-    """
-    value = _VALUE_END.split(without_moments(value.lstrip(_BRACKETS)), maxsplit=1)[0]
-    value = _SOURCE_TOOLS.split(value, maxsplit=1)[0].strip(_BRACKETS)
-    first, _, rest = value.partition(" ")
-    if rest and is_outlet(first) and not is_outlet(rest):
-        value = first
-    if value.startswith("《") and value.endswith("》") and value.count("《") == 1:
-        value = value[1:-1]
-    if not value or len(value) > _LONGEST_SOURCE or _PLACEHOLDER.search(value) or not _WORD.search(value):
-        return None
-    return None if value.isdecimal() or names_words_only(value) else value
-
-
-def _may_lead(before: str) -> bool:
-    """Tell whether the text in front of the first label is the outlet of a reporter, or the reporter: 「本报」, 「《某报》」."""
-    titled = before.startswith("《") and before.endswith("》")
-    return titled or is_outlet(before) or is_person(before) or before in names().roles
-
-
-def names_words_only(value: str) -> bool:
-    """Tell whether a source's value is a button of the page, not an outlet."""
-    return value in {"未知", "不详", "网络", "互联网", "本站", "原创", "点击", "暂无", "无", "其他", "admin"}
+    before = without_moments(line[: fields[0].start]).strip(_AROUND)
+    return (not before or _may_lead(before)) and all(map(_is_whole, fields))
 
 
 def credits_in_body(paragraphs: Sequence[str]) -> Credits:
     """
-    Read the names inside paragraphs that stay in the body: datelines, and the signature at the end.
+    Read the names in datelines and in the signature at the end; nothing else is looked at.
 
     Args:
         paragraphs: The body's paragraphs in their order.
 
     Returns:
-        Authors of 「新华社北京5月1日电（记者 张三）」 and of a closing 「（记者 李四）」 or 「（李四）」; nothing else is looked at.
+        Authors of 「新华社北京5月1日电（记者 张三）」 and of a closing 「（记者 李四）」 or 「（李四）」.
 
     Example:
         >>> credits_in_body(["新华社北京5月1日电（记者 张三）今天天气晴。", "活动持续三天。（李小四）"]).authors
         ('张三', '李小四')
     """
-    found = [_dateline(paragraph) for paragraph in paragraphs[:3]]
-    found += [_closing(paragraph) for paragraph in paragraphs[-2:]]
-    return _joined(found)
+    opening = (_dateline(paragraph) for paragraph in paragraphs[:3])
+    closing = (signature_in(paragraph) for paragraph in paragraphs[-2:])
+    return joined([*opening, *closing])
 
 
-def _joined(parts: Iterable[Credits]) -> Credits:
-    joined = Credits()
-    for part in parts:
-        joined |= part
-    return joined
+def signature_in(paragraph: str) -> Credits:
+    """
+    Read the credits in brackets at the end of a paragraph.
 
-
-def _credit(field: Field) -> Credits:
-    if field.role == "source":
-        return Credits(source=source_of(field.value))
-    if field.role == "author":
-        return Credits(authors=names_in(field.value), source=_outlet_in_front(field.value))
-    if field.role == "editor":
-        return Credits(editors=_editors(field.value))
-    return Credits()
-
-
-def _editors(value: str) -> tuple[str, ...]:
-    found = names_in(value)
-    if found or _PLACEHOLDER.search(value):
-        return found
-    token = value.strip(_BRACKETS).split(" ")[0].split("\t")[0]
-    return (token,) if is_handle(token) else ()
-
-
-def _outlet_in_front(value: str) -> str | None:
-    match = re.match(r"《([^《》]{2,20})》\s?(?:记者|記者)", value)
-    return match[1] if match else None
-
-
-def _is_whole(field: Field) -> bool:
-    value = without_moments(field.value).strip(_BRACKETS)
-    if field.role in {"author", "editor", "other"}:
-        return not value or is_outlet(value) or is_nothing_but_names(value) or bool(_editors(value))
-    return len(value) <= _LONGEST_SOURCE and not _SENTENCE.search(value)
-
-
-_IN_BRACKETS = re.compile(r"[（(]([^（）()]{0,60})[）)]")
-_REPORTER = re.compile(r"(?:记者|記者|通讯员|通訊員|实习生|實習生)")
-_BARE_DATELINE = re.compile(
-    r"^.{0,40}?(?:讯|訊|电|電|消息)?[\s,，:：]{0,2}(?:记者|記者)[\s:：]{0,2}(?P<names>[^，。；：:！？（）()]{2,40}?)\s{0,2}(?:摄影|攝影|现场|綜合|综合|[\u4e00-\u9fff]{2,4})?(?:报道|報道|報導|报导)"
-)
-_SIGNATURE = re.compile(r"[（(]([^（）()]{2,60})[）)][。.]?\s*$")
-_DATELINE_WIDTH = 80
-
-
-def _dateline(paragraph: str) -> Credits:
-    head = paragraph[:_DATELINE_WIDTH]
-    for match in _IN_BRACKETS.finditer(head):
-        role = _REPORTER.search(match[1])
-        if role:
-            return Credits(authors=_reporters(match[1][role.end() :]))
-    match = _BARE_DATELINE.match(head)
-    return Credits(authors=_reporters(match["names"])) if match else Credits()
-
-
-def _closing(paragraph: str) -> Credits:
-    match = _SIGNATURE.search(paragraph[-_DATELINE_WIDTH:])
+    Example:
+        >>> signature_in("活动持续三天。（李小四）").authors, signature_in("活动持续三天。（完）").authors
+        (('李小四',), ())
+    """
+    match = _SIGNATURE.search(paragraph[-_WIDTH:])
     if not match:
         return Credits()
     inside = match[1].strip()
@@ -262,63 +148,68 @@ def _closing(paragraph: str) -> Credits:
     if said:
         return said
     alone = names_in(inside)
-    return (
-        Credits(authors=alone) if alone and all(map(is_person, alone)) and is_nothing_but_names(inside) else Credits()
-    )
+    return Credits(authors=alone) if _are_certain(alone) and is_nothing_but_names(inside) else Credits()
+
+
+def joined(parts: Iterable[Credits]) -> Credits:
+    """Join credits in their order."""
+    whole = Credits()
+    for part in parts:
+        if part:
+            whole |= part
+    return whole
+
+
+def _credit(field: Field) -> Credits:
+    if field.role == "source":
+        return Credits(source=source_of(field.value))
+    if field.role == "author" and not _PHOTOGRAPHER.search(field.value):
+        outlet = _OUTLET_OF_REPORTER.match(field.value)
+        return Credits(outlet[1] if outlet else None, names_in(field.value))
+    if field.role == "editor":
+        return Credits(editors=_editors(field.value))
+    return Credits()
+
+
+def _editors(value: str) -> tuple[str, ...]:
+    """List editors; where no name is given, the login they sign with."""
+    found = names_in(value)
+    if found or _PLACEHOLDER.search(value):
+        return found
+    login = value.strip(_AROUND).split(" ")[0].split("\t")[0]
+    return (login,) if is_handle(login) else ()
+
+
+def _is_whole(field: Field) -> bool:
+    """Tell whether a value holds only what its label announces."""
+    value = without_moments(field.value).strip(_AROUND)
+    if field.role in {"author", "editor", "other"}:
+        return not value or is_outlet(value) or is_nothing_but_names(value) or bool(_editors(value))
+    return len(value) <= _LONGEST_VALUE and not _SENTENCE.search(value)
+
+
+def _may_lead(before: str) -> bool:
+    """Tell whether a reporter's outlet stands in front of the first label, or the reporter: 「本报」, 「《某报》」."""
+    titled = before.startswith("《") and before.endswith("》")
+    return titled or is_outlet(before) or is_person(before) or before in names().roles
+
+
+def _dateline(paragraph: str) -> Credits:
+    head = paragraph[:_WIDTH]
+    for match in _IN_BRACKETS.finditer(head):
+        role = _REPORTER.search(match[1])
+        if role:
+            return Credits(authors=_reporters(match[1][role.end() :]))
+    reported = _REPORTED.match(head)
+    return Credits(authors=_reporters(reported[1])) if reported else Credits()
 
 
 def _reporters(text: str) -> tuple[str, ...]:
-    listed = names_in(_REPORTER.sub(" ", text))
-    if listed:
-        return listed
-    alone = person_at_start(text.strip())
-    return (alone,) if alone else ()
+    """List the names behind 记者: as long as they are certain, or the one that a run of characters begins with."""
+    listed = tuple(takewhile(is_person, names_in(_REPORTER.sub(" ", text))))
+    alone = None if listed else person_at_start(text.strip(" \t:："))
+    return (alone,) if alone else listed
 
 
-def _value(text: str) -> str:
-    return text[:60]
-
-
-def _begins_with_person(text: str) -> bool:
-    listed = names_in(text[:60])
-    return bool(listed) and is_person(listed[0])
-
-
-def _squeezed(label: str) -> str:
-    return re.sub(r"\s", "", label).lower()
-
-
-@cache
-def _labelled() -> re.Pattern[str]:
-    return re.compile(_alternatives(_roles()) + _MARK, re.IGNORECASE)
-
-
-@cache
-def _bare() -> re.Pattern[str]:
-    return re.compile(_alternatives(_bare_roles()) + r"[\s\u200b]{0,3}")
-
-
-@cache
-def _roles() -> dict[str, str]:
-    """Map each label that a mark follows to what it introduces."""
-    words = label_words()
-    return {label: role for role in ("furniture", "other", "editor", "author", "source") for label in words[role]}
-
-
-@cache
-def _bare_roles() -> dict[str, str]:
-    words = label_words()
-    return {
-        label: role.removeprefix("bare_")
-        for role in ("bare_other", "bare_editor", "bare_author")
-        for label in words[role]
-    }
-
-
-def _alternatives(labels: Iterable[str]) -> str:
-    """Build an alternation, longest label first; a label of one character needs a border in front of it."""
-    ordered = sorted(labels, key=lambda label: (-len(label), label))
-    long = "|".join(r"\s{0,2}".join(map(re.escape, label)) for label in ordered if len(label) > 1)
-    short = "".join(label for label in ordered if len(label) == 1)
-    single = rf"|(?<![\w])[{short}]" if short else ""
-    return rf"(?P<label>{long}{single})"
+def _are_certain(listed: tuple[str, ...]) -> bool:
+    return bool(listed) and all(map(is_person, listed))

@@ -59,7 +59,7 @@ def in_meta(tree: LexborHTMLParser) -> Stated:
         if name and content:
             values.setdefault(name, content)
     keys = markup("meta")
-    return _stated(keys, lambda key: values.get(key))
+    return _stated(keys, values.get)
 
 
 def in_json_ld(tree: LexborHTMLParser) -> Stated:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.cleaning.byline.credits import Credits, credits_in_body, source_of
+from pipeline.cleaning.byline.credits import Credits, credits_in_body
 from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_variables
 from pipeline.cleaning.byline.lines import outline
-from pipeline.cleaning.byline.people import shown_credits, stated_people, unlabelled_author
-from pipeline.cleaning.byline.persons import is_person
+from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
+from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
 from pipeline.cleaning.byline.published import published_moment
-from pipeline.cleaning.byline.source import dateline_outlet, site_name, unlabelled_source
+from pipeline.cleaning.byline.source import site_name, unlabelled_source
 from pipeline.cleaning.byline.title import crumbs_of, headline_line, stated_headline
 from pipeline.cleaning.byline.zones import zones_of
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from selectolax.lexbor import LexborHTMLParser
+
+    from pipeline.cleaning.byline.lines import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,17 @@ def find_byline(
         url=url,
         fetched_at=fetched_at,
     )
-    said = shown_credits(zones)
-    authors = said.authors or unlabelled_author(zones) or stated_people((*meta.authors, *json_ld.authors))
-    outlets = (*meta.sources, *(text for text in (*meta.authors, *json_ld.authors) if not is_person(text)))
+    head_credits, end_credits = credits_at_head(zones), credits_at_end(zones)
+    said = head_credits | end_credits
+    authors = said.authors or unlabelled_author(zones, said.editors) or stated_people((*meta.authors, *json_ld.authors))
     source = (
-        said.source
+        head_credits.source
         or unlabelled_source(zones)
-        or next(filter(None, map(source_of, outlets)), None)
-        or dateline_outlet([page.lines[page.body[0]].text] if page.body[1] else [])
+        or end_credits.source
+        or next(filter(None, map(source_of, (*meta.sources, *meta.authors))), None)
+        or dateline_outlet(_first_prose(page, at))
         or site_name(meta.site, crumbs_of(head, title or ""))
+        or next(filter(None, map(source_of, json_ld.sources)), None)
     )
     return Byline(
         title=title,
@@ -109,6 +113,12 @@ def with_body_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
     """Add the authors that the body's own paragraphs name, in datelines and in the signature at the end."""
     said = Credits(byline.source, byline.authors, byline.editors) | credits_in_body(paragraphs)
     return replace(byline, authors=said.authors, editors=said.editors)
+
+
+def _first_prose(page: Outline, headline: int | None) -> list[str]:
+    first, last = page.body
+    start = first if headline is None or headline > first else headline + 1
+    return [line.text for line in page.lines[start:last] if line.is_prose][:2]
 
 
 def _head_title(tree: LexborHTMLParser) -> str:

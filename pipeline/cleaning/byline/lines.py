@@ -1,5 +1,5 @@
 """
-A page as the lines a reader sees, with the place of the headline and of the body among them.
+A page as the lines a reader sees, with the place of the body among them.
 
 The byline stands around the headline and behind the body, in markup that differs from site to site; what is common is
 the order of the lines. One walk over the tree gives the lines; elements are kept beside their text, so that class names
@@ -15,21 +15,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr li main nav ol option p pre section table tbody td tfoot th thead tr ul".split()
+_PARAGRAPHS = frozenset(("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
+_SECTIONS = frozenset(
+    ("address", "article", "aside", "body", "center", "details", "dialog", "div", "dl", "fieldset", "figure", "footer")
+    + ("form", "header", "hgroup", "main", "nav", "ol", "section", "table", "tbody", "tfoot", "thead", "ul")
 )
-_SILENT = frozenset("script style noscript svg select textarea template iframe object button head".split())
+_BLOCKS = _SECTIONS | _PARAGRAPHS | {"br", "figcaption", "hr", "pre", "td", "th", "tr"}
+_SILENT = frozenset(
+    ("button", "head", "iframe", "noscript", "object", "script", "select", "style", "svg", "template", "textarea")
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_HAS_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CLAUSE = re.compile("[，。；！？、]")
-_PARAGRAPH = 24  # characters from which a line with a clause mark is taken for prose
+_PROSE = 24  # characters from which a line with a clause mark is taken for prose
 _MOST_LINES = 6000
+_MOST_HOLDERS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a line that one element holds; `node` is that element."""
+    """
+    A piece of a line that one element holds.
+
+    Attributes:
+        text: The text, white space folded, never empty.
+        node: The element.
+        linked: Whether it stands in a link.
+    """
 
     text: str
     node: LexborNode
@@ -42,30 +55,42 @@ class Line:
     What stands between two block borders.
 
     Attributes:
-        parts: Its pieces in order.
+        text: The text as a reader reads it, white space folded.
+        raw: Its text nodes in order, each with its element and whether it stands in a link.
         heading: 1 to 6 within h1 to h6, 0 elsewhere.
         block: The element whose border opened the line.
     """
 
-    parts: tuple[Part, ...]
+    text: str
+    raw: tuple[tuple[str, LexborNode, bool], ...]
     heading: int
     block: LexborNode
 
     @property
-    def text(self) -> str:
-        """The text as a reader reads it, white space folded."""
-        return " ".join("".join(part.text for part in self.parts).split())
+    def parts(self) -> tuple[Part, ...]:
+        """The pieces that hold text."""
+        folded = ((_folded(text), node, linked) for text, node, linked in self.raw)
+        return tuple(Part(text, node, linked) for text, node, linked in folded if text)
 
     @property
     def tabbed(self) -> str:
         """The text with a tab between the pieces of different elements: labels and values often touch."""
-        return "\t".join(filter(None, (" ".join(part.text.split()) for part in self.parts)))
+        return "\t".join(part.text for part in self.parts)
+
+    @property
+    def unlinked(self) -> str:
+        """The text outside of links."""
+        return " ".join(part.text for part in self.parts if not part.linked)
 
     @property
     def is_link(self) -> bool:
         """Whether most of the text is a link."""
-        linked = sum(len(part.text) for part in self.parts if part.linked)
-        return linked * 2 > sum(len(part.text) for part in self.parts)
+        return 2 * sum(len(text) for text, _, linked in self.raw if linked) > len(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the line reads like a sentence."""
+        return len(self.text) >= _PROSE and bool(_CLAUSE.search(self.text)) and not self.is_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +115,10 @@ def outline(root: LexborNode) -> Outline:
         root: The body element.
 
     Returns:
-        The lines and where the body is: the element with the most prose among its children and grandchildren.
+        The lines and where the body is: from the first to the last sentence of the element that holds most prose.
     """
-    walk = _Walk()
-    walk.over(root)
-    lines = tuple(walk.lines)
-    return Outline(lines, _body(lines, walk.spans))
+    lines = _lines(root)
+    return Outline(lines, _body(lines))
 
 
 def hints_of(node: LexborNode) -> str:
@@ -111,91 +134,69 @@ def hints_of(node: LexborNode) -> str:
     return " ".join(words).lower()
 
 
-class _Walk:
-    """Collects lines while it goes over the tree with its own stack, so that depth costs no recursion."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.spans: dict[int, tuple[int, int]] = {}
-        self._parts: list[Part] = []
-        self._heading = 0
-        self._links = 0
-
-    def over(self, root: LexborNode) -> None:
-        stack = [root]
-        starts = [0]
-        block = root
-        node = root.child
-        while stack:
-            if node is None:
-                node, block = self._leave(stack.pop(), starts.pop(), block, stack)
-                continue
-            tag = node.tag
+def _lines(root: LexborNode) -> tuple[Line, ...]:
+    """Walk over the tree with a stack of its own, so that depth costs no recursion; every node is seen once."""
+    lines: list[Line] = []
+    raw: list[tuple[str, LexborNode, bool]] = []
+    stack: list[tuple[LexborNode, str]] = [(root, "body")]
+    block, heading, links = root, 0, 0
+    node = root.child
+    while stack:
+        if node is None:
+            holder, tag = stack.pop()
+            ends_block = tag in _BLOCKS
+            links -= tag == "a"
+            node = holder.next if stack else None
+        else:
+            tag = node.tag or ""
             if tag == "-text":
-                self._take(node, stack[-1])
-            elif tag not in _SILENT and len(self.lines) < _MOST_LINES:
-                if tag in _BLOCKS:
-                    self._flush(block)
-                    block = node
-                self._enter(tag)
-                stack.append(node)
-                starts.append(len(self.lines))
-                node = node.child
+                text = node.text_content or ""
+                if raw or not text.isspace():
+                    raw.append((text, stack[-1][0], links > 0))
+                node = node.next
                 continue
-            node = node.next
-
-    def _enter(self, tag: str | None) -> None:
-        self._links += tag == "a"
-        self._heading = _HEADINGS.get(tag or "", self._heading)
-
-    def _leave(
-        self, left: LexborNode, start: int, block: LexborNode, stack: list[LexborNode]
-    ) -> tuple[LexborNode | None, LexborNode]:
-        tag = left.tag
-        if tag in _BLOCKS or not stack:
-            self._flush(block)
-            self.spans[left.mem_id] = (start, len(self.lines))
-            block = left.parent or left
-        self._links -= tag == "a"
-        if tag in _HEADINGS:
-            self._heading = 0
-        return (left.next if stack else None), block
-
-    def _take(self, node: LexborNode, holder: LexborNode) -> None:
-        text = (node.text_content or "").translate(_INVISIBLE)
-        if text:
-            self._parts.append(Part(text, holder, self._links > 0))
-
-    def _flush(self, block: LexborNode) -> None:
-        if any(not part.text.isspace() for part in self._parts):
-            self.lines.append(Line(tuple(self._parts), self._heading, block))
-        self._parts = []
+            if tag in _SILENT:
+                node = node.next
+                continue
+            ends_block = tag in _BLOCKS
+            links += tag == "a"
+            holder = node
+            stack.append((node, tag))
+            node = node.child
+        if ends_block:
+            text = _folded("".join([piece[0] for piece in raw])) if raw else ""
+            if text and len(lines) < _MOST_LINES:
+                lines.append(Line(text, tuple(raw), heading, block))
+            raw = []
+            opened = bool(stack) and stack[-1][0] is holder
+            block = holder if opened else holder.parent or holder
+            heading = _HEADINGS.get(tag, heading) if opened else 0 if tag in _HEADINGS else heading
+    return tuple(lines)
 
 
-def _body(lines: tuple[Line, ...], spans: dict[int, tuple[int, int]]) -> tuple[int, int]:
+def _folded(text: str) -> str:
+    text = " ".join(text.split())
+    return text.translate(_INVISIBLE).strip() if _HAS_INVISIBLE.search(text) else text
+
+
+def _body(lines: tuple[Line, ...]) -> tuple[int, int]:
+    prose = [(at, line) for at, line in enumerate(lines) if line.is_prose]
     weights: dict[int, float] = {}
-    for line in lines:
-        size = sum(len(part.text) for part in line.parts)
-        if size < _PARAGRAPH or line.is_link or not _CLAUSE.search(line.text):
-            continue
-        holder: LexborNode | None = line.block
-        for share in (1.0, 1.0, 0.5):
-            if holder is None or holder.tag in {"html", None}:
-                break
-            weights[holder.mem_id] = weights.get(holder.mem_id, 0.0) + size * share
-            holder = holder.parent
+    for _, line in prose:
+        for share, holder in zip((1.0, 0.5, 0.25), _holders(line), strict=False):
+            weights[holder] = weights.get(holder, 0.0) + len(line.text) * share
     if not weights:
         return (0, 0)
-    best = max(weights, key=lambda key: (weights[key], -_width(spans.get(key))))
-    first, last = spans.get(best, (0, 0))
-    prose = [at for at in range(first, last) if _is_prose(lines[at])]
-    return (prose[0], prose[-1] + 1) if prose else (0, 0)
+    best = max(weights, key=lambda holder: weights[holder])
+    inside = [at for at, line in prose if best in _holders(line)]
+    return (inside[0], inside[-1] + 1)
 
 
-def _is_prose(line: Line) -> bool:
-    text = line.text
-    return len(text) >= _PARAGRAPH and not line.is_link and bool(_CLAUSE.search(text))
-
-
-def _width(span: tuple[int, int] | None) -> int:
-    return span[1] - span[0] if span else 0
+def _holders(line: Line) -> list[int]:
+    """Return the identities of the elements around a paragraph, innermost first."""
+    step = line.block.parent if line.block.tag in _PARAGRAPHS else line.block
+    found: list[int] = []
+    while step is not None and len(found) < _MOST_HOLDERS:
+        found.append(step.mem_id)
+        step = step.parent
+    return found

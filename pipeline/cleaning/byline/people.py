@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line
+from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, signature_in
 from pipeline.cleaning.byline.lines import hints_of
 from pipeline.cleaning.byline.moments import without_moments
 from pipeline.cleaning.byline.persons import is_nothing_but_names, is_outlet, is_person, names_in
@@ -14,28 +14,58 @@ from pipeline.cleaning.byline.vocabulary import markup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from selectolax.lexbor import LexborNode
+
     from pipeline.cleaning.byline.lines import Line
     from pipeline.cleaning.byline.zones import Zones
 
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
 
-def shown_credits(zones: Zones) -> Credits:
-    """Join the credits of all lines in view; the first source wins."""
+def credits_at_head(zones: Zones) -> Credits:
+    """Join the credits around the headline; the first source wins."""
     joined = Credits()
     for line in (*zones.below, *zones.above):
         joined |= credits_in(line.tabbed) | _person_and_outlet(line)
-    for line in zones.edges:
-        if is_credit_line(line.tabbed):
-            joined |= Credits(None, *_people(line))
-    for line in zones.tail:
-        joined |= credits_in(line.tabbed)
     return joined
 
 
-def _people(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    said = credits_in(line.tabbed)
-    return said.authors, said.editors
+def credits_at_end(zones: Zones) -> Credits:
+    """Join the credits at the edges of the body and behind it."""
+    joined = Credits()
+    for line in zones.edges:
+        if is_credit_line(line.tabbed):
+            joined |= credits_in(line.tabbed)
+    for line in zones.tail:
+        joined |= credits_in(line.tabbed)
+    for line in (*zones.edges[-2:], *zones.tail[:2]):
+        joined |= signature_in(line.text)
+    return joined
+
+
+def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Read a name under the headline that has no label, in an element that is called author or beside the time.
+
+    Args:
+        zones: The lines around headline and body.
+        editors: Names with a label of their own, which are not taken.
+    """
+    for line in zones.below:
+        dated = without_moments(line.text) != line.text
+        for part in line.parts:
+            if is_person(part.text) and part.text not in editors and (dated or _is_authors(part.node)):
+                return (part.text,)
+    return ()
+
+
+def stated_people(values: Iterable[str]) -> tuple[str, ...]:
+    """Take names from markup that readers do not see: only what is certainly a person counts there."""
+    for value in values:
+        listed = names_in(value)
+        if listed and all(map(is_person, listed)) and is_nothing_but_names(value):
+            return listed
+    return ()
 
 
 def _person_and_outlet(line: Line) -> Credits:
@@ -46,25 +76,6 @@ def _person_and_outlet(line: Line) -> Credits:
     return Credits()
 
 
-def unlabelled_author(zones: Zones) -> tuple[str, ...]:
-    """Read a name that stands under the headline without a label, in an element that is called author or beside the time."""
-    for line in zones.below:
-        for part in line.parts:
-            text = " ".join(part.text.split())
-            if is_person(text) and (_is_authors(part.node) or without_moments(line.text) != line.text):
-                return (text,)
-    return ()
-
-
-def _is_authors(node: object) -> bool:
-    hints = hints_of(node)  # type: ignore[arg-type]
+def _is_authors(node: LexborNode) -> bool:
+    hints = hints_of(node)
     return any(hint in hints for hint in markup("hints").author)
-
-
-def stated_people(values: Iterable[str]) -> tuple[str, ...]:
-    """Take names from markup that readers do not see: only what is certainly a person counts there."""
-    for value in values:
-        listed = names_in(value)
-        if listed and all(map(is_person, listed)) and is_nothing_but_names(value):
-            return listed
-    return ()

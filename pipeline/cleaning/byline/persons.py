@@ -171,9 +171,10 @@ def _split_glued(word: str) -> tuple[str, ...]:
 
 
 def _without_tail(word: str) -> str:
+    """Cut off a verb; one that is a single character may also end a name, so a name that is whole keeps it."""
     for tail in names().tails:
         if word.endswith(tail) and len(word) - len(tail) > 1 and _has_surname(word):
-            return word[: -len(tail)]
+            return word if len(tail) == 1 and is_person(word) else word[: -len(tail)]
     return word
 
 

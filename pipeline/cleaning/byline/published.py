@@ -34,6 +34,7 @@ _LABEL = re.compile(
     r"(?:发布|發布|發佈|发表|發表|刊登|上传|录入|发文|编发)\s?(?:时间|時間|日期|于|於)?|(?:时间|時間|日期)\s?[:：]"
 )
 _CHANGED = re.compile(r"(?:更新|修改|修訂|編輯|编辑)(?:时间|時間|日期|于|於)?\s{0,2}[:：]?\s{0,2}$")
+_HAS_DAY = re.compile(r"\d{4}|[〇零○一二三四五六七八九]年|民")
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 
 
@@ -68,7 +69,7 @@ def published_moment(
 
 
 def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
-    """Find a full date in view: under the headline with a time of day, over it, under it without one, behind the body."""
+    """Find a full date in view: around the headline, with its time of day if it has one; else behind the body."""
     below = _moments(zones.below)
     above = _moments(zones.above)
     labelled = _moments([line for line in (*zones.tail, *zones.edges) if _LABEL.search(line.text)])
@@ -80,18 +81,15 @@ def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
 
 
 def _moments(lines: Iterable[Line]) -> list[Moment]:
-    found = (_moment_of_line(line) for line in lines if not line.is_link)
+    found = (_moment_of_line(line) for line in lines)
     return [moment for moment in found if moment]
 
 
 def _moment_of_line(line: Line) -> Moment | None:
-    text = line.tabbed.replace("\t", " ")
-    if _READERS_DAY.search(text):
+    if not _HAS_DAY.search(line.text) or _READERS_DAY.search(line.text):
         return None
-    rest = "".join(without_moments(text).split())
-    if len(rest) > _MOST_OTHER_TEXT:
-        return None
-    return moment_in(text)
+    rest = without_moments(line.tabbed)
+    return moment_in(line.unlinked) if len("".join(rest.split())) <= _MOST_OTHER_TEXT else None
 
 
 def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> Moment | None:

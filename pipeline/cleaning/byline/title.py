@@ -2,7 +2,7 @@
 The headline a reader sees.
 
 A page names its headline several times: in a heading over the body, in <title> and og:title with the site's name
-behind it, in JSON-LD. The candidate that the others confirm wins.
+behind it, in JSON-LD. The line that the others confirm wins.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.byline.lines import Line, Outline
 
-_SHORTEST, _LONGEST = 4, 120
+_SHORTEST, _LONGEST = 4, 120  # characters
+_LONGEST_SITE = 16  # characters
 _CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨»>]|-{1,3}|–|—)\s{0,3}")
 _DATE_CODE = re.compile(r"[A-Z]?\d{6,8}")
-_LATIN_SITE = re.compile(r"[\w.]+\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?", re.IGNORECASE)
+_LATIN_SITE = re.compile(r"[\w.]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?", re.IGNORECASE)
+_RANKS = {1: 2.0, 2: 1.0, 3: 0.5}
+_CONFIRMED, _LINKED, _TITLED = 4.0, -2.0, 0.7
 
 
 def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
@@ -37,17 +40,17 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
     Returns:
         The number of the line, None where no line is the headline.
     """
+    end = page.body[0] + 1 if page.body[1] else len(page.lines)
+    lines = [(at, line) for at, line in enumerate(page.lines[:end]) if _SHORTEST <= len(line.text) <= _LONGEST]
     wanted = [squeezed(text) for text in stated]
-    end = page.body[0] or len(page.lines)
-    best, best_score = None, 0.0
-    for at, line in enumerate(page.lines[: end + 1]):
-        text = line.text
-        if not _SHORTEST <= len(text) <= _LONGEST or is_spam(text):
-            continue
-        score = _score(line, squeezed(text), wanted)
-        if score and score >= best_score:
-            best, best_score = at, score
-    return best
+    scored = [(_score(line, wanted), at) for at, line in lines]
+    for score, at in sorted(scored, reverse=True):
+        if score <= 0:
+            break
+        if not is_spam(page.lines[at].text):
+            return at
+    titled = (at for at, line in reversed(lines) if not line.is_link and _looks_titled(line) and not is_spam(line.text))
+    return next(titled, None)
 
 
 def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callable[[str], bool]) -> str | None:
@@ -56,7 +59,7 @@ def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callabl
 
     Args:
         stated: Candidates, best first.
-        site: Names of the site and of its sections, as far as known.
+        site: Names of the site, as far as known.
         is_spam: Vetoes a candidate.
     """
     cleaned = (without_crumbs(text, site) for text in stated)
@@ -84,15 +87,15 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
     """Split what a <title> says behind the headline."""
     flat = " ".join(text.split())
+    headline = " ".join(headline.split())
     at = flat.find(headline)
     rest = flat[at + len(headline) :] if at >= 0 else flat
-    return tuple(part for part in _CRUMB_MARK.split(rest) if part)
+    return tuple(part.strip(" 【】[]") for part in _CRUMB_MARK.split(rest) if part.strip(" 【】[]"))
 
 
 def is_section(text: str) -> bool:
     """Tell whether a part of a <title> names a section or a print date, not the site."""
-    words = site_words()
-    return text in words.sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
+    return text in site_words().sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:
@@ -100,32 +103,27 @@ def is_crumb(part: str, site: Sequence[str]) -> bool:
     part = part.strip(" 【】[]")
     if not part or is_section(part) or _LATIN_SITE.fullmatch(part) or part in site:
         return True
-    return len(part) <= 16 and part.endswith(site_words().endings)  # noqa: PLR2004 -- a site's name is short
+    return len(part) <= _LONGEST_SITE and part.endswith(site_words().endings)
 
 
-def _score(line: Line, text: str, wanted: Sequence[str]) -> float:
-    """Weigh a line: confirmed by the markup and long, then a heading, then a class that says title."""
-    if not text:
-        return 0.0
-    confirmed = max((_share(text, stated) for stated in wanted), default=0.0)
-    heading = {1: 2.0, 2: 1.0, 3: 0.5}.get(line.heading, 0.0)
-    if confirmed:
-        return 4.0 + confirmed * 4.0 + heading - (2.0 if line.is_link else 0.0)
-    if line.is_link:
-        return 0.0
-    return heading or (0.7 if _looks_titled(line) else 0.0)
+def _score(line: Line, wanted: Sequence[str]) -> float:
+    """Weigh a line: confirmed by the markup and long, then a heading."""
+    rank = _RANKS.get(line.heading, 0.0)
+    head = squeezed(line.text[:12])
+    text = squeezed(line.text) if any(head in stated for stated in wanted) else ""
+    share = max((_share(text, stated) for stated in wanted), default=0.0) if len(text) >= _SHORTEST else 0.0
+    if share:
+        return _CONFIRMED * (1 + share) + rank + (_LINKED if line.is_link else 0.0)
+    return 0.0 if line.is_link else rank
 
 
 def _share(text: str, stated: str) -> float:
-    """Return how much of what is stated a line covers, 0 unless it stands at its beginning or is nearly all of it."""
-    if not stated or len(text) < _SHORTEST:
+    """Return how much of what is stated a line covers; half of that where it does not stand at the beginning."""
+    if not stated or text not in stated:
         return 0.0
-    if stated.startswith(text):
-        return len(text) / len(stated)
-    if text in stated:
-        return 0.5 * len(text) / len(stated)
-    return 0.0
+    return len(text) / len(stated) / (1 if stated.startswith(text) else 2)
 
 
 def _looks_titled(line: Line) -> bool:
-    return any(hint in hints_of(line.parts[0].node) for hint in markup("hints").title)
+    hints = hints_of(line.parts[0].node)
+    return any(hint in hints for hint in markup("hints").title)

@@ -16,7 +16,8 @@ class Names:
 
     Attributes:
         surnames: Surnames of one and of two characters.
-        strangers: Whole words that are no name: placeholders, roles, buttons.
+        strangers: Whole words that are no name: placeholders, roles, buttons, places.
+        no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
         endings: Ends of the names of outlets and offices.
         signs: Words that only the names of outlets and offices hold.
         places: Places that follow a name in a dateline without a blank.
@@ -26,6 +27,7 @@ class Names:
 
     surnames: frozenset[str]
     strangers: frozenset[str]
+    no_source: frozenset[str]
     endings: tuple[str, ...]
     signs: tuple[str, ...]
     places: tuple[str, ...]
@@ -60,7 +62,8 @@ def names() -> Names:
     labels = label_words()
     return Names(
         surnames=frozenset(_words("byline_surnames.txt")),
-        strangers=frozenset(_words("byline_not_names.txt")),
+        strangers=frozenset(_words("byline_not_names.txt") + _words("byline_places.txt")),
+        no_source=frozenset(_words("byline_not_sources.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
         signs=tuple(word for word in agencies if not word.startswith("~")),
         places=tuple(_words("byline_places.txt")),

@@ -1,4 +1,4 @@
-"""The parts of a page where its byline stands: under and over the headline, around the body's edges, behind the body."""
+"""The parts of a page where its byline stands: around the headline, at the edges of the body, behind it."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
     lines = page.lines
     first, last = page.body
     if headline is None:
-        below, above = lines[max(0, first - _BELOW // 2) : first], ()
+        below, above = lines[max(0, first - _BELOW // 2) : first], lines[:0]
     else:
         end = first if first > headline else headline + 1 + _BELOW // 2
         below = lines[headline + 1 : min(end, headline + 1 + _BELOW)]
         above = lines[max(0, headline - _ABOVE) : headline][::-1]
-    inside = [line for line in lines[first:last]]
+    inside = lines[first:last]
     return Zones(
         headline=None if headline is None else lines[headline],
         below=_short(below),

@@ -1,0 +1,112 @@
+"""A line of credits as a row of fields: a label and a value that ends where the next label begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.byline.persons import is_person, names_in
+from pipeline.cleaning.byline.vocabulary import label_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MARK = r"\s{0,3}[:：︰﹕∶/／|｜丨][\s:：]{0,3}"
+_SENTENCE_END = re.compile("[。！？]")
+_NAMES_WIDTH = 60  # characters behind a bare role word that are read for names
+_MARKED_ROLES = ("furniture", "other", "editor", "author", "source")
+_BARE_ROLES = ("bare_other", "bare_editor", "bare_author")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """
+    A label in a line.
+
+    Attributes:
+        start: Where it begins.
+        end: Where its value begins.
+        role: "source", "author", "editor", "other" (a credit that is neither) or "furniture" (no credit at all).
+    """
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One label and its value.
+
+    Attributes:
+        role: As of the label.
+        value: The text up to the next label, stripped.
+        start: Where the label begins in the line.
+    """
+
+    role: str
+    value: str
+    start: int
+
+
+def fields_in(line: str) -> tuple[Field, ...]:
+    """
+    Split a line at its labels; text in front of the first label belongs to no field.
+
+    Example:
+        >>> [(field.role, field.value) for field in fields_in("来源：某某网 责任编辑：王五")]
+        [('source', '某某网'), ('editor', '王五')]
+    """
+    labels = sorted([*_marked_labels(line), *_bare_labels(line)])
+    kept = [label for at, label in enumerate(labels) if not at or label.start >= labels[at - 1].end]
+    stops = [*(label.start for label in kept[1:]), len(line)]
+    return tuple(
+        Field(label.role, line[label.end : stop].strip(), label.start) for label, stop in zip(kept, stops, strict=False)
+    )
+
+
+def _marked_labels(line: str) -> list[Label]:
+    """Find labels with a mark behind them: 「作者：」, 「文/」."""
+    pattern, roles = _marked()
+    found = []
+    for match in pattern.finditer(line):
+        label = "".join(match[1].split())
+        if len(label) > 1 or not line[: match.start()][-1:].isalnum():
+            found.append(Label(match.start(), match.end(), roles[label]))
+    return found
+
+
+def _bare_labels(line: str) -> list[Label]:
+    """Find role words that a name follows, 「本报记者 张三」; prose speaks of reporters too and is left out."""
+    pattern, roles = _bare()
+    if _SENTENCE_END.search(line):
+        return []
+    found = []
+    for match in pattern.finditer(line):
+        listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
+        if listed and is_person(listed[0]):
+            found.append(Label(match.start(), match.end(), roles["".join(match[1].split())]))
+    return found
+
+
+@cache
+def _marked() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = label_words()
+    roles = {label: role for role in _MARKED_ROLES for label in words[role]}
+    return re.compile(f"({_alternatives(roles)}){_MARK}"), roles
+
+
+@cache
+def _bare() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = label_words()
+    roles = {label: role.removeprefix("bare_") for role in _BARE_ROLES for label in words[role]}
+    return re.compile(rf"({_alternatives(roles)})[\s\u200b]{{0,3}}"), roles
+
+
+def _alternatives(labels: Iterable[str]) -> str:
+    """Join labels, longest first, with room for blanks inside (「来　源」); every branch begins with a literal."""
+    ordered = sorted(labels, key=lambda label: (-len(label), label))
+    return "|".join(r"\s{0,2}".join(map(re.escape, label)) for label in ordered)
