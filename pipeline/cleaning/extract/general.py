@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -53,7 +54,7 @@ def extract(
     page = outline(root)
     title = tree.css_first("title")
     weighed = weigh(page, vocabulary, [headline or "", title.text() if title else ""])
-    body = max(range(len(page.blocks)), key=lambda index: (weighed.blocks[index], index))
+    body = choose(page, weighed, vocabulary)
     kept = trim(page, weighed, body, vocabulary)
     paragraphs = tuple(page.paragraphs[index].text for index in kept)
     return Draft(paragraphs, "structure") if paragraphs else Refusal("empty")

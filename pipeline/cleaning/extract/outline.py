@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.hidden import how_style_hides
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -23,6 +25,9 @@ MUTE_TAGS = frozenset(
     "applet area audio button canvas datalist embed head iframe input link map math meta noembed noframes noscript object "
     "option optgroup param picture progress rp rt script select source style svg template textarea title track video".split()
 )
+_HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
+HIDDEN = 0.1
+FADED = 0.5
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 
@@ -49,7 +54,7 @@ class Block(NamedTuple):
         tag: Its tag.
         parent: Index of the nearest block around it; the first block is its own parent.
         names: Its class and id, lower case, separated by a space.
-        hidden: Whether a reader cannot see it.
+        shown: 1 where a reader sees it, less where the page hides it (`HIDDEN`) or shows it later (`FADED`).
         start: Index of the first paragraph in it.
         end: Index after the last paragraph in it.
     """
@@ -57,7 +62,7 @@ class Block(NamedTuple):
     tag: str
     parent: int
     names: str
-    hidden: bool
+    shown: float
     start: int
     end: int
 
@@ -100,7 +105,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self._frames: list[_Frame] = []
-        self._open: list[tuple[str, int, str, bool, int]] = []
+        self._open: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
         self._paragraphs: list[Paragraph] = []
         self._pieces: list[str] = []
@@ -133,7 +138,7 @@ class _Builder:
             block = len(self._open)
             attributes = node.attributes
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-            self._open.append((tag, above.block, names, is_hidden(attributes), len(self._paragraphs)))
+            self._open.append((tag, above.block, names, how_shown(attributes), len(self._paragraphs)))
             self._ends.append(0)
         frames.append(_Frame(node.mem_id, block, is_block, mute, above.link or tag == "a"))
 
@@ -171,10 +176,15 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def is_hidden(attributes: dict[str, str | None]) -> bool:
+def how_shown(attributes: dict[str, str | None]) -> float:
+    """
+    Weigh how far a reader sees an element, by its own attributes.
+
+    Pages fade their body in from `visibility:hidden` or `opacity:0`, mark it `aria-hidden` behind a dialog and set
+    `font-size:0` against gaps, so these say less than `display:none`; and even that can hold the body.
+    """
     style = attributes.get("style")
-    if style:
-        style = style.replace(" ", "").lower()
-        if "display:none" in style or "visibility:hidden" in style:
-            return True
-    return "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    how = how_style_hides(style) if style else None
+    if "hidden" in attributes or how in _HIDES:
+        return HIDDEN
+    return FADED if how or attributes.get("aria-hidden") == "true" else 1.0

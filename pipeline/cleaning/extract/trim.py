@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.cleaning.extract.outline import Outline
+from pipeline.cleaning.extract.outline import HIDDEN, Outline
 from pipeline.cleaning.extract.vocabulary import Vocabulary
 from pipeline.cleaning.extract.weigh import Weighed, weigh_paragraph
 
@@ -30,7 +30,7 @@ def trim(page: Outline, weighed: Weighed, body: int, vocabulary: Vocabulary) -> 
         mass = sum(raw[b.start - start : b.end - start])
         size = sum(len(p.text) for p in paragraphs[b.start : b.end])
         linked = sum(p.linked for p in paragraphs[b.start : b.end])
-        if ((b.hidden or weighed.furniture[i]) and mass <= MAX_SHARE * total) or (
+        if ((b.shown <= HIDDEN or weighed.furniture[i]) and mass <= MAX_SHARE * total) or (
             linked * 2 > size and mass <= 0.1 * total
         ):
             for k in range(b.start - start, b.end - start):

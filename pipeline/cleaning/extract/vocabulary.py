@@ -6,10 +6,15 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import re2
+
+from pipeline.rulebook.patterns import options
+
+Pattern = Any  # re2 ships no types
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-_SIGNS = r"[\W_]*"
+_SIGNS = r"[\pP\pS\pZ\s]*"
 
 
 class Vocabulary(NamedTuple):
@@ -25,8 +30,8 @@ class Vocabulary(NamedTuple):
 
     tokens: frozenset[str]
     parts: re.Pattern[str]
-    heading: re.Pattern[str]
-    furniture: re.Pattern[str]
+    heading: Pattern
+    furniture: Pattern
 
     def names_furniture(self, names: str) -> bool:
         """Say whether the class and id of a block name something that is not body."""
@@ -50,8 +55,8 @@ def load_vocabulary() -> Vocabulary:
     return Vocabulary(
         tokens=frozenset(name for name in names if not name.startswith("*")),
         parts=re.compile(_either([name.strip("*") for name in names if name.startswith("*")]), re.IGNORECASE),
-        heading=re.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}"),
-        furniture=re.compile("|".join(f"(?:{pattern})" for pattern in lines["furniture"]["patterns"])),
+        heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
+        furniture=re2.compile("|".join(f"(?:{pattern})" for pattern in lines["furniture"]["patterns"]), options()),
     )
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from pipeline.cleaning.extract.outline import Outline, Paragraph
 from pipeline.cleaning.extract.vocabulary import Vocabulary
 
-_MARKS = re.compile(r"[，。！？；：、…」”]|(?<=[一-鿿])[,.;:!?]")
+_MARKS = re.compile(r"[，。！？；…]|(?<=[一-鿿])[,.;!?]")
 _HAN = re.compile(r"[㐀-鿿]+")
-_LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dt dd figure figcaption center caption".split())
+LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dt dd figure figcaption center caption".split())
 DISCOUNT = 0.1
 DECAY = 0.7
 
@@ -73,8 +73,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: list[str]) -> Weighed:
             factors[i] = factors[b.parent]
         if b.start == b.end:
             continue
-        if b.hidden:
-            factors[i] *= DISCOUNT
+        factors[i] *= b.shown
         if vocabulary.names_furniture(b.names) or b.tag in ("nav", "footer", "aside", "figcaption", "dialog", "header", "menu"):
             furniture[i] = True
             if not b.start <= headline < b.end:
@@ -89,7 +88,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: list[str]) -> Weighed:
             if i < headline:
                 v *= 0.3
         values.append(v)
-        while blocks[g].tag in _LEAVES and g:
+        while blocks[g].tag in LEAF_TAGS and g:
             g = blocks[g].parent
         scores[g] += v
     for i in range(len(blocks) - 1, 0, -1):
