@@ -7,6 +7,7 @@ are the border to other tools: the JSON Schema in docs/ is made from them (`qing
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 -- pydantic needs the name at run time
 from typing import Literal, get_args
@@ -24,6 +25,8 @@ Reason = Literal[
     "empty",
     "challenge_page",
     "soft_404",
+    "login_wall",
+    "parked_domain",
     "hijacked",
     "http_status",
     "robots",
@@ -160,3 +163,8 @@ class Refusal:
 
     reason: Reason
     detail: str = ""
+
+
+def article_schema() -> str:
+    """Return the JSON Schema of an output line, pretty-printed; docs/article.schema.json is a pinned copy."""
+    return json.dumps(Article.model_json_schema(), ensure_ascii=False, indent=2) + "\n"

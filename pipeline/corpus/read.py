@@ -9,8 +9,9 @@ between input and output.
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.corpus.jsonl import read_jsonl
 from pipeline.corpus.warc import read_warc
@@ -20,32 +21,40 @@ from pipeline.model import Page, Rejected
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Kind = Literal["auto", "html", "text", "warc", "jsonl"]
-KINDS: tuple[str, ...] = get_args(Kind)
+
+class Kind(StrEnum):
+    """What an input is."""
+
+    AUTO = "auto"
+    HTML = "html"
+    TEXT = "text"
+    WARC = "warc"
+    JSONL = "jsonl"
+
 
 STDIN = "-"
 _ENDINGS: dict[str, Kind] = {
-    ".html": "html",
-    ".htm": "html",
-    ".shtml": "html",
-    ".xhtml": "html",
-    ".txt": "text",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".jsonl.gz": "jsonl",
-    ".warc": "warc",
-    ".warc.gz": "warc",
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".shtml": Kind.HTML,
+    ".xhtml": Kind.HTML,
+    ".txt": Kind.TEXT,
+    ".jsonl": Kind.JSONL,
+    ".ndjson": Kind.JSONL,
+    ".jsonl.gz": Kind.JSONL,
+    ".warc": Kind.WARC,
+    ".warc.gz": Kind.WARC,
 }
 _SNIFFED_BYTES = 4096
 
 
-def read_inputs(inputs: Sequence[str], kind: Kind = "auto", url: str | None = None) -> Iterator[Page | Rejected]:
+def read_inputs(inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None = None) -> Iterator[Page | Rejected]:
     """
     Read files, folders or standard input as pages.
 
     Args:
         inputs: Paths; `-` is standard input. A folder gives the files below it whose ending fits, sorted by path.
-        kind: What the inputs are; "auto" decides by the ending, then by the first bytes.
+        kind: What the inputs are; `auto` decides by the ending, then by the first bytes.
         url: The address of the page, where the input is a single page.
 
     Raises:
@@ -62,7 +71,7 @@ def read_inputs(inputs: Sequence[str], kind: Kind = "auto", url: str | None = No
 
 
 def _files_in(folder: Path, kind: Kind) -> list[Path]:
-    endings = [ending for ending, fits in _ENDINGS.items() if kind in ("auto", fits)]
+    endings = [ending for ending, fits in _ENDINGS.items() if kind in (Kind.AUTO, fits)]
     found = sorted(p for p in folder.rglob("*") if p.name.lower().endswith(tuple(endings)) and p.is_file())
     if not found:
         raise InputError(f"{folder}: no file ending in {', '.join(endings)} below this folder")
@@ -73,11 +82,11 @@ def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejec
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
     try:
-        if kind == "auto":
+        if kind is Kind.AUTO:
             kind = _kind_of(path)
-        if kind == "warc":
+        if kind is Kind.WARC:
             yield from read_warc(path)
-        elif kind == "jsonl":
+        elif kind is Kind.JSONL:
             yield from read_jsonl(path)
         else:
             yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=path.as_posix())
@@ -86,15 +95,15 @@ def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejec
 
 
 def _read_bytes(content: bytes, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:
-    if kind == "auto":
+    if kind is Kind.AUTO:
         kind = _sniff(content[:_SNIFFED_BYTES])
-    if kind in ("warc", "jsonl"):
+    if kind in (Kind.WARC, Kind.JSONL):
         raise InputError(f"standard input: give {kind} as a file, its records are named by their place in it")
     yield Page(body=content, media=_media(kind), url=url, source_path=STDIN)
 
 
 def _media(kind: Kind) -> Literal["html", "text"]:
-    return "text" if kind == "text" else "html"
+    return "text" if kind is Kind.TEXT else "html"
 
 
 def _kind_of(path: Path) -> Kind:
@@ -108,7 +117,7 @@ def _kind_of(path: Path) -> Kind:
 def _sniff(head: bytes) -> Kind:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"WARC/", b"\x1f\x8b")):
-        return "warc"
+        return Kind.WARC
     if start.startswith(b"{"):
-        return "jsonl"
-    return "html" if b"<" in head else "text"
+        return Kind.JSONL
+    return Kind.HTML if b"<" in head else Kind.TEXT

@@ -48,7 +48,7 @@ def read_warc(path: Path) -> Iterator[Page | Rejected]:
                 last, held = record.stream_pos, None
                 if record.record_type == WarcRecordType.response:
                     held = _page(record, f"{name}@{last}")
-        except Exception as exc:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
+        except Exception as exc:
             yield _torn(name, last, f"damaged in the record at byte {last}: {exc}")
             return
     if last is None:

@@ -7,20 +7,21 @@ book's pattern sets so that a line meets all patterns of its unit in one pass.
 
 from __future__ import annotations
 
+import difflib
 import operator
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import UsageError
 from pipeline.rulebook.patterns import PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipeline.rulebook.lexicon import Lexicon
-    from pipeline.rulebook.schema import Action, Example, Match, Place, RuleEntry, Unit
+    from pipeline.rulebook.schema import Action, Match, Place, RuleEntry, Unit
 
 PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole": "^(?:{})$"}
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
@@ -64,18 +65,30 @@ class RuleBook:
         rules: Every rule that is not retired, by id.
         lexicon: The vocabulary.
         digest: Hex digest of all rule files; the same files give the same digest on every machine.
-        folder: Where the files were read from, for messages.
+        folder: Where the files were read from.
+        files: File of each rule, by id, for messages.
+        entries: All rules as they were written, retired ones too.
     """
 
-    def __init__(self, entries: Sequence[RuleEntry], lexicon: Lexicon, digest: str, folder: str = "") -> None:
+    def __init__(
+        self,
+        entries: Sequence[RuleEntry],
+        lexicon: Lexicon,
+        digest: str,
+        folder: str = "",
+        files: Mapping[str, str] | None = None,
+    ) -> None:
         self.lexicon = lexicon
         self.digest = digest
         self.folder = folder
+        self.files = files or {}
         self.entries = tuple(entries)
         patterns: dict[str, dict[str, int]] = defaultdict(dict)
         active = sorted((e for e in entries if e.status != "retired"), key=lambda entry: entry.id)
         self.rules = tuple(_compiled(entry, patterns[entry.scope.unit]) for entry in active)
         self._sets = {unit: PatternSet(tuple(numbered)) for unit, numbered in patterns.items()}
+        bare = (pattern for e in active if e.scope.unit == "span" for pattern in _patterns(e).values())
+        self._span_hints = PatternSet(tuple(dict.fromkeys(bare)))
         self._by_unit: dict[str, tuple[Rule, ...]] = {
             unit: tuple(rule for rule in self.rules if rule.unit == unit) for unit in patterns
         }
@@ -89,19 +102,36 @@ class RuleBook:
         patterns = self._sets.get(unit)
         return patterns.matching(folded) if patterns else frozenset()
 
+    def may_hold_span(self, folded: str) -> bool:
+        """Tell whether a span rule's pattern occurs anywhere in an already folded line, at its borders or not."""
+        return bool(self._span_hints.matching(folded))
+
     def without(self, rule_id: str) -> RuleBook:
         """Return the book as it would be without one rule; `qinggao check` finds dead rules with it."""
-        return RuleBook([e for e in self.entries if e.id != rule_id], self.lexicon, self.digest, self.folder)
+        return self._of(entry for entry in self.entries if entry.id != rule_id)
 
-    @cached_property
-    def examples(self) -> tuple[tuple[RuleEntry, int, Example], ...]:
-        """Every example with its rule and its number in the rule, starting at 1."""
-        return tuple((entry, n, ex) for entry in self.entries for n, ex in enumerate(entry.example, 1))
+    def only(self, rule_id: str) -> RuleBook:
+        """
+        Return a book that holds one rule alone, acting whatever its status.
+
+        Raises:
+            UsageError: There is no such rule.
+        """
+        chosen = [entry.model_copy(update={"status": "stable"}) for entry in self.entries if entry.id == rule_id]
+        if not chosen:
+            near = difflib.get_close_matches(rule_id, [entry.id for entry in self.entries], n=1)
+            raise UsageError(
+                f"no rule {rule_id!r}" + (f"; did you mean {near[0]!r}?" if near else ": see `qinggao rules list`")
+            )
+        return self._of(chosen)
+
+    def _of(self, entries: Iterable[RuleEntry]) -> RuleBook:
+        return RuleBook(tuple(entries), self.lexicon, self.digest, self.folder, self.files)
 
 
 def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
     given = entry.match.model_dump(exclude_unset=True)
-    sources = [frame.format(given[key]) for key, frame in PATTERN_KEYS.items() if key in given]
+    sources = [PATTERN_KEYS[key].format(pattern) for key, pattern in _patterns(entry).items()]
     return Rule(
         id=entry.id,
         unit=entry.scope.unit,
@@ -112,6 +142,11 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
         conditions=tuple(_conditions(given)),
         entry=entry,
     )
+
+
+def _patterns(entry: RuleEntry) -> dict[str, str]:
+    given = ((key, getattr(entry.match, key)) for key in PATTERN_KEYS)
+    return {key: pattern for key, pattern in given if pattern is not None}
 
 
 def _conditions(given: Mapping[str, Any]) -> Iterable[Condition]:

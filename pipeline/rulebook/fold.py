@@ -80,7 +80,8 @@ def build_table() -> str:
     convert = opencc.OpenCC("t2s").convert
     header = (
         "# traditional<TAB>simplified, a character each: what opencc t2s (Apache-2.0) makes of every single\n"
-        "# character of the basic CJK blocks. Made by `python -m pipeline.rulebook.fold`; used to match, never to convert.\n"
+        "# character of the basic CJK blocks. Made by `python -m pipeline.rulebook.fold`;\n"
+        "# used to match, never to convert.\n"
     )
     single = ((chr(code), convert(chr(code))) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)))
     return header + "".join(f"{char}\t{plain}\n" for char, plain in single if char != plain and len(plain) == 1)

@@ -59,7 +59,32 @@ def load_rules(folder: Path | str | None = None) -> RuleBook:
     if faults:
         raise RuleError(faults)
     lexicon = compile_lexicon({name: files.get(root / "lexicon" / f"{name}.txt", "") for name in LEXICON_FILES})
-    return RuleBook(entries, lexicon, _digest(root, files), str(root))
+    return RuleBook(entries, lexicon, _digest(root, files), str(root), first_use)
+
+
+def lint_files(paths: Sequence[Path]) -> int:
+    """
+    Check rule files by themselves.
+
+    Args:
+        paths: Files named like rules/spam/family.toml; the folder's name is the family its ids begin with.
+
+    Returns:
+        Number of rules in them.
+
+    Raises:
+        InputError: A file is missing or cannot be read.
+        RuleError: Files have faults; it carries all of them.
+    """
+    first_use: dict[str, str] = {}
+    faults: list[Fault] = []
+    for path in paths:
+        text = _read(path)
+        found, wrong = read_rule_file(text, str(path), path.resolve().parent.name)
+        faults += [*wrong, *_repeated_ids(found, text, str(path), first_use)]
+    if faults:
+        raise RuleError(faults)
+    return len(first_use)
 
 
 def read_rule_file(text: str, file: str, family: str) -> tuple[Sequence[RuleEntry], list[Fault]]:

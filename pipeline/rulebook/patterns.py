@@ -59,4 +59,4 @@ class PatternSet:
 
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match somewhere in the text."""
-        return frozenset(self._set.Match(text)) if self._size else frozenset()
+        return frozenset(self._set.Match(text) or ()) if self._size else frozenset()

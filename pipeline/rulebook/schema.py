@@ -65,7 +65,6 @@ class Match(Strict):
     separators: tuple[Separator, ...] | None = None
     hidden: bool | tuple[Hiding, ...] | None = None
     script_mismatch: bool | None = None
-    repeated: bool | None = None
     segments_at_least: int | None = None
     segments_at_most: int | None = None
     segment_length_at_least: float | None = None

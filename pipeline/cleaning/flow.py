@@ -1,0 +1,102 @@
+"""
+A page's way, from bytes to article.
+
+    decode → shield → repair → dom (cut spam blocks) → byline → extract → spam (cut lines) → article
+
+`clean` is a pure function: no clock, disk, network or global. The same bytes and the same rules give the same outcome.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.article import Reading, Source, assemble, reject
+from pipeline.cleaning.byline.find import Byline, find_byline
+from pipeline.cleaning.decode import decode
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.extract import extract
+from pipeline.cleaning.head import move_credits, move_headline
+from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
+from pipeline.cleaning.plaintext import read_plain_text
+from pipeline.cleaning.repair import repair
+from pipeline.cleaning.shield import shield
+from pipeline.cleaning.spam.blocks import cut_blocks
+from pipeline.cleaning.spam.evidence import context_of
+from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.verdict import TitleGuard, hijacked
+from pipeline.model import Kept, Refusal
+
+if TYPE_CHECKING:
+    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.model import Outcome, Page
+    from pipeline.rulebook.book import RuleBook
+
+
+def clean(page: Page, rules: RuleBook) -> Outcome:
+    """
+    Clean one page.
+
+    Args:
+        page: The page as it was fetched or handed in.
+        rules: The rule book.
+
+    Returns:
+        `Kept` with the article, or `Rejected` with the reason why there is none.
+
+    >>> from pipeline import load_rules
+    >>> clean(Page(body=b"%PDF-1.7"), load_rules()).reason
+    'not_html'
+    """
+    source = read_source(page)
+    if isinstance(source, Refusal):
+        return reject(page, source)
+    context = context_of(source.text, rules.lexicon)
+    read = read_text if page.media == "text" else read_html
+    reading = read(page, source.text, rules, context)
+    if isinstance(reading, Refusal):
+        return reject(page, reading)
+    cut = cut_lines(reading.text, rules, context)
+    removed = (*reading.removed, *cut.removed)
+    refusal = hijacked(cut.text, removed, rules, context) or imposter(reading.byline.title, cut.text)
+    if refusal:
+        return reject(page, refusal)
+    if not cut.text:
+        return reject(page, Refusal("empty", "rules left nothing of the text"))
+    return Kept(assemble(page, source, reading, cut, rules.digest))
+
+
+def read_source(page: Page) -> Source | Refusal:
+    """Decode, shield and repair: everything that happens before a parser sees the page."""
+    decoded = decode(page.body, page.content_type, page.media)
+    if isinstance(decoded, Refusal):
+        return decoded
+    if refusal := refuse_response(page.status, decoded.text):
+        return refusal
+    shielded = shield(decoded.text) if page.media == "html" else decoded.text
+    if isinstance(shielded, Refusal):
+        return shielded
+    return Source(decoded, repair(shielded))
+
+
+def read_html(page: Page, html: str, rules: RuleBook, context: Context) -> Reading | Refusal:
+    """Read headline, credits and body off a page, after injected blocks were cut out of its tree."""
+    tree = parse(html)
+    blocks = cut_blocks(tree, html, rules, context, page.url)
+    is_spam_title = TitleGuard(rules, context)
+    byline = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
+    draft = extract(tree, html, url=page.url, headline=byline.title)
+    if isinstance(draft, Refusal):
+        text = visible_text(html)
+        return hijacked(text, blocks.removed, rules, context) or imposter(byline.title, text) or draft
+    warnings = (*draft.warnings, *(f"flag:{rule}" for rule in blocks.flagged))
+    return move_credits(Reading("\n".join(draft.paragraphs), byline, draft.extractor, blocks.removed, warnings))
+
+
+def read_text(page: Page, text: str, rules: RuleBook, context: Context) -> Reading | Refusal:
+    """Read headline, credits and body off a plain text; `page` is not needed for it."""
+    del page
+    draft = read_plain_text(text)
+    if isinstance(draft, Refusal):
+        return draft
+    reading = Reading("\n".join(draft.paragraphs), Byline(), draft.extractor)
+    return move_credits(move_headline(reading, TitleGuard(rules, context)))

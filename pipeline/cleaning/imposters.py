@@ -1,0 +1,79 @@
+"""
+Pages that a server sends in an article's place: challenges, soft 404s, login walls, parked domains.
+
+They are recognised and named, never solved. The phrases are data: `data/imposters.toml`. A phrase alone proves nothing,
+a news report may quote it; only a page without the text of an article can be an imposter.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.cleaning.dom import parse
+from pipeline.model import Refusal
+from pipeline.rulebook.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_CHALLENGE_CHARS = 40_000
+"""Challenges are small; an article page may load the same protection script and still be an article."""
+MAX_IMPOSTER_HAN = 150
+"""A page with more text than this says more than that it has nothing to say."""
+HTTP_ERROR = 400
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+Imposter = Literal["soft_404", "login_wall", "parked_domain"]
+_IMPOSTERS: tuple[Imposter, ...] = ("soft_404", "login_wall", "parked_domain")
+
+
+def refuse_response(status: int | None, source: str) -> Refusal | None:
+    """
+    Refuse a response that is no page of the site: a challenge, or an HTTP status that is not a success.
+
+    Args:
+        status: HTTP status; None for pages that did not come over HTTP.
+        source: The decoded page.
+    """
+    if len(source) <= MAX_CHALLENGE_CHARS:
+        marker = next((m for m in _data()["challenge"]["markers"] if m in source), None)
+        if marker:
+            return Refusal("challenge_page", marker)
+    if status is not None and not 200 <= status < 300:  # noqa: PLR2004 -- the range HTTP calls success
+        return Refusal("http_status", str(status))
+    return None
+
+
+def imposter(title: str | None, text: str) -> Refusal | None:
+    """
+    Name the imposter a page is, None for a page that may be an article.
+
+    Args:
+        title: Its headline.
+        text: The text found on it: the body, or all visible text where no body was found.
+    """
+    if len(_HAN.findall(text)) > MAX_IMPOSTER_HAN:
+        return None
+    said = fold(f"{title or ''}\n{text}")
+    for kind in _IMPOSTERS:
+        phrase = next((p for p in _data()[kind]["phrases"] if p in said), None)
+        if phrase:
+            return Refusal(kind, phrase)
+    return None
+
+
+def visible_text(html: str) -> str:
+    """Return the text a reader may see of a page on which no body was found."""
+    tree = parse(html)
+    for node in tree.css("script, style, template, noscript"):
+        node.decompose()
+    return "\n".join(filter(None, map(str.strip, tree.body.text(separator="\n").split("\n")))) if tree.body else ""
+
+
+@cache
+def _data() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((resources.files(__package__) / "data" / "imposters.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,199 @@
+"""
+Cutting lines and spans out of extracted text.
+
+Every line is held against the line rules; rows of keyword lines against the run rules; a list glued to the end or the
+beginning of a sentence against the span rules. Places are relative to prose: `tail` is where no kept prose follows,
+`head` where none stands before, `inside` where there is prose on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.spam.evidence import weigh
+from pipeline.cleaning.spam.matching import fits, matching_rules
+from pipeline.model import Removal
+from pipeline.rulebook.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.cleaning.spam.evidence import Context, Evidence
+    from pipeline.rulebook.book import Rule, RuleBook
+
+STEP = "spam"
+_SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+MIN_PROSE_HAN = 12
+"""A line with a sentence end and at least so many Han characters is prose."""
+MIN_STRONG_FOR_SPAN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LineCuts:
+    """
+    What is left of a text and what was taken.
+
+    Attributes:
+        text: The text that is left.
+        removed: The cuts, last place first, so that undoing them in reverse order restores the text.
+        credits: The lines that name authors, editors or sources, in text order.
+        flagged: Ids of rules that fit but only report, sorted.
+    """
+
+    text: str
+    removed: tuple[Removal, ...] = ()
+    credits: tuple[str, ...] = ()
+    flagged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    start: int
+    evidence: Evidence | None
+    rules: tuple[Rule, ...]
+    is_prose: bool
+    may_hold_span: bool
+
+
+def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
+    """
+    Cut what the rules ask for out of a text.
+
+    Args:
+        text: Paragraphs joined by line ends.
+        rules: The rule book.
+        context: Vocabulary and script of the page around the text.
+    """
+    lines = tuple(_read_lines(text, rules, context))
+    fitting = _placed(lines)
+    cuts = {number: rule for number, rule in fitting if rule.acts}
+    cuts |= dict(_to_the_end(cuts, len(lines)))
+    cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
+    kept = (line for number, line in enumerate(lines) if number not in cuts)
+    spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
+    removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
+    return LineCuts(
+        text=_without(text, removed),
+        removed=tuple(sorted(removed, key=lambda removal: removal.at, reverse=True)),
+        credits=tuple(lines[n].text for n, rule in sorted(cuts.items()) if rule.action == "move_to_credits"),
+        flagged=tuple(
+            sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
+        ),
+    )
+
+
+def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]:
+    folded = fold(text)
+    lexicon = context.lexicon
+    suspicious = context.is_traditional or lexicon.has(folded, "strong")
+    start = 0
+    for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
+        hits = rules.patterns_in(flat, "line")
+        evidence = weigh(line, context) if hits or (suspicious and line) else None
+        fitting = _fitting(evidence, hits, rules) if evidence else ()
+        has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
+        yield _Line(line, start, evidence, fitting, _is_prose(line), has_list or rules.may_hold_span(flat))
+        start += len(line) + 1
+
+
+def _fitting(evidence: Evidence, hits: frozenset[int], rules: RuleBook) -> tuple[Rule, ...]:
+    return tuple(r for r in rules.for_unit("line") if hits.issuperset(r.patterns) and fits(r, evidence))
+
+
+def _is_prose(line: str) -> bool:
+    return bool(_SENTENCE_END.search(line)) and len(_HAN.findall(line)) >= MIN_PROSE_HAN
+
+
+def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
+    """Return the rules that fit lines at their places; a line that is cut is no prose to its neighbours."""
+    anywhere = {n: _best(r for r in line.rules if r.place == "any") for n, line in enumerate(lines)}
+    found = {n: rule for n, rule in anywhere.items() if rule}
+    for order, place in ((range(len(lines)), "head"), (range(len(lines) - 1, -1, -1), "tail")):
+        for n in order:
+            rule = found.get(n) or _best(r for r in lines[n].rules if r.place == place)
+            if rule:
+                found[n] = rule
+            elif lines[n].is_prose:
+                break
+    kept_prose = [n for n, line in enumerate(lines) if line.is_prose and n not in found]
+    for n, line in enumerate(lines):
+        rule = _best(r for r in line.rules if r.place == "inside")
+        if rule and n not in found and kept_prose and kept_prose[0] < n < kept_prose[-1]:
+            found[n] = rule
+    return sorted(found.items())
+
+
+def _best(rules: Iterable[Rule]) -> Rule | None:
+    """Of several rules the one that acts and is surest; ids break the tie."""
+    return min(rules, key=lambda r: (not r.acts, -r.entry.score, r.id), default=None)
+
+
+def _to_the_end(cuts: Mapping[int, Rule], count: int) -> Iterator[tuple[int, Rule]]:
+    first = min((n for n, rule in cuts.items() if rule.action == "cut_to_end"), default=None)
+    if first is not None:
+        for n in range(first, count):
+            yield n, cuts.get(n, cuts[first])
+
+
+def _runs(
+    lines: Sequence[_Line], cuts: Mapping[int, Rule], rules: RuleBook, context: Context
+) -> Iterator[tuple[int, Rule]]:
+    """Yield the lines of each row of neighbouring keyword lines that a run rule fits."""
+    if not rules.for_unit("run"):
+        return
+    row: list[int] = []
+    for n in range(len(lines) + 1):
+        if n < len(lines) and n not in cuts and lines[n].text and not lines[n].is_prose:
+            row.append(n)
+            continue
+        core = _core(row, lines)
+        if len(core) > 1:
+            evidence = weigh("\n".join(lines[i].text for i in core), context, parts=[lines[i].text for i in core])
+            rule = _best(matching_rules(evidence, rules, "run"))
+            if rule:
+                yield from ((i, rule) for i in core)
+        row = []
+
+
+def _core(row: Sequence[int], lines: Sequence[_Line]) -> list[int]:
+    """Narrow a row of lines to the part between its first and last line with a strong term."""
+    strong = [n for n in row if (evidence := lines[n].evidence) and evidence.strong]
+    return [n for n in row if strong[0] <= n <= strong[-1]] if strong else []
+
+
+def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int, int, Rule]]:
+    """Yield start, end and rule of the pieces between sentence ends that a span rule fits."""
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(line.text)), len(line.text)]
+    for start, end in pairwise(ends):
+        if line.text[start:end].strip():
+            rule = _best(matching_rules(weigh(line.text[start:end], context), rules, "span"))
+            if rule:
+                yield line.start + start, line.start + end, rule
+
+
+def _line_removals(lines: Sequence[_Line], cuts: Mapping[int, Rule]) -> Iterator[Removal]:
+    """A cut line takes one line end with it: the one before it, or the one behind it while nothing is kept yet."""
+    has_kept = False
+    for n, line in enumerate(lines):
+        if n not in cuts:
+            has_kept = True
+            continue
+        behind = "\n" if not has_kept and n + 1 < len(lines) else ""
+        at, text = (line.start - 1, "\n" + line.text) if has_kept else (line.start, line.text + behind)
+        yield Removal(rule=cuts[n].id, step=STEP, action=cuts[n].action, at=at, text=text)
+
+
+def _span_removal(text: str, start: int, end: int, rule: Rule) -> Removal:
+    return Removal(rule=rule.id, step=STEP, action=rule.action, at=start, text=text[start:end])
+
+
+def _without(text: str, removed: Iterable[Removal]) -> str:
+    for removal in sorted(removed, key=lambda r: r.at, reverse=True):
+        at = int(removal.at)
+        text = text[:at] + text[at + len(removal.text) :]
+    return text

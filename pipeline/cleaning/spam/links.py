@@ -1,0 +1,53 @@
+"""Counting links, and telling the page's own domain from foreign ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.spam.evidence import NO_LINKS, Links
+from pipeline.urls import host_of, registrable_domain
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_HOST = re.compile(r"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#@]*@)?([^/\\?#:\s]+)", re.IGNORECASE)
+
+
+def link_host(href: str | None) -> str:
+    """
+    Return the host an href names, "" for one on the page's own host.
+
+    >>> link_host("//WWW.A.test/x"), link_host("/x.html")
+    ('www.a.test', '')
+    """
+    found = _HOST.match(href or "")
+    return found[1].lower() if found else ""
+
+
+def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
+    """
+    Return the registrable domain of a page.
+
+    Without an address it is the one that `link rel=canonical` or og:url names, else the one most links lead to.
+    """
+    if url and (host := host_of(url)):
+        return registrable_domain(host)
+    for node in tree.css('link[rel="canonical"], meta[property="og:url"]'):
+        if host := link_host(node.attributes.get("href") or node.attributes.get("content")):
+            return registrable_domain(host)
+    hosts = Counter(filter(None, (link_host(a.attributes.get("href")) for a in tree.css("a[href]"))))
+    most = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return registrable_domain(most[0]) if most[0] else ""
+
+
+def links_in(node: LexborNode, own: str) -> Links:
+    """Count the links inside an element; `own` is the page's registrable domain."""
+    anchors = node.css("a")
+    if not anchors:
+        return NO_LINKS
+    domains = [registrable_domain(host) for a in anchors if (host := link_host(a.attributes.get("href")))]
+    foreign = [domain for domain in domains if domain != own]
+    chars = sum(len("".join(a.text().split())) for a in anchors)
+    return Links(count=len(anchors), chars=chars, foreign=len(foreign), foreign_domains=len(set(foreign)))

@@ -1,0 +1,25 @@
+"""Holding rules against evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.cleaning.spam.evidence import Evidence
+    from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.schema import Unit
+
+
+def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[Rule]:
+    """Yield the rules of a unit that fit the evidence, sorted by id; places are the caller's to judge."""
+    hits = rules.patterns_in(evidence.folded, unit)
+    for rule in rules.for_unit(unit):
+        if hits.issuperset(rule.patterns) and fits(rule, evidence):
+            yield rule
+
+
+def fits(rule: Rule, evidence: Evidence) -> bool:
+    """Tell whether all conditions of a rule hold; its patterns are not looked at."""
+    return all(c.holds(getattr(evidence, c.feature), c.bound) for c in rule.conditions)

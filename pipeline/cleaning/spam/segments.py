@@ -1,0 +1,59 @@
+"""
+Splitting a text at the separator that keyword lists use.
+
+A keyword list is a row of short segments between equal separators. Which separator it is, is found by trying: the one
+that gives the most short segments wins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipeline.rulebook.schema import Separator
+
+MIN_SEGMENT_CHARS = 2
+MAX_SEGMENT_CHARS = 30
+"""Keyword phrases are 3 to 28 characters long (41 segments of a real block: 7 to 18, mean 11)."""
+
+# Spaces belong to the separators around them: "a| b" and "a |b" are one list.
+SEPARATORS: dict[Separator, re.Pattern[str]] = {
+    "bar": re.compile(r"\s*[|｜丨│┃¦‖∣]\s*"),
+    "underscore": re.compile(r"\s*[_＿]+\s*"),
+    "comma": re.compile(r"\s*[,，、;；]\s*"),
+    "slash": re.compile(r"\s*[/／\\＼]+\s*"),
+    "dash": re.compile(r"\s*(?:[–—~～－-]|--)+\s*"),
+    "dot": re.compile(r"\s*[·•●◆■★☆✅▓※▪◇►》】]+\s*"),
+    "capital_i": re.compile(r"(?<=[^A-Za-z\s])\s*I\s*(?=[^A-Za-z\s])|(?<=\w) I (?=\w)"),
+    "line": re.compile(r"\s*\n\s*"),
+    "space": re.compile(r"\s+"),
+}
+_PRESENT = re.compile(r"[|｜丨│┃¦‖∣_＿,，、;；/／\\＼–—~～\-－·•●◆■★☆✅▓※▪◇►》】I\s]")
+
+
+class Segmentation(NamedTuple):
+    """The segments of a text, stripped, in order, and the separator between them (None for a single segment)."""
+
+    separator: Separator | None
+    parts: tuple[str, ...]
+
+
+def split_segments(text: str) -> Segmentation:
+    """
+    Split a text at the separator that gives the most short segments.
+
+    >>> split_segments("甲乙丙| 丁戊己| 庚辛")
+    Segmentation(separator='bar', parts=('甲乙丙', '丁戊己', '庚辛'))
+    """
+    text = text.strip()
+    best: Segmentation = Segmentation(None, (text,) if text else ())
+    if not _PRESENT.search(text):
+        return best
+    best_short = 1
+    for name, pattern in SEPARATORS.items():
+        parts = tuple(part for part in pattern.split(text) if part)
+        short = sum(MIN_SEGMENT_CHARS <= len(part) <= MAX_SEGMENT_CHARS for part in parts)
+        if len(parts) > 1 and short > best_short:
+            best, best_short = Segmentation(name, parts), short
+    return best

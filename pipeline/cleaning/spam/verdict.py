@@ -1,0 +1,60 @@
+"""Judging titles and whole pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.spam.evidence import weigh
+from pipeline.cleaning.spam.matching import matching_rules
+from pipeline.model import Refusal
+from pipeline.rulebook.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.model import Removal
+    from pipeline.rulebook.book import Rule, RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class TitleGuard:
+    """Tells hijacked titles, those replaced by keywords, from headlines."""
+
+    rules: RuleBook
+    context: Context
+
+    def __call__(self, title: str) -> bool:
+        """Tell whether a title was hijacked."""
+        return any(rule.acts for rule in self.rules_for(title))
+
+    def rules_for(self, title: str) -> tuple[Rule, ...]:
+        """Return the title rules that fit a title."""
+        if not title.strip():
+            return ()
+        return tuple(matching_rules(weigh(title, self.context), self.rules, "title"))
+
+
+def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Context) -> Refusal | None:
+    """
+    Refuse a page that is nothing but spam.
+
+    Args:
+        text: What is left of the page: its body, or all its visible text where no body was found.
+        removed: What was cut out of it.
+        rules: The rule book.
+        context: Vocabulary and script of the page.
+    """
+    gone = sum(len(removal.text) for removal in removed if removal.rule.startswith("spam."))
+    strong = len(context.lexicon.hits(fold(text), "strong"))
+    if not rules.for_unit("document") or not (gone or strong):
+        return None
+    evidence = weigh(text, context)
+    evidence = replace(
+        evidence,
+        strong_per_1000=1000 * strong / max(1, evidence.han),
+        removed_share=gone / max(1, gone + evidence.chars),
+    )
+    rule = next((rule for rule in matching_rules(evidence, rules, "document") if rule.acts), None)
+    return Refusal("hijacked", rule.id) if rule else None
