@@ -14,8 +14,6 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1"
-
 Reason = Literal[
     "not_html",
     "undecodable",
@@ -116,7 +114,7 @@ class Cleaning(Record):
 class Article(Record):
     """One clean article: a line of the output."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     id: str = Field(description="The input's own id; else hex from the canonical URL, or from the bytes without one.")
     url: str | None = None
     canonical_url: str | None = None

@@ -15,10 +15,10 @@ from pipeline.cleaning.byline.plain import headline_of
 from pipeline.model import Removal
 
 if TYPE_CHECKING:
-    from pipeline.cleaning.byline.find import Byline
     from collections.abc import Callable
 
     from pipeline.cleaning.article import Reading
+    from pipeline.cleaning.byline.find import Byline
 
 STEP = "byline"
 MAX_HEAD_LINES = 6

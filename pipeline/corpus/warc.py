@@ -48,11 +48,11 @@ def read_warc(path: Path) -> Iterator[Page | Rejected]:
                 last, held = record.stream_pos, None
                 if record.record_type == WarcRecordType.response:
                     held = _page(record, f"{name}@{last}")
-        except Exception as exc:
-            yield _torn(name, last, f"damaged in the record at byte {last}: {exc}")
+        except Exception as exc:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
+            yield _torn(name, last, f"damaged in the record at byte {last}: {exc}") if last is not None else _no_warc(name)
             return
     if last is None:
-        yield Rejected(source_path=name, reason="unreadable", detail=f"{name}: not a WARC file: it holds no record")
+        yield _no_warc(name)
         return
     ending = _ending(path, last)
     if held is not None and ending != "inside":
@@ -62,7 +62,7 @@ def read_warc(path: Path) -> Iterator[Page | Rejected]:
 
 
 def _page(record: WarcRecord, place: str) -> Page | Rejected:
-    url = record.headers.get("WARC-Target-URI", "").strip("<>") or None
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
     body = record.reader.read(MAX_BODY_BYTES + 1)
     if len(body) > MAX_BODY_BYTES:
         return Rejected(url=url, source_path=place, reason="too_large", detail=f"body over {MAX_BODY_BYTES} bytes")
@@ -80,12 +80,17 @@ def _page(record: WarcRecord, place: str) -> Page | Rejected:
 
 def _date(record: WarcRecord) -> datetime | None:
     try:
-        return record.record_date  # type: ignore[no-any-return]  # fastwarc's stub says Any
+        return record.record_date
     except ValueError:
         return None
 
 
-def _torn(name: str, last: int | None, what: str) -> Rejected:
+def _no_warc(name: str) -> Rejected:
+    detail = f"{name}: not a WARC file, it holds no record: name a file that a crawl has written"
+    return Rejected(source_path=name, reason="unreadable", detail=detail)
+
+
+def _torn(name: str, last: int, what: str) -> Rejected:
     detail = f"{name}: {what}: get the file again, or give --keep-going to clean the whole records"
     return Rejected(source_path=f"{name}@{last}", reason="truncated", detail=detail)
 

@@ -50,16 +50,19 @@ def open_output(target: Path | str) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     path = Path(target)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    is_device = path.exists() and not path.is_file()  # /dev/null and pipes have no place beside them
+    partial = path if is_device else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with partial.open("wb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+            if not is_device:
+                os.fsync(file.fileno())
+        if not is_device:
+            partial.replace(path)
     except OSError as exc:
-        raise OutputError(
-            f"{path}: cannot be written: {exc.strerror or exc}: free the disk or choose another place"
-        ) from exc
+        what = exc.strerror or exc
+        raise OutputError(f"{path}: cannot be written: {what}: free the disk or choose another place") from exc
     finally:
-        partial.unlink(missing_ok=True)
+        if not is_device:
+            partial.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import resources
@@ -14,7 +15,6 @@ from pipeline.toml_lines import line_map, nearest_line
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.schema import RuleEntry
@@ -88,13 +88,10 @@ def _overdue(rules: RuleBook, today: dt.date) -> Iterator[str]:
 
 
 def _at(entry: RuleEntry, rules: RuleBook, key: tuple[str | int, ...], what: str) -> Fault:
-    """Place a fault in the rule's file."""
-    from pathlib import Path
-
-    file = rules.files.get(entry.id, "")
-    text = Path(file).read_text(encoding="utf-8") if file else ""
-    lines = line_map(text)
-    ids = [path for path in lines if len(path) == 3 and path[0] == "rule" and path[2] == "id"]
-    same_file = [e.id for e in rules.entries if rules.files.get(e.id) == file]
-    number = same_file.index(entry.id) if entry.id in same_file and len(ids) == len(same_file) else 0
-    return Fault(file, nearest_line(lines, ("rule", number, *key)), what)
+    """Place a fault in the rule's file; `key` leads on from the rule's table."""
+    file = rules.files.get(entry.id)
+    if file is None:
+        return Fault(rules.folder, 1, what)
+    lines = line_map(Path(file).read_text(encoding="utf-8"))
+    same_file = [other.id for other in rules.entries if rules.files.get(other.id) == file]
+    return Fault(file, nearest_line(lines, ("rule", same_file.index(entry.id), *key)), what)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from pipeline import resources
 from pipeline.model import Kept
 from pipeline.proof.examples import effect_of
 from pipeline.proof.samples import find_samples, load_sample, run_sample
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.rulebook.book import RuleBook

@@ -21,8 +21,8 @@ from pipeline.model import Kept, Page
 from pipeline.rulebook.faults import read_toml
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from pipeline.model import Article, Outcome
     from pipeline.rulebook.book import RuleBook

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.spam.segments import split_segments
+from pipeline.cleaning.spam.segments import Segmentation, split_segments
 from pipeline.rulebook.fold import count_traditional, fold
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def weigh(  # noqa: PLR0913 -- what the structure knows about a unit, each part 
         hidden: How it is hidden.
         empty_tags: Number of empty elements inside it.
     """
-    separator, found = split_segments(text) if parts is None else ("line", tuple(parts))
+    separator, found = split_segments(text) if parts is None else Segmentation("line", tuple(parts))
     tiers = [context.lexicon.tier_of(fold(part)) for part in found]
     chars = len(text) - sum(map(text.count, " \n\t\u3000\u00a0"))
     han = len(_HAN.findall(text))

@@ -1,0 +1,66 @@
+"""Folding and vocabulary."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.rulebook.fold import build_table, count_traditional, fold
+from pipeline.rulebook.lexicon import compile_lexicon
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ＡＶ", "av"),
+        ("赌\u200b博", "赌博"),
+        ("賭博網站", "赌博网站"),
+        ("赌·博·网", "赌博网"),
+        ("澳.门.赌.场", "澳门赌场"),
+        ("约翰·史密斯", "约翰·史密斯"),
+        ("3.5亿", "3.5亿"),
+        ("①", "1"),
+    ],
+)
+def test_folding_sees_through_disguise(written: str, meant: str):
+    """Width, case, script, invisible characters and inserted dots do not matter; a name's own dot stays."""
+    assert meant == fold(written)
+
+
+@given(st.text(alphabet="赌博賭·.\u200bＡa\n 約3"))
+def test_folding_twice_changes_nothing_more_and_keeps_the_lines(text: str):
+    """Folding is idempotent where no dots stand in a row, and a line stays a line."""
+    assert text.count("\n") == fold(text).count("\n")
+    assert fold(text.replace(".", "").replace("·", "")) == fold(fold(text.replace(".", "").replace("·", "")))
+
+
+def test_the_table_is_what_its_command_builds():
+    """data/traditional.tsv is generated, never edited."""
+    table = resources.files("pipeline.rulebook") / "data" / "traditional.tsv"
+
+    assert build_table() == table.read_text(encoding="utf-8")
+    assert count_traditional("國家的發展") == 2
+
+
+def test_latin_terms_count_as_whole_words_and_han_terms_anywhere():
+    """`av` is not in `wave`; 赌场 is in 澳门赌场."""
+    lexicon = compile_lexicon({"strong": "av\n赌场 # a comment\n"})
+
+    assert [True, False, True] == [lexicon.has(text, "strong") for text in ("看av片", "wave", "澳门赌场")]
+
+
+def test_an_innocent_longer_word_hides_the_term_inside_it():
+    """性爱 in 个性爱好 is no term."""
+    lexicon = compile_lexicon({"strong": "性爱", "innocent": "个性爱好"})
+
+    assert [False, True] == [lexicon.has(text, "strong") for text in ("发展个性爱好", "性爱视频")]
+
+
+def test_a_brand_is_strong_with_a_suffix_and_ambiguous_alone():
+    """皇冠 is a hotel, a cake and a casino; 皇冠体育 is the casino."""
+    lexicon = compile_lexicon({"brand_stems": "皇冠", "brand_suffixes": "体育\n官网"})
+
+    assert ["strong", "ambiguous", None] == [lexicon.tier_of(text) for text in ("皇冠体育", "皇冠假日酒店", "王冠")]
