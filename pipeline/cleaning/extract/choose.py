@@ -37,7 +37,7 @@ def _adds_body(page: Outline, weighed: Weighed, body: int, inner: int, outer: in
     alike = good = bad = 0.0
     kind = _kind(page, inner)
     for index, block in enumerate(blocks):
-        if block.parent == outer and index and index != inner and _kind(page, index) == kind:
+        if (kind[1].strip() or kind[0] == "section") and block.parent == outer and index and index != inner and _kind(page, index) == kind:
             alike += sum(w for w in weighed.paragraphs[block.start : block.end] if w > 0)
     if alike >= max(20, MIN_GAIN * own):
         return True

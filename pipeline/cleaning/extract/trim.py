@@ -19,6 +19,8 @@ def trim(page: Outline, weighed: Weighed, body: int, vocabulary: Vocabulary) -> 
     if start <= weighed.headline < end:
         for i in range(start, weighed.headline + 1):
             keep[i - start] = False
+    for i in range(max(start, weighed.border), end):
+        keep[i - start] = False
     raw = [max(0, weigh_paragraph(p)) for p in paragraphs[start:end]]
     total = sum(raw)
     for i in range(body + 1, len(blocks)):

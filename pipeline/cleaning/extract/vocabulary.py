@@ -14,6 +14,7 @@ from pipeline.rulebook.patterns import options
 
 Pattern = Any  # re2 ships no types
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_JOINTS = re.compile(r"[-_\d]+")
 _SIGNS = r"[\pP\pS\pZ\s]*"
 
 
@@ -24,20 +25,27 @@ class Vocabulary(NamedTuple):
     Attributes:
         tokens: Class-name tokens that name a block which is not body.
         parts: Matches such a name anywhere in a token.
+        bodies: Matches a class or id that names the body, written in one word.
         heading: Matches a line that is only the heading of a link list.
         furniture: Matches a line that is never body text.
     """
 
     tokens: frozenset[str]
     parts: re.Pattern[str]
+    bodies: re.Pattern[str]
     heading: Pattern
     furniture: Pattern
 
     def names_furniture(self, names: str) -> bool:
         """Say whether the class and id of a block name something that is not body."""
-        return self.parts.search(names) is not None or not self.tokens.isdisjoint(
+        if self.parts.search(names) is None and self.tokens.isdisjoint(
             token.lower() for token in _TOKEN.findall(names)
-        )
+        ):
+            return False
+        return not any(self._names_body(name) for name in names.split())
+
+    def _names_body(self, name: str) -> bool:
+        return self.bodies.fullmatch(_JOINTS.sub("", name)) is not None
 
 
 @cache
@@ -53,8 +61,11 @@ def load_vocabulary() -> Vocabulary:
     heading = lines["heading"]
     kinds, things, fixed = (_either(heading[key]) for key in ("kinds", "things", "fixed"))
     return Vocabulary(
-        tokens=frozenset(name for name in names if not name.startswith("*")),
+        tokens=frozenset(name for name in names if name[0] not in "*+"),
         parts=re.compile(_either([name.strip("*") for name in names if name.startswith("*")]), re.IGNORECASE),
+        bodies=re.compile(
+            _either([name.strip("+*") for name in names if name.startswith("+")]), re.IGNORECASE
+        ),
         heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
         furniture=re2.compile("|".join(f"(?:{pattern})" for pattern in lines["furniture"]["patterns"]), options()),
     )

@@ -29,6 +29,7 @@ class Weighed(NamedTuple):
     blocks: tuple[float, ...]
     furniture: tuple[bool, ...]
     headline: int
+    border: int
 
 
 def weigh_paragraph(paragraph: Paragraph) -> float:
@@ -63,9 +64,42 @@ def find_headline(page: Outline, titles: list[str]) -> int:
     return best
 
 
+def guess_headline(page: Outline) -> int:
+    for i, p in enumerate(page.paragraphs):
+        if page.blocks[p.block].tag == "h1" and p.linked * 2 <= len(p.text) and len(flat(p.text)) > 7:
+            return i
+    return -1
+
+
+def find_border(page: Outline, headline: int) -> int:
+    """Index of the paragraph that is the headline of another article; the number of paragraphs if none."""
+    blocks, paragraphs = page.blocks, page.paragraphs
+    if headline < 0:
+        return len(paragraphs)
+    own = blocks[paragraphs[headline].block]
+    if own.tag not in ("h1", "h2") and not own.names.strip():
+        return len(paragraphs)
+    seen = set()
+    for i in range(headline + 1, len(paragraphs)):
+        p = paragraphs[i]
+        b = blocks[p.block]
+        if (b.tag, b.names) == (own.tag, own.names) and len(p.text) > 7 and p.linked * 2 <= len(p.text) and flat(p.text) != flat(paragraphs[headline].text):
+            if b.parent not in seen:
+                return i
+        elif weigh_paragraph(p) > 0:
+            g = p.block
+            while blocks[g].tag in LEAF_TAGS and g:
+                g = blocks[g].parent
+            seen.add(g)
+    return len(paragraphs)
+
+
 def weigh(page: Outline, vocabulary: Vocabulary, titles: list[str]) -> Weighed:
     blocks = page.blocks
     headline = find_headline(page, titles)
+    border = find_border(page, headline)
+    if headline < 0:
+        headline = guess_headline(page)
     factors = [1.0] * len(blocks)
     furniture = [False] * len(blocks)
     for i, b in enumerate(blocks):
@@ -87,13 +121,20 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: list[str]) -> Weighed:
             v *= factors[g]
             if i < headline:
                 v *= 0.3
+            if i >= border:
+                v *= DISCOUNT
         values.append(v)
         while blocks[g].tag in LEAF_TAGS and g:
             g = blocks[g].parent
         scores[g] += v
+    singles = [0] * len(blocks)
+    for i, b in enumerate(blocks):
+        if b.end - b.start == 1 and values[b.start] > 0:
+            singles[b.parent] += 1
     for i in range(len(blocks) - 1, 0, -1):
         b = blocks[i]
         q = blocks[b.parent]
         if scores[i]:
-            scores[b.parent] += scores[i] * (1 if b.end - b.start == q.end - q.start else DECAY)
-    return Weighed(tuple(values), tuple(scores), tuple(furniture), headline)
+            whole = b.end - b.start == q.end - q.start or (b.end - b.start == 1 and singles[b.parent] > 2)
+            scores[b.parent] += scores[i] * (1 if whole else DECAY)
+    return Weighed(tuple(values), tuple(scores), tuple(furniture), headline, border)
