@@ -103,6 +103,7 @@ class Crawl(Table):
         body_bytes: Most bytes of a body, on the wire and again after decompression.
         redirects: Most redirects in a row.
         retries: Most further attempts after a failure that may pass.
+        retry_wait_s: Seconds before the first of them; each further wait is twice as long.
         night_s: Most seconds a night's fetching may take; what is left is fetched the next night.
         warc_bytes: Size at which a new archive file is begun.
         min_free_bytes: The crawl stops cleanly before less than this is free on the disk.
@@ -118,6 +119,7 @@ class Crawl(Table):
     body_bytes: int = Field(default=8_000_000, ge=10_000, le=100_000_000)
     redirects: int = Field(default=5, ge=0, le=20)
     retries: int = Field(default=3, ge=0, le=10)
+    retry_wait_s: float = Field(default=10.0, ge=0, le=3600)
     night_s: float = Field(default=21_600.0, gt=0)
     warc_bytes: int = Field(default=256_000_000, ge=1_000_000)
     min_free_bytes: int = Field(default=500_000_000, ge=0)

@@ -75,11 +75,15 @@ class Failure:
         reason: The reason the page is rejected with if it stays at that.
         detail: What happened, in words without anything secret.
         may_pass: Whether another attempt later can succeed.
+        status: The HTTP status, where the failure is a status.
+        wait_s: Seconds the server asked to be left alone (Retry-After).
     """
 
     reason: Reason
     detail: str
     may_pass: bool
+    status: int | None = None
+    wait_s: float = 0.0
 
 
 class Transport(Protocol):

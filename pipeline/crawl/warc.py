@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 COMPRESSION_LEVEL = 2  # isal: 0.155 CPU s per 1,000 pages against 1.83 of zlib's level 6, for 8 % more bytes (measured)
 GZIP_BITS = 31
+_STEP_BYTES = 32_768
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -145,21 +146,29 @@ def gzip_member(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def next_member(data: bytes | memoryview) -> tuple[bytes, int] | None:
+def read_member(data: bytes | memoryview, start: int = 0) -> tuple[bytes, int] | None:
     """
-    Decompress the first gzip member.
+    Decompress one gzip member.
+
+    Args:
+        data: Bytes that hold the member.
+        start: Where it starts.
 
     Returns:
-        Its content and how many bytes it takes; None if it is torn or damaged (its checksum is verified).
+        Its content and where it ends; None if it is torn or damaged (its checksum is verified).
     """
     inflater = zlib.decompressobj(GZIP_BITS)
-    try:
-        content = inflater.decompress(data)
-    except zlib.error:
-        return None
-    if not inflater.eof:
-        return None
-    return content, len(data) - len(inflater.unused_data)
+    view = memoryview(data)
+    content = []
+    # In steps, because what follows the member in the last step is copied.
+    for at in range(start, len(view), _STEP_BYTES):
+        try:
+            content.append(inflater.decompress(view[at : at + _STEP_BYTES]))
+        except zlib.error:
+            return None
+        if inflater.eof:
+            return b"".join(content), min(at + _STEP_BYTES, len(view)) - len(inflater.unused_data)
+    return None
 
 
 def _archived(response: Response, body_bytes: int) -> tuple[bytes, bytes, Truncation | None]:

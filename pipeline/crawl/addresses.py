@@ -1,0 +1,98 @@
+"""
+What an address says about its page before it is fetched: article, page of links, or nothing for us.
+
+The habits of content systems are data: `data/addresses.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+from urllib.parse import urlsplit
+
+import re2
+
+from pipeline.rulebook.patterns import options
+
+MAX_URL_CHARS = 1_024
+"""A longer address is made by a machine for a machine."""
+MIN_HEADLINE_HAN = 8
+"""A link text with this many Han characters reads like a headline, not like the name of a section."""
+
+Looks = Literal["article", "hub", "never"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PAGE_MARK = re.compile(r"(?:[_-]\d{1,3}|/\d{1,2}|/(?:index|all)(?:_\d{1,3})?)?(?:\.\w{2,5})?/?$")
+_PAGE_PARAMETER = re.compile(r"[?&](?:page|p|pn|pageno|pagenum|pageindex|currentpage)=\d{1,3}(?=&|$)", re.IGNORECASE)
+_REPEATED_FOLDER = re.compile(r"(/[^/]+)\1\1")
+
+
+def looks_of(url: str, link_text: str = "") -> Looks:
+    """
+    Return what an address looks like.
+
+    Args:
+        url: A canonical address.
+        link_text: Text of the link it was found in; a headline speaks for an article where the address has a number.
+
+    Example:
+        >>> looks_of("http://a.cn/shizheng/202511/t20251118_10482.html"), looks_of("http://a.cn/shizheng/")
+        ('article', 'hub')
+    """
+    parts = urlsplit(url)
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    if len(url) > MAX_URL_CHARS or _patterns("never").search(target) or _REPEATED_FOLDER.search(parts.path):
+        return "never"
+    if _patterns("hub").search(target):
+        return "hub"
+    if _patterns("article").search(target):
+        return "article"
+    has_number = any(character.isdigit() for character in target.rpartition("/")[2])
+    is_headline = len(_HAN.findall(link_text)) >= MIN_HEADLINE_HAN
+    return "article" if has_number and is_headline else "hub"
+
+
+def is_next_page_text(text: str) -> bool:
+    """Return whether the text of a link says that it leads to the next page."""
+    return "".join(text.split()) in _next_page_words()
+
+
+def is_part_of(url: str, first: str) -> bool:
+    """
+    Return whether an address is a further page of the article at another one: the same but for a page number.
+
+    Example:
+        >>> is_part_of("http://a.cn/t20251113_10431_2.html", "http://a.cn/t20251113_10431.html")
+        True
+        >>> is_part_of("http://a.cn/t20251113_10432.html", "http://a.cn/t20251113_10431.html")
+        False
+    """
+    return url != first and _without_page(url) in {_without_page(first), _without_extension(first)}
+
+
+def _without_page(url: str) -> str:
+    if (bare := _PAGE_PARAMETER.sub("", url)) != url:
+        return _without_extension(bare)
+    return _PAGE_MARK.sub("", url)
+
+
+def _without_extension(url: str) -> str:
+    return re.sub(r"\.\w{2,5}$|/$", "", url)
+
+
+@cache
+def _patterns(name: str) -> re2._Regexp[str]:
+    return re2.compile("|".join(f"(?:{pattern})" for pattern in _data()[name]), options())
+
+
+@cache
+def _next_page_words() -> frozenset[str]:
+    return frozenset("".join(word.split()) for word in _data()["next_page"])
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    return tomllib.loads((resources.files(__package__) / "data" / "addresses.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,188 @@
+"""
+The archive of a night: WARC files that only ever grow, record by record.
+
+A file is trusted up to the byte that the frontier has committed; what lies behind is looked through at the next start.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.crawl.frontier import Place
+from pipeline.crawl.warc import info_record, read_member
+from pipeline.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+SUFFIX = ".warc.gz"
+_MEMBER_START = b"\x1f\x8b\x08"
+_COPY_BYTES = 1 << 20
+
+
+class Archive:
+    """
+    Appends records to the files of one night.
+
+    Args:
+        folder: Folder of the night's files; made when the first record comes.
+        night: Begins the names of the files.
+        file_bytes: Size at which a new file is begun.
+        software: Written into the first record of each file.
+    """
+
+    def __init__(self, folder: Path, night: str, file_bytes: int, software: str) -> None:
+        self._folder = folder
+        self._night = night
+        self._file_bytes = file_bytes
+        self._software = software
+        self._descriptor: int | None = None
+        self._name = ""
+        self._size = 0
+
+    def append(self, records: bytes, at: datetime) -> Place:
+        """
+        Append the records of a capture.
+
+        Args:
+            records: Their bytes.
+            at: The time, for the opening record of a new file.
+
+        Raises:
+            OutputError: The disk is full or the folder cannot be written.
+        """
+        try:
+            if self._descriptor is None or self._size >= self._file_bytes:
+                self._begin_file(at)
+            place = Place(self._name, self._size, len(records))
+            self._write(records)
+        except OSError as exc:
+            raise _unwritable(self._folder, exc) from exc
+        return place
+
+    def sync(self) -> dict[str, int]:
+        """
+        Force what was appended to the disk.
+
+        Returns:
+            The file's name with its size; empty if nothing was appended yet.
+
+        Raises:
+            OutputError: The disk refused it.
+        """
+        if self._descriptor is None:
+            return {}
+        try:
+            os.fdatasync(self._descriptor)
+        except OSError as exc:
+            raise _unwritable(self._folder, exc) from exc
+        return {self._name: self._size}
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _begin_file(self, at: datetime) -> None:
+        if self._descriptor is not None:
+            # A file is complete before the next one begins, so at most the last file of a night has a torn end.
+            os.fdatasync(self._descriptor)
+            self.close()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        last = archive_files(self._folder)[-1:]
+        if last and not self._name and last[0].stat().st_size < self._file_bytes:
+            self._name, self._size = last[0].name, last[0].stat().st_size
+        else:
+            self._name, self._size = f"{self._night}-{_number(last) + 1:05d}{SUFFIX}", 0
+        self._descriptor = os.open(self._folder / self._name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        if not self._size:
+            self._write(info_record(self._name, self._software, at))
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view and self._descriptor is not None:
+            view = view[os.write(self._descriptor, view) :]
+        self._size += len(data)
+
+
+class Member(NamedTuple):
+    """A gzip member of a file: where it starts, how many bytes it takes, what it holds; content None for damage."""
+
+    start: int
+    length: int
+    content: bytes | None
+
+
+def archive_files(folder: Path) -> list[Path]:
+    """Return the archive files of a night in the order they were written."""
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
+
+
+def read_members(path: Path, start: int) -> Iterator[Member]:
+    """
+    Read a file member by member from a byte on.
+
+    Yields:
+        The members in their order. Where bytes are damaged, a member without content that reaches to the next sound
+        one, or to the end of the file.
+    """
+    if path.stat().st_size <= start:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        at = start
+        while at < len(mapped):
+            with memoryview(mapped) as view:
+                member = read_member(view, at)
+            end = member[1] if member else _next_sound(mapped, at + 1)
+            yield Member(at, end - at, member[0] if member else None)
+            at = end
+
+
+def cut_out(path: Path, start: int, length: int) -> None:
+    """
+    Take damaged bytes out of a file.
+
+    At its end the file is cut; further inside it is replaced as a whole, so that no moment leaves half a file.
+    """
+    size = path.stat().st_size
+    if start + length >= size:
+        with path.open("r+b") as file:
+            file.truncate(start)
+            os.fsync(file.fileno())
+        return
+    partial = path.with_name(f".{path.name}.part")
+    with path.open("rb") as damaged, partial.open("wb") as file:
+        while (left := start - damaged.tell()) > 0:
+            file.write(damaged.read(min(left, _COPY_BYTES)))
+        damaged.seek(start + length)
+        shutil.copyfileobj(damaged, file, _COPY_BYTES)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _next_sound(mapped: mmap.mmap, start: int) -> int:
+    at = mapped.find(_MEMBER_START, start)
+    while at != -1:
+        with memoryview(mapped) as view:
+            if read_member(view, at) is not None:
+                return at
+        at = mapped.find(_MEMBER_START, at + 1)
+    return len(mapped)
+
+
+def _number(last: list[Path]) -> int:
+    digits = last[0].name.removesuffix(SUFFIX).rpartition("-")[2] if last else "0"
+    return int(digits) if digits.isdigit() else 0
+
+
+def _unwritable(folder: Path, exc: OSError) -> OutputError:
+    return OutputError(
+        f"{folder}: the archive cannot be written ({exc.strerror}); free the disk and run again to go on"
+    )

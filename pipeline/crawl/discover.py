@@ -1,0 +1,143 @@
+"""
+What a fetched page leads to.
+
+A pure function of the page and the site's section, so that a crawl that was killed finds the same links again when it
+reads its archive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.cleaning.decode import decode
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.imposters import refuse_response
+from pipeline.cleaning.shield import shield
+from pipeline.crawl.bodies import unpack
+from pipeline.crawl.errand import Errand
+from pipeline.crawl.feeds import read_feed, read_sitemap
+from pipeline.crawl.links import links_of, next_part_of
+from pipeline.crawl.redirects import redirect_target
+from pipeline.model import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    from pipeline.crawl.errand import Capture, Kind
+    from pipeline.crawl.scope import Scope
+
+MAX_CHALLENGE_BYTES = 40_000
+"""A challenge is a small page: larger ones are not looked at for one."""
+MAX_PARTS = 30
+"""An article with more pages than this is a gallery, or a trap."""
+
+# Without one of these in some encoding, a page has no link to a next page, and need not be parsed.
+_NEXT_PAGE_SIGNS = (
+    b'rel="next"',
+    b"rel=next",
+    *(text.encode(encoding) for text in ("下一页", "下页", "后一页") for encoding in ("utf-8", "gbk")),
+    *(text.encode(encoding) for text in ("下一頁", "下頁", "後一頁") for encoding in ("utf-8", "gbk", "big5")),
+)
+
+
+class Discovery(NamedTuple):
+    """
+    What a page led to.
+
+    Attributes:
+        errands: Addresses to visit, in the order of the page, each once.
+        is_challenge: Whether the page asks for a proof that its reader is human: the host has had enough of us.
+    """
+
+    errands: tuple[Errand, ...]
+    is_challenge: bool = False
+
+
+def discover(capture: Capture, scope: Scope) -> Discovery:
+    """
+    Read what a capture leads to.
+
+    Args:
+        capture: What was fetched.
+        scope: The site's section.
+    """
+    if (target := redirect_target(capture.response, capture.errand.url)) is not None:
+        return Discovery(_redirected(capture.errand, target, scope))
+    if capture.is_same:
+        return Discovery(())
+    body = unpack(capture.response.body, capture.response.header("content-encoding"), scope.crawl.body_bytes).data
+    match capture.errand.kind:
+        case "feed":
+            return Discovery(tuple(_unique(_from_feed(capture, body, scope))))
+        case "sitemap":
+            return Discovery(tuple(_unique(_from_sitemap(capture, body, scope))))
+        case _:
+            return _from_page(capture, body, scope)
+
+
+def _redirected(errand: Errand, target: str, scope: Scope) -> tuple[Errand, ...]:
+    if errand.hops >= scope.crawl.redirects or not scope.admits(target):
+        return ()
+    kind: Kind = "article" if errand.kind == "section" and scope.kind_of(target) == "article" else errand.kind
+    return (Errand(target, errand.site, kind, errand.depth, errand.hops + 1),)
+
+
+def _from_feed(capture: Capture, body: bytes, scope: Scope) -> Iterator[Errand]:
+    for entry in read_feed(body, capture.errand.url, capture.response.header_text("content-type")):
+        if capture.errand.depth < scope.depth and scope.kind_of(entry.url, entry.title) is not None:
+            yield Errand(entry.url, scope.site, "article", capture.errand.depth + 1)
+
+
+def _from_sitemap(capture: Capture, body: bytes, scope: Scope) -> Iterator[Errand]:
+    sitemap = read_sitemap(body, capture.errand.url, scope.crawl.body_bytes)
+    for url in sitemap.urls:
+        if sitemap.is_index and scope.admits(url) and capture.errand.hops <= 1:
+            # An index in an index is allowed by no standard; hops end a chain of them.
+            yield Errand(url, scope.site, "sitemap", capture.errand.depth, capture.errand.hops + 1)
+        elif not sitemap.is_index and capture.errand.depth < scope.depth and scope.kind_of(url) == "article":
+            yield Errand(url, scope.site, "article", capture.errand.depth + 1)
+
+
+def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
+    errand = capture.errand
+    wants_links = errand.kind in ("entry", "section") and errand.depth < scope.depth
+    wants_part = errand.kind in ("article", "part") and errand.hops < MAX_PARTS and _may_continue(body)
+    if not (wants_links or wants_part or len(body) < MAX_CHALLENGE_BYTES):
+        return Discovery(())
+    decoded = decode(body, capture.response.header_text("content-type"), "html")
+    if isinstance(decoded, Refusal):
+        return Discovery(())
+    if (refusal := refuse_response(capture.response.status, decoded.text)) is not None:
+        return Discovery((), is_challenge=refusal.reason == "challenge_page")
+    html = shield(decoded.text) if wants_links or wants_part else None
+    if html is None or isinstance(html, Refusal):
+        return Discovery(())
+    tree = parse(html)
+    found = _links(errand, tree, decoded.charset, scope) if wants_links else _part(errand, tree, decoded.charset, scope)
+    return Discovery(tuple(_unique(found)))
+
+
+def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
+    for link in links_of(tree, errand.url, charset):
+        if (kind := scope.kind_of(link.url, link.text)) is not None:
+            yield Errand(link.url, scope.site, kind, errand.depth + 1)
+
+
+def _part(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
+    part = next_part_of(tree, errand.url, charset)
+    if part is not None and scope.admits(part):
+        yield Errand(part, scope.site, "part", errand.depth, errand.hops + 1)
+
+
+def _may_continue(body: bytes) -> bool:
+    return any(sign in body for sign in _NEXT_PAGE_SIGNS)
+
+
+def _unique(errands: Iterable[Errand]) -> Iterator[Errand]:
+    seen: set[str] = set()
+    for errand in errands:
+        if errand.url not in seen:
+            seen.add(errand.url)
+            yield errand

@@ -1,0 +1,99 @@
+"""
+Links of a page.
+
+Only links to the site itself are taken; those that the page marks as paid (`rel=sponsored`) or disowned
+(`rel=nofollow`, `rel=ugc`) stay out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+from pipeline.crawl.addresses import is_next_page_text, is_part_of
+from pipeline.urls import canonical_url, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+DISOWNED = frozenset({"sponsored", "nofollow", "ugc"})
+MAX_LINKS = 5_000
+"""A page with more links is a link farm; the first ones are taken."""
+MAX_TEXT = 100
+
+
+class Link(NamedTuple):
+    """
+    A link.
+
+    Attributes:
+        url: Where it leads, canonical.
+        text: What it says, or its title.
+    """
+
+    url: str
+    text: str
+
+
+def links_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
+    """
+    Yield the links of a page in their order, without those that the page disowns.
+
+    Args:
+        tree: The parsed page.
+        url: Its address.
+        charset: Its encoding, in which browsers send queries.
+    """
+    base = _base_of(tree, url)
+    for number, node in enumerate(tree.css("a[href], area[href]")):
+        if number == MAX_LINKS:
+            return
+        rel = (node.attributes.get("rel") or "").lower().split()
+        if not DISOWNED.isdisjoint(rel):
+            continue
+        target = _resolve(base, node.attributes.get("href") or "", charset)
+        if target is not None:
+            yield Link(target, _text_of(node))
+
+
+def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:
+    """
+    Return the address of the next page of the article on this page, None if it ends here.
+
+    Args:
+        tree: The parsed page.
+        url: Its address.
+        charset: Its encoding.
+    """
+    base = _base_of(tree, url)
+    for node in tree.css("link[rel~=next], a[href]"):
+        rel = (node.attributes.get("rel") or "").lower().split()
+        if node.tag == "a" and "next" not in rel and not is_next_page_text(_text_of(node)):
+            continue
+        target = _resolve(base, node.attributes.get("href") or "", charset)
+        if target is not None and is_part_of(target, url):
+            return target
+    return None
+
+
+def _base_of(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    href = (node.attributes.get("href") or "").strip() if node else ""
+    return _resolve(url, href, "utf-8") or url if href else url
+
+
+def _resolve(base: str, href: str, charset: str) -> str | None:
+    href = href.strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        target = canonical_url(urljoin(base, href), charset)
+    except ValueError:  # urljoin refuses broken IPv6 literals
+        return None
+    return target if host_of(target) else None
+
+
+def _text_of(node: LexborNode) -> str:
+    return (node.text() or "").strip()[:MAX_TEXT] or (node.attributes.get("title") or "").strip()[:MAX_TEXT]
