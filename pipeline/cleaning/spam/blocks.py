@@ -238,8 +238,9 @@ def _text(node: LexborNode) -> str:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """Split a block's text into segments: its lines, the long ones at their own separators."""
+    """Split a block's text into segments: its lines, long ones and a single one at their own separators."""
+    lines = text.split("\n")
     parts: list[str] = []
-    for line in text.split("\n"):
-        parts += split_segments(line).parts if len(line) > _LONG_TEXT_CHARS else [line]
+    for line in lines:
+        parts += split_segments(line).parts if len(line) > _LONG_TEXT_CHARS or len(lines) == 1 else [line]
     return tuple(part for part in parts if len(part) > 1)

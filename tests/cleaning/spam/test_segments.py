@@ -1,0 +1,40 @@
+"""Finding the separator of a keyword list."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cleaning.spam.segments import split_segments
+
+
+@pytest.mark.parametrize(
+    ("text", "separator", "parts"),
+    [
+        ("甲乙| 丙丁| 戊己", "bar", ("甲乙", "丙丁", "戊己")),
+        ("甲乙｜丙丁丨戊己", "bar", ("甲乙", "丙丁", "戊己")),
+        ("甲乙_丙丁_戊己", "underscore", ("甲乙", "丙丁", "戊己")),
+        ("甲乙，丙丁、戊己", "comma", ("甲乙", "丙丁", "戊己")),
+        ("甲乙/丙丁/戊己", "slash", ("甲乙", "丙丁", "戊己")),
+        ("甲乙-丙丁--戊己", "dash", ("甲乙", "丙丁", "戊己")),
+        ("甲乙 I 丙丁I戊己", "capital_i", ("甲乙", "丙丁", "戊己")),
+        ("甲乙\n丙丁\n戊己", "line", ("甲乙", "丙丁", "戊己")),
+        ("甲乙\u3000丙丁\u00a0戊己", "space", ("甲乙", "丙丁", "戊己")),
+        ("甲乙●丙丁●戊己", "dot", ("甲乙", "丙丁", "戊己")),
+        ("甲 乙丙| 丁 戊己| 庚 辛壬| 癸", "bar", ("甲 乙丙", "丁 戊己", "庚 辛壬", "癸")),
+        ("甲乙丙丁", None, ("甲乙丙丁",)),
+        ("  ", None, ()),
+    ],
+)
+def test_the_separator_with_the_most_short_segments_wins(text: str, separator: str | None, parts: tuple[str, ...]):
+    """Spaces belong to the mark they stand around."""
+    assert (separator, parts) == split_segments(text)
+
+
+@given(st.text())
+def test_splitting_never_fails_and_leaves_no_space(text: str):
+    """Any text can be split; no segment is empty or has space around it."""
+    _, parts = split_segments(text)
+
+    assert all(part and part == part.strip() for part in parts)

@@ -1,0 +1,61 @@
+"""Which elements a reader does not see."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.hidden import hidden_elements, how_style_hides
+
+
+@pytest.mark.parametrize(
+    ("style", "how"),
+    [
+        ("display : NONE", "display"),
+        ("color:red;visibility:hidden", "visibility"),
+        ("opacity:0", "opacity"),
+        ("opacity:0.8", None),
+        ("position:absolute;left:-9999px", "off_screen"),
+        ("margin-left:-5000em", "off_screen"),
+        ("margin-left:-10px", None),
+        ("transform:translateX(-9999px)", "off_screen"),
+        ("text-indent:-9999px", "text_indent"),
+        ("clip:rect(0,0,0,0)", "clipped"),
+        ("clip-path: inset(100%)", "clipped"),
+        ("overflow:hidden;height:1px;width:1px", "zero_size"),
+        ("overflow:hidden;height:100px", None),
+        ("height:0", None),
+        ("font-size:0", "zero_size"),
+        ("font-size:12px", None),
+        ("color:#fff;background:#fff", "same_colour"),
+        ("color:transparent", "same_colour"),
+        ("color:#fff;background:#000", None),
+        ("", None),
+    ],
+)
+def test_a_style_hides_or_does_not(style: str, how: str | None):
+    """Case and white space do not matter; ordinary layout is no hiding."""
+    assert how == how_style_hides(style)
+
+
+@pytest.mark.parametrize(
+    ("html", "how"),
+    [
+        ('<div id=x style="display:none">a</div>', "display"),
+        ("<div id=x hidden>a</div>", "attribute"),
+        ("<style>.q,#x{left:-2000px}</style><div id=x>a</div>", "off_screen"),
+        ("<style>div.box .in { display: none }</style><div class=box><p id=x class=in>a</p></div>", "display"),
+        ("<marquee id=x width=1 height=5>a</marquee>", "marquee"),
+        ("<marquee id=x height=24>a</marquee>", None),
+        ("<noscript id=x>a</noscript>", "noscript"),
+        ('<div id=x>a</div><script>document.getElementById("x").style.display="none"</script>', "script"),
+        ("<div id=x>a</div><script>$('#x').hide()</script>", "script"),
+        ("<p id=x><font color=#FFFFFF>a</font></p>", None),
+        ("<p id=x>a</p>", None),
+    ],
+)
+def test_every_way_of_hiding_is_seen(html: str, how: str | None):
+    """Attributes, the page's own style sheets, tiny marquees and later scripts."""
+    found = {hidden.node.id: hidden.how for hidden in hidden_elements(parse(f"<body>{html}"))}
+
+    assert how == found.get("x")
