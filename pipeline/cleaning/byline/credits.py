@@ -39,10 +39,13 @@ _PLACEHOLDER = re.compile(r"[${}%<>=]")
 _SENTENCE = re.compile("[。！？!?；]")
 _OUTLET_OF_REPORTER = re.compile(r"《([^《》]{2,20})》\s?(?:记者|記者)")
 _WIDTH = 80  # characters at either end of a paragraph
-_IN_BRACKETS = re.compile(r"[（(]([^（）()]{0,60})[）)]")
+_IN_BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]{0,60})[）)】\]〕]")
 _REPORTER = re.compile("记者|記者|通讯员|通訊員|实习生|實習生")
-_REPORTED = re.compile(r"^[^，。；！？]{0,30}?(?:记者|記者)([^，。；！？（）()]{2,40}?)(?:报道|報道|報導|报导)")
-_SIGNATURE = re.compile(r"[（(]([^（）()]{2,60})[）)][。.]?\s{0,8}$")
+_MARKED = re.compile(r"\s{0,2}(?:文|作者|撰文|采写|图文|圖文)\s{0,2}[/／|｜丨:：]")
+_REPORTED = re.compile(
+    r"^[^，。；！？]{0,30}?(?:记者|記者|通讯员|通訊員)([^，。；！？（）()]{2,40}?)(?:报道|報道|報導|报导)"
+)
+_SIGNATURE = re.compile(r"[（(]([^（）()]{2,60})[）)][。.]?\s{0,4}\d{0,8}\s{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,14 @@ def credits_in(line: str) -> Credits:
         Credits(source='新华网', authors=('张三',), editors=())
         >>> credits_in("本报记者 张三 李四 通讯员 王五").authors
         ('张三', '李四', '王五')
+        >>> credits_in("编辑：张三 责任编辑：李四").editors
+        ('张三',)
     """
     if len(line) > _LONGEST_LINE or not _MAY_HOLD_CREDITS.search(line):
         return Credits()
-    return joined(map(_credit, fields_in(line)))
+    fields = fields_in(line)
+    said = joined(_credit(field) for field in fields if field.role != "chief")
+    return said if said.editors else said | joined(_credit(field) for field in fields if field.role == "chief")
 
 
 def is_credit_line(line: str) -> bool:
@@ -166,7 +173,7 @@ def _credit(field: Field) -> Credits:
     if field.role == "author" and not _PHOTOGRAPHER.search(field.value):
         outlet = _OUTLET_OF_REPORTER.match(field.value)
         return Credits(outlet[1] if outlet else None, names_in(field.value))
-    if field.role == "editor":
+    if field.role in {"editor", "chief"}:
         return Credits(editors=_editors(field.value))
     return Credits()
 
@@ -183,8 +190,8 @@ def _editors(value: str) -> tuple[str, ...]:
 def _is_whole(field: Field) -> bool:
     """Tell whether a value holds only what its label announces."""
     value = without_moments(field.value).strip(_AROUND)
-    if field.role in {"author", "editor", "other"}:
-        return not value or is_outlet(value) or is_nothing_but_names(value) or bool(_editors(value))
+    if field.role in {"author", "editor", "chief", "other"}:
+        return not value or is_outlet(value) or is_nothing_but_names(value) or is_handle(value)
     return len(value) <= _LONGEST_VALUE and not _SENTENCE.search(value)
 
 
@@ -198,15 +205,21 @@ def _dateline(paragraph: str) -> Credits:
     head = paragraph[:_WIDTH]
     for match in _IN_BRACKETS.finditer(head):
         role = _REPORTER.search(match[1])
-        if role:
-            return Credits(authors=_reporters(match[1][role.end() :]))
+        listed = _reporters(match[1][role.end() :]) if role else _written_by(match[1])
+        if listed:
+            return Credits(authors=listed)
     reported = _REPORTED.match(head)
     return Credits(authors=_reporters(reported[1])) if reported else Credits()
 
 
+def _written_by(text: str) -> tuple[str, ...]:
+    """List the names behind a label in brackets: 「【文/某某网 王小明】」."""
+    return tuple(filter(is_person, credits_in(text).authors)) if _MARKED.match(text) else ()
+
+
 def _reporters(text: str) -> tuple[str, ...]:
     """List the names behind 记者: as long as they are certain, or the one that a run of characters begins with."""
-    listed = tuple(takewhile(is_person, names_in(_REPORTER.sub(" ", text))))
+    listed = tuple(takewhile(is_person, names_in(without_moments(_REPORTER.sub(" ", text)))))
     alone = None if listed else person_at_start(text.strip(" \t:："))
     return (alone,) if alone else listed
 

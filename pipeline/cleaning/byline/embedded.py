@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import orjson
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LARGEST_JSON = 2_000_000  # characters
 _MOST_OBJECTS = 20_000
+_NEAR = 1500  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
@@ -91,6 +93,9 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
         for thing in _objects(_parsed(_json_part(text))):
             if any(squeezed(_string(thing.get(key))) == wanted for key in keys.title):
                 return _stated_by(thing)
+        around = _around(text, title)
+        if around:
+            return _stated(keys, lambda key: _assigned(around, key))  # noqa: B023 -- called before the loop goes on
     return Stated()
 
 
@@ -155,8 +160,21 @@ def _parsed(text: str) -> object:
 def _json_part(text: str) -> str:
     """Cut the object out of `window.__STATE__ = {…};`; a script that is one object is returned as it is."""
     text = text.strip()
+    if text.startswith("%7B"):
+        return unquote(text)
     start = _STATE_START.match(text)
     return text[start.end() :].rstrip("; \n") if start else text
+
+
+def _around(text: str, title: str) -> str:
+    """Cut the neighbourhood of the headline out of a script that is no JSON: `{title: '…', time: '…'}`."""
+    at = text.find(title)
+    return text[max(0, at - _NEAR) : at + len(title) + _NEAR] if at >= 0 else ""
+
+
+def _assigned(text: str, key: str) -> str:
+    match = re.search(rf"""["']?\b{re.escape(key)}["']?\s{{0,3}}[:=]\s{{0,3}}["']?([^"'\n,;}}]{{2,40}})""", text)
+    return match[1].strip() if match else ""
 
 
 def _objects(thing: object) -> Iterator[dict[str, Any]]:

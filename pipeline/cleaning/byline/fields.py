@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _MARK = r"\s{0,3}[:：︰﹕∶/／|｜丨][\s:：]{0,3}"
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 60  # characters behind a bare role word that are read for names
-_MARKED_ROLES = ("furniture", "other", "editor", "author", "source")
-_BARE_ROLES = ("bare_other", "bare_editor", "bare_author")
+_MARKED_ROLES = ("furniture", "other", "editor", "chief", "author", "source")
+_BARE_ROLES = ("bare_other", "bare_editor", "bare_chief", "bare_author")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """
     A label in a line.
@@ -28,12 +28,15 @@ class Label:
     Attributes:
         start: Where it begins.
         end: Where its value begins.
-        role: "source", "author", "editor", "other" (a credit that is neither) or "furniture" (no credit at all).
+        role: "source", "author", "editor", "chief" (the editor who answers for it), "other" (a credit that is none of
+            these) or "furniture" (no credit at all).
+        is_bare: Whether no mark follows; one that repeats the role in front of it belongs to that value.
     """
 
     start: int
     end: int
     role: str
+    is_bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,19 @@ def fields_in(line: str) -> tuple[Field, ...]:
         >>> [(field.role, field.value) for field in fields_in("来源：某某网 责任编辑：王五")]
         [('source', '某某网'), ('editor', '王五')]
     """
-    labels = sorted([*_marked_labels(line), *_bare_labels(line)])
-    kept = [label for at, label in enumerate(labels) if not at or label.start >= labels[at - 1].end]
+    kept: list[Label] = []
+    for label in sorted([*_marked_labels(line), *_bare_labels(line)], key=lambda label: (label.start, label.is_bare)):
+        if not kept or (label.start >= kept[-1].end and not (label.is_bare and label.role == kept[-1].role)):
+            kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]
     return tuple(
         Field(label.role, line[label.end : stop].strip(), label.start) for label, stop in zip(kept, stops, strict=False)
     )
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text is a label that lost its mark."""
+    return text in _marked()[1]
 
 
 def _marked_labels(line: str) -> list[Label]:
@@ -75,7 +85,7 @@ def _marked_labels(line: str) -> list[Label]:
     for match in pattern.finditer(line):
         label = "".join(match[1].split())
         if len(label) > 1 or not line[: match.start()][-1:].isalnum():
-            found.append(Label(match.start(), match.end(), roles[label]))
+            found.append(Label(match.start(), match.end(), roles[label], is_bare=False))
     return found
 
 
@@ -88,7 +98,8 @@ def _bare_labels(line: str) -> list[Label]:
     for match in pattern.finditer(line):
         listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
         if listed and is_person(listed[0]):
-            found.append(Label(match.start(), match.end(), roles["".join(match[1].split())]))
+            label = "".join(match[1].split())
+            found.append(Label(match.start(), match.end(), roles[label], is_bare=True))
     return found
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from pipeline.cleaning.byline.credits import Credits, credits_in_body
 from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_variables
 from pipeline.cleaning.byline.lines import outline
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
+from pipeline.cleaning.byline.persons import is_outlet
 from pipeline.cleaning.byline.published import published_moment
-from pipeline.cleaning.byline.source import site_name, unlabelled_source
-from pipeline.cleaning.byline.title import crumbs_of, headline_line, stated_headline
+from pipeline.cleaning.byline.source import announced_outlet, site_name, unlabelled_source
+from pipeline.cleaning.byline.title import crumbs_of, headline_line, likely_line, stated_headline
 from pipeline.cleaning.byline.zones import zones_of
 
 if TYPE_CHECKING:
@@ -73,9 +75,8 @@ def find_byline(
     head = _head_title(tree)
     stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
     page = outline(tree.body)
-    at = headline_line(page, stated, is_spam_title)
+    title, at = _headline(page, stated, meta.site, is_spam_title)
     zones = zones_of(page, at)
-    title = zones.headline.text if zones.headline else stated_headline(stated, [meta.site or ""], is_spam_title)
 
     @cache
     def state() -> Stated:
@@ -87,16 +88,20 @@ def find_byline(
         url=url,
         fetched_at=fetched_at,
     )
-    head_credits, end_credits = credits_at_head(zones), credits_at_end(zones)
-    said = head_credits | end_credits
-    authors = said.authors or unlabelled_author(zones, said.editors) or stated_people((*meta.authors, *json_ld.authors))
+    at_head, at_end = credits_at_head(zones), credits_at_end(zones)
+    said = at_head | at_end
+    prose = _first_prose(page, at)
+    hidden_names = () if credits_in_body(prose).authors else (*meta.authors, *json_ld.authors)
+    authors = said.authors or unlabelled_author(zones, said.editors) or stated_people(hidden_names, said.editors)
     source = (
-        head_credits.source
+        at_head.source
         or unlabelled_source(zones)
-        or end_credits.source
-        or next(filter(None, map(source_of, (*meta.sources, *meta.authors))), None)
-        or dateline_outlet(_first_prose(page, at))
-        or site_name(meta.site, crumbs_of(head, title or ""))
+        or announced_outlet(zones)
+        or at_end.source
+        or next(filter(None, map(source_of, meta.sources)), None)
+        or dateline_outlet(prose)
+        or next(filter(is_outlet, filter(None, map(source_of, meta.authors))), None)
+        or site_name(tree, stated=meta.site, crumbs=crumbs_of(head, title or ""), host=urlsplit(url or "").netloc)
         or next(filter(None, map(source_of, json_ld.sources)), None)
     )
     return Byline(
@@ -105,7 +110,7 @@ def find_byline(
         date_precision=moment.precision if moment else None,
         source=source,
         authors=authors,
-        editors=said.editors or stated_people(meta.editors),
+        editors=said.editors or stated_people(meta.editors, ()),
     )
 
 
@@ -113,6 +118,18 @@ def with_body_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
     """Add the authors that the body's own paragraphs name, in datelines and in the signature at the end."""
     said = Credits(byline.source, byline.authors, byline.editors) | credits_in_body(paragraphs)
     return replace(byline, authors=said.authors, editors=said.editors)
+
+
+def _headline(
+    page: Outline, stated: Sequence[str], site: str | None, is_spam: Callable[[str], bool]
+) -> tuple[str | None, int | None]:
+    """Choose the headline, and the line that shows it if one does: a line the markup confirms, else one that looks so."""
+    at = headline_line(page, stated, is_spam)
+    if at is None:
+        at = likely_line(page, [site or "", *stated], is_spam)
+    if at is not None:
+        return page.lines[at].text, at
+    return stated_headline(stated, [site or ""], is_spam), None
 
 
 def _first_prose(page: Outline, headline: int | None) -> list[str]:

@@ -28,6 +28,9 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CLAUSE = re.compile("[，。；！？、]")
+_LEGAL = re.compile(
+    "版权所有|版權所有|copyright|©|ICP|许可证|许可證|免责|免責|未经授权|未經授權|不得转载|不得轉載", re.IGNORECASE
+)
 _PROSE = 24  # characters from which a line with a clause mark is taken for prose
 _MOST_LINES = 6000
 _MOST_HOLDERS = 12
@@ -90,7 +93,8 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether the line reads like a sentence."""
-        return len(self.text) >= _PROSE and bool(_CLAUSE.search(self.text)) and not self.is_link
+        text = self.text
+        return len(text) >= _PROSE and bool(_CLAUSE.search(text)) and not self.is_link and not _LEGAL.search(text)
 
 
 @dataclass(frozen=True, slots=True)

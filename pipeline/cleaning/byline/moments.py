@@ -28,8 +28,9 @@ _DATE = (
     _YEAR
     + r"\s?(?:[-/.年－]\s?(?P<month>\d{1,2})\s?[-/.月－]|\s(?P<month2>\d{2})/)\s?(?P<day>\d{1,2})(?!\d)\s?[日号號]?"
 )
+_ZONE = r"(?:(?:HKT|CST|北京时间|香港时间|香港時間|台北時間)\s?|(?P<gmt>GMT|UTC|格林尼治标准时间|格林威治標準時間)\s?)?"
 _GAP = r"[\sT，,·|]{0,4}"
-_NUMERIC = re.compile(rf"{_DATE}(?:{_GAP}{_WEEKDAY}{_GAP}{_CLOCK})?")
+_NUMERIC = re.compile(rf"{_DATE}(?:{_GAP}{_WEEKDAY}{_GAP}{_ZONE}{_CLOCK})?")
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DATE}")
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
@@ -42,6 +43,15 @@ _HAN = re.compile(
 )
 _ROC_HAN = re.compile(
     r"(?:民國|民国)(?P<year>[〇零○一二三四五六七八九十百]{2,5})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿卅]{1,3})日"
+)
+_MONTHS = (
+    ("jan", "一月"), ("feb", "二月"), ("mar", "三月"), ("apr", "四月"), ("may", "五月"), ("jun", "六月"),
+    ("jul", "七月"), ("aug", "八月"), ("sep", "九月"), ("oct", "十月"), ("nov", "十一月"), ("dec", "十二月"),
+)  # fmt: skip
+_MONTH_NAMED = re.compile(
+    r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|[一二三四五六七八九十]{1,2}月)"
+    r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d{2})(?!\d)",
+    re.IGNORECASE,
 )
 _YEARLESS = re.compile(
     rf"(?<![\d./-])(?P<month>\d{{1,2}})\s?[-/月]\s?(?P<day>\d{{1,2}})(?![\d/%-])\s?日?(?:{_GAP}{_CLOCK})?"
@@ -115,7 +125,7 @@ def moment_in(text: str) -> Moment | None:
         >>> moment_in("民國113年5月1日").iso()
         '2024-05-01'
     """
-    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _ROC_HAN):
+    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _ROC_HAN, _MONTH_NAMED):
         for match in pattern.finditer(text):
             moment = _from_match(match)
             if moment:
@@ -198,7 +208,7 @@ def moment_of_url(url: str) -> Moment | None:
 
 def without_moments(text: str) -> str:
     """Blank out every date and time of day, so that what else a line says can be read."""
-    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _AGO, _DAY_WORD, _YEARLESS):
+    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _MONTH_NAMED, _AGO, _DAY_WORD, _YEARLESS):
         text = pattern.sub("\t", text)
     return text
 
@@ -213,13 +223,13 @@ def _from_match(match: re.Match[str], *, year: int | None = None, day: date | No
     clock = _clock_of(parts)
     if clock is None:
         return _day(on)
-    zone = _zone_of(parts.get("offset"))
+    zone = UTC if parts.get("gmt") else _zone_of(parts.get("offset"))
     precision: Precision = "second" if parts.get("second") else "minute"
     return _checked(datetime.combine(on, clock, tzinfo=zone).astimezone(CHINA), precision)
 
 
 def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
-    month, day = parts.get("month") or parts.get("month2"), parts.get("day")
+    month, day = parts.get("month") or parts.get("month2") or _month_named(parts.get("name")), parts.get("day")
     if month is None or day is None:
         return None
     roc = parts.get("roc")
@@ -232,6 +242,13 @@ def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
         return date(year or 0, _number(month), _number(day))
     except ValueError:
         return None
+
+
+def _month_named(name: str | None) -> str | None:
+    """Return the number of a month that is written as a word, 「Nov」 or 「十一月」."""
+    word = (name or "").lower()
+    found = (n for n, (english, han) in enumerate(_MONTHS, start=1) if word.startswith(english) or word == han)
+    return next(map(str, found), None) if word else None
 
 
 def _clock_of(parts: dict[str, str | None]) -> time | None:

@@ -38,6 +38,9 @@ def credits_at_end(zones: Zones) -> Credits:
             joined |= credits_in(line.tabbed)
     for line in zones.tail:
         joined |= credits_in(line.tabbed)
+    for line in zones.beyond:
+        if is_credit_line(line.tabbed):  # among links to other articles only a line of its own speaks for this one
+            joined |= Credits(editors=credits_in(line.tabbed).editors)
     for line in (*zones.edges[-2:], *zones.tail[:2]):
         joined |= signature_in(line.text)
     return joined
@@ -45,13 +48,13 @@ def credits_at_end(zones: Zones) -> Credits:
 
 def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]:
     """
-    Read a name under the headline that has no label, in an element that is called author or beside the time.
+    Read a name at the headline that has no label, in an element that is called author or beside the time.
 
     Args:
         zones: The lines around headline and body.
         editors: Names with a label of their own, which are not taken.
     """
-    for line in zones.below:
+    for line in zones.nearest:
         dated = without_moments(line.text) != line.text
         for part in line.parts:
             if is_person(part.text) and part.text not in editors and (dated or _is_authors(part.node)):
@@ -59,11 +62,17 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
     return ()
 
 
-def stated_people(values: Iterable[str]) -> tuple[str, ...]:
-    """Take names from markup that readers do not see: only what is certainly a person counts there."""
+def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Take names from markup that readers do not see: only what is certainly a person counts there.
+
+    Args:
+        values: What the markup states, best first.
+        taken: Names that the page shows in another role.
+    """
     for value in values:
         listed = names_in(value)
-        if listed and all(map(is_person, listed)) and is_nothing_but_names(value):
+        if listed and all(map(is_person, listed)) and is_nothing_but_names(value) and not set(listed) & set(taken):
             return listed
     return ()
 

@@ -19,9 +19,10 @@ _HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,20}")
 _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
 _PLACEHOLDER = re.compile(r"[$#%{}<>=@\\]")
 _STOP = re.compile(r"[。；;！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
-_OUTLET_IN_FRONT = re.compile(r"\s{0,2}《[^《》]{1,20}》\s{0,2}")
-_SPLIT = re.compile(r"[\s、，,/／&＋+；;]+")
+_OUTLET_IN_FRONT = re.compile(r"^\s{0,2}《[^《》]{1,20}》\s{0,2}")
+_SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
+_STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _SURE_SUFFIXES = 3  # from this length on, an ending such as 报 or 局 marks an outlet
 
@@ -44,8 +45,8 @@ def is_signature(text: str) -> bool:
     Tell whether a word can be the name that a label announces: pen names, foreign names and first names count too.
 
     Example:
-        >>> is_signature("米婭"), is_signature("Nancy"), is_signature("艾力·买买提"), is_signature("网络"), is_signature("2909")
-        (True, True, True, False, False)
+        >>> [is_signature(word) for word in ("米婭", "Nancy", "艾力·买买提", "网络", "2909")]
+        [True, True, True, False, False]
     """
     if is_stranger(text):
         return False
@@ -102,12 +103,16 @@ def names_in(value: str) -> tuple[str, ...]:
 
 
 def is_nothing_but_names(value: str) -> bool:
-    """Tell whether a value holds names, role words and outlets, and nothing else."""
-    rest = "".join(_STOP.split(value))
-    found = list(_walk(rest))
-    words = names()
-    left = [token for token in _tokens(rest) if token not in words.strangers and not is_outlet(token)]
-    return bool(found) and len(left) <= len(found)
+    """
+    Tell whether a value holds names, role words, outlets and staff numbers, and nothing else.
+
+    Example:
+        >>> is_nothing_but_names("某某日报 张三 EN012"), is_nothing_but_names("张三昨天去了")
+        (True, False)
+    """
+    pieces = _STOP.split(_OUTLET_IN_FRONT.sub("", value, count=1))
+    kinds = [_kind(token.replace(_GAP, " ")) for piece in pieces for token in _tokens(piece)]
+    return "name" in kinds and "other" not in kinds
 
 
 def person_at_start(text: str) -> str | None:
@@ -141,6 +146,14 @@ def _walk(value: str) -> list[tuple[str, str]]:
         elif found and not is_stranger(word):
             break
     return found
+
+
+def _kind(token: str) -> str:
+    words = names()
+    if _split_glued(_without_role(_without_tail(token))):
+        return "name"
+    known = token in words.strangers or is_outlet(token) or token.endswith(words.reports)
+    return "known" if known or _STAFF_NUMBER.fullmatch(token) else "other"
 
 
 def _tokens(value: str) -> list[str]:

@@ -33,7 +33,10 @@ _READERS_DAY = re.compile(
 _LABEL = re.compile(
     r"(?:发布|發布|發佈|发表|發表|刊登|上传|录入|发文|编发)\s?(?:时间|時間|日期|于|於)?|(?:时间|時間|日期)\s?[:：]"
 )
-_CHANGED = re.compile(r"(?:更新|修改|修訂|編輯|编辑)(?:时间|時間|日期|于|於)?\s{0,2}[:：]?\s{0,2}$")
+_CHANGED = re.compile(
+    r"(?:更新|修改|修訂|編輯于|编辑于)(?:时间|時間|日期|于|於)?\s{0,2}[:：]?\s{0,2}"
+    r"(?:\d{1,2}:\d{2}\s)?\d{4}[\d年月日:：/. T-]{4,20}"
+)
 _HAS_DAY = re.compile(r"\d{4}|[〇零○一二三四五六七八九]年|民")
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 
@@ -65,7 +68,7 @@ def published_moment(
                 return moment
         if shown:
             return shown  # a day in view needs no parsing of scripts for its time of day
-    return shown or _approximate(zones, url, fetched_at)
+    return shown or _approximate(zones, url, fetched_at) or _changed(zones)
 
 
 def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
@@ -86,10 +89,19 @@ def _moments(lines: Iterable[Line]) -> list[Moment]:
 
 
 def _moment_of_line(line: Line) -> Moment | None:
-    if not _HAS_DAY.search(line.text) or _READERS_DAY.search(line.text):
+    if _READERS_DAY.search(line.text):
         return None
+    stamped = _stamped(line)
+    if stamped or not _HAS_DAY.search(line.text):
+        return stamped
     rest = without_moments(line.tabbed)
-    return moment_in(line.unlinked) if len("".join(rest.split())) <= _MOST_OTHER_TEXT else None
+    return moment_in(_CHANGED.sub(" ", line.unlinked)) if len("".join(rest.split())) <= _MOST_OTHER_TEXT else None
+
+
+def _stamped(line: Line) -> Moment | None:
+    """Read the machine's form that a <time> element carries beside the one for readers."""
+    stamps = (part.node.attributes.get("datetime") for part in line.parts if part.node.tag == "time")
+    return next(filter(None, (moment_of(stamp) for stamp in stamps if stamp)), None)
 
 
 def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> Moment | None:
@@ -107,6 +119,13 @@ def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> 
         if told:
             return told
     return by_url
+
+
+def _changed(zones: Zones) -> Moment | None:
+    """Read the time of the last change, where a page shows no other."""
+    return next(
+        filter(None, (moment_in(line.unlinked) for line in (*zones.below, *zones.above) if not line.is_prose)), None
+    )
 
 
 def _is_past(moment: Moment, fetched_at: datetime | None) -> bool:

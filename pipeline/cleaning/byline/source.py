@@ -1,72 +1,120 @@
-"""Where the article was taken from: the outlet in view under the headline, in the markup, or the site itself."""
+"""Where the article was taken from: the outlet in view at the headline, in the markup, or the site itself."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.fields import fields_in
+from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.lines import hints_of
 from pipeline.cleaning.byline.moments import without_moments
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import is_outlet, is_person
+from pipeline.cleaning.byline.persons import is_outlet, is_person, names_in
 from pipeline.cleaning.byline.title import is_section
-from pipeline.cleaning.byline.vocabulary import markup, names
+from pipeline.cleaning.byline.vocabulary import markup, names, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from pipeline.cleaning.byline.lines import Line
+    from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST = 20  # characters
 _NAME = re.compile(r"[^\W_][\w\s·.《》“”+&-]{1,19}")
+_REPORTERS_OUTLET = re.compile(r"([^\s：:，。/／|（(【]{2,12})\s?(?:特约|特約|首席|特派)?(?:记者|記者)")
+_SITE_OFFICE = re.compile(r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻)$")
+_LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def unlabelled_source(zones: Zones) -> str | None:
     """
-    Find an outlet that stands under the headline without a label: 「某某日报 2019-09-07 10:00」.
+    Find an outlet that stands at the headline without a label: 「某某日报 2019-09-07 10:00」.
 
     An element that is called source or media may hold any name that is not a person's; so may the line of the date;
     in the lines next to it the name has to be one of an outlet.
     """
-    dated = next((at for at, line in enumerate(zones.below) if without_moments(line.text) != line.text), None)
-    beside = [] if dated is None else [zones.below[dated]]
-    around = [] if dated is None else [*zones.below[dated + 1 : dated + 2], *zones.below[max(0, dated - 1) : dated]]
-    by_class = (text for line in zones.below for text, node in _names_in(line) if _has_hint(node, "source"))
-    by_place = (text for line in beside for text, _ in _names_in(line))
-    by_name = (text for line in around for text, _ in _names_in(line) if is_outlet(text))
-    by_author = (text for line in zones.below for text, node in _names_in(line) if _has_hint(node, "author"))
-    return next((text for found in (by_class, by_place, by_name, by_author) for text in found), None)
+    title = zones.headline.text if zones.headline else ""
+    found = [
+        (line, part.node, text)
+        for line in zones.nearest
+        for part in line.parts
+        for text in _names_in(part)
+        if not _has_hint(part.node, "section")
+    ]
+    dated = [line for line in zones.nearest if without_moments(line.text) != line.text][:1]
+    beside = _neighbours(zones.below, dated)
+    by_class = (text for _, node, text in found if _has_hint(node, "source"))
+    by_place = (text for line, _, text in found if line in dated and line in zones.below)
+    by_name = (text for line, _, text in found if line in beside and is_outlet(text) and text not in title)
+    by_author = (text for _, node, text in found if _has_hint(node, "author"))
+    return next((text for kind in (by_class, by_place, by_name, by_author) for text in kind), None)
 
 
-def site_name(stated: str | None, crumbs: Sequence[str]) -> str | None:
+def announced_outlet(zones: Zones) -> str | None:
+    """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one that is named as the author."""
+    for line in zones.nearest:
+        match = _REPORTERS_OUTLET.match(without_moments(line.text).strip())
+        if match and is_outlet(match[1]) and match[1] not in names().strangers:
+            return match[1]
+        for field in fields_in(line.tabbed):
+            if field.role == "author" and not names_in(field.value) and is_outlet(field.value):
+                return source_of(field.value)
+    return None
+
+
+def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[str], host: str) -> str | None:
     """
     Name the site itself, as the page states it.
 
     Args:
+        tree: The page; its logo is asked where the rest gives no name in Chinese.
         stated: og:site_name and the like.
         crumbs: Parts of the <title> behind the headline, in order.
+        host: The host's name; of the names of a house and of its part, it tells the part's.
     """
-    if stated:
-        return re.split(r"\s[-–|]\s", stated)[0]
-    named = [part for part in crumbs if not is_section(part)]
-    return named[-1] if named else None
+    named = [_bare_site(part) for part in crumbs if not is_section(part)]
+    own = [part for part in named if part.casefold() == host.split(".")[0]]
+    ending = [part for part in named if part.endswith(site_words().endings)]
+    if own:
+        return own[0]
+    said = [*ending[-1:], _bare_site(re.split(r"\s[-–|]\s", stated or "")[0]), *named[-1:]]
+    in_chinese = next((name for name in said if _HAN.search(name)), None)
+    return in_chinese or _on_logo(tree) or next(filter(None, said), None)
 
 
-def _names_in(line: Line) -> Iterator[tuple[str, LexborNode]]:
-    """Go over the pieces of a line that can name an outlet, each with its element."""
-    for part in line.parts:
-        for piece in without_moments(part.text).split("\t"):
-            text = source_of(piece)
-            if text and len(text) <= _LONGEST and _NAME.fullmatch(text) and not _is_other(text, piece):
-                yield text, part.node
+def _on_logo(tree: LexborHTMLParser) -> str | None:
+    node = tree.css_first('img[alt][src*="logo" i]')
+    words = (node.attributes.get("alt") or "") if node else ""
+    name = _bare_site(re.split(r"\s?[-–|_]\s?", " ".join(words.split()))[0])
+    return name if _HAN.search(name) and len(name) <= _LONGEST else None
+
+
+def _bare_site(name: str) -> str:
+    """Cut the address, 网站 and the like off a site's name, where more than one character is left."""
+    name = _LATIN_ADDRESS.sub("", name.strip())
+    shorter = _SITE_OFFICE.sub("", name)
+    return shorter if len(shorter) > 1 else name
+
+
+def _neighbours(lines: Sequence[Line], dated: Sequence[Line]) -> list[Line]:
+    at = next((at for at, line in enumerate(lines) if line in dated), None)
+    return [*dated] if at is None else [*lines[max(0, at - 1) : at], *lines[at : at + 2]]
+
+
+def _names_in(part: Part) -> Iterator[str]:
+    """Go over the texts of a piece that can name an outlet."""
+    for piece in without_moments(part.text).split("\t"):
+        text = source_of(piece)
+        if text and len(text) <= _LONGEST and _NAME.fullmatch(text) and not _is_other(text, piece):
+            yield text
 
 
 def _is_other(text: str, piece: str) -> bool:
-    return text in names().strangers or is_person(text) or is_section(text) or bool(fields_in(piece))
+    known = text in names().strangers or is_label(text) or is_section(text)
+    return known or is_person(text) or bool(fields_in(piece)) or bool(_REPORTERS_OUTLET.match(piece))
 
 
 def _has_hint(node: LexborNode, kind: str) -> bool:

@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.embedded import squeezed
+from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.lines import hints_of
+from pipeline.cleaning.byline.moments import moment_in
 from pipeline.cleaning.byline.vocabulary import markup, site_words
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ _CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨»>]|-{1,3}|–|—)\s{0,3}")
 _DATE_CODE = re.compile(r"[A-Z]?\d{6,8}")
 _LATIN_SITE = re.compile(r"[\w.]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?", re.IGNORECASE)
 _RANKS = {1: 2.0, 2: 1.0, 3: 0.5}
-_CONFIRMED, _LINKED, _TITLED = 4.0, -2.0, 0.7
+_CONFIRMED, _LINKED = 4.0, -2.0
+_ENOUGH = 8  # characters of a headline that tell it from others
+_NEAR = 20  # lines over the body
 
 
 def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
     """
-    Find the line that shows the headline.
+    Find the line that shows the headline which the markup states.
 
     Args:
         page: The page's lines.
@@ -38,19 +42,35 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
         is_spam: Vetoes a candidate.
 
     Returns:
-        The number of the line, None where no line is the headline.
+        The number of the line, None where no line agrees with the markup.
     """
     end = page.body[0] + 1 if page.body[1] else len(page.lines)
     lines = [(at, line) for at, line in enumerate(page.lines[:end]) if _SHORTEST <= len(line.text) <= _LONGEST]
-    wanted = [squeezed(text) for text in stated]
-    scored = [(_score(line, wanted), at) for at, line in lines]
-    for score, at in sorted(scored, reverse=True):
-        if score <= 0:
-            break
-        if not is_spam(page.lines[at].text):
-            return at
-    titled = (at for at, line in reversed(lines) if not line.is_link and _looks_titled(line) and not is_spam(line.text))
-    return next(titled, None)
+    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text))]
+    scored = sorted(((_score(line, wanted), at) for at, line in lines), reverse=True)
+    confirmed = [at for score, at in scored if score > 0]
+    return next((at for at in confirmed if not is_spam(page.lines[at].text)), None)
+
+
+def likely_line(page: Outline, site: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
+    """
+    Find the line that looks most like a headline where nothing confirms one.
+
+    Args:
+        page: The page's lines.
+        site: Names of the site, which are no headline.
+        is_spam: Vetoes a candidate.
+
+    Returns:
+        The number of the nearest h1 over the body; without one, of a line in a lower heading or in an element that is
+        called title, if date or source stand right under it.
+    """
+    first = page.body[0] if page.body[1] else len(page.lines)
+    near = range(first - 1, max(-1, first - _NEAR), -1)
+    fits = [at for at in near if _may_be_headline(page.lines[at], site) and not is_spam(page.lines[at].text)]
+    tops = (at for at in fits if page.lines[at].heading == 1)
+    lower = (at for at in fits if _looks_titled(page.lines[at]) and _is_credited(page.lines[at + 1 : at + 4]))
+    return next(tops, None) or next(lower, None)
 
 
 def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callable[[str], bool]) -> str | None:
@@ -63,7 +83,8 @@ def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callabl
         is_spam: Vetoes a candidate.
     """
     cleaned = (without_crumbs(text, site) for text in stated)
-    return next((text for text in cleaned if len(text) >= _SHORTEST and not is_spam(text)), None)
+    fits = (text for text in cleaned if len(text) >= _SHORTEST and not is_crumb(text, site))
+    return next((text for text in fits if not is_spam(text)), None)
 
 
 def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
@@ -76,7 +97,7 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
         >>> without_crumbs("棱镜|某地发布新规定")
         '棱镜|某地发布新规定'
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()).lstrip("-_| ")
     while True:
         marks = [*_CRUMB_MARK.finditer(text)]
         if not marks or marks[-1].start() < _SHORTEST or not is_crumb(text[marks[-1].end() :], site):
@@ -107,23 +128,37 @@ def is_crumb(part: str, site: Sequence[str]) -> bool:
 
 
 def _score(line: Line, wanted: Sequence[str]) -> float:
-    """Weigh a line: confirmed by the markup and long, then a heading."""
-    rank = _RANKS.get(line.heading, 0.0)
+    """Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others."""
     head = squeezed(line.text[:12])
-    text = squeezed(line.text) if any(head in stated for stated in wanted) else ""
+    if not head or not any(head in stated for stated in wanted):
+        return 0.0
+    text = squeezed(line.text)
     share = max((_share(text, stated) for stated in wanted), default=0.0) if len(text) >= _SHORTEST else 0.0
-    if share:
-        return _CONFIRMED * (1 + share) + rank + (_LINKED if line.is_link else 0.0)
-    return 0.0 if line.is_link else rank
+    if not share or (len(text) < _ENOUGH and share < 1 and not line.heading):
+        return 0.0  # a button or a section, named somewhere in the <title>
+    return _CONFIRMED * (1 + share) + _RANKS.get(line.heading, 0.0) + (_LINKED if line.is_link else 0.0)
 
 
 def _share(text: str, stated: str) -> float:
     """Return how much of what is stated a line covers; half of that where it does not stand at the beginning."""
-    if not stated or text not in stated:
-        return 0.0
-    return len(text) / len(stated) / (1 if stated.startswith(text) else 2)
+    if text in stated:
+        return len(text) / len(stated) / (1 if stated.startswith(text) else 2)
+    is_longer = len(stated) >= _ENOUGH and text.startswith(stated)  # the markup cuts long headlines short
+    return len(stated) / len(text) if is_longer else 0.0
+
+
+def _may_be_headline(line: Line, site: Sequence[str]) -> bool:
+    text = line.text
+    named = is_section(text) or any(text in name for name in site)
+    return _SHORTEST <= len(text) <= _LONGEST and not line.is_link and not named and not fields_in(text)
 
 
 def _looks_titled(line: Line) -> bool:
+    if line.heading:
+        return True
     hints = hints_of(line.parts[0].node)
     return any(hint in hints for hint in markup("hints").title)
+
+
+def _is_credited(lines: Sequence[Line]) -> bool:
+    return any(fields_in(line.text) or moment_in(line.text) for line in lines)

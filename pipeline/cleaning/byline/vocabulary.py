@@ -23,6 +23,7 @@ class Names:
         places: Places that follow a name in a dateline without a blank.
         roles: Role words in front of a name.
         tails: Verbs behind a name.
+        reports: Those of them that also follow a place, 「台北報導」.
     """
 
     surnames: frozenset[str]
@@ -33,6 +34,7 @@ class Names:
     places: tuple[str, ...]
     roles: tuple[str, ...]
     tails: tuple[str, ...]
+    reports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Keys:
     author: tuple[str, ...] = ()
     editor: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
 
 
 @cache
@@ -69,6 +72,7 @@ def names() -> Names:
         places=tuple(_words("byline_places.txt")),
         roles=labels["roles"],
         tails=labels["endings"],
+        reports=tuple(word for word in labels["endings"] if len(word) > 1),
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.lines import Line, Outline
 
 _BELOW, _ABOVE, _EDGE, _TAIL = 30, 6, 6, 30  # lines
+_NEAREST, _NEAREST_ABOVE = 12, 3  # lines
 _SHORT = 160  # characters: a longer line is prose
 _OTHER_ARTICLES = re.compile(
     r"^(?:相关|相關|推荐|推薦|热门|熱門|最新|更多|猜你|为你|延伸|网友|評論|评论|发表评论|你可能|大家都|精彩|上一篇|下一篇|作者最新|热点|排行)"
@@ -29,6 +30,7 @@ class Zones:
         above: In front of the headline.
         edges: Short lines at the beginning and the end of the body.
         tail: Behind the body, up to the list of other articles.
+        beyond: The rest of what stands behind the body.
     """
 
     headline: Line | None
@@ -36,6 +38,13 @@ class Zones:
     above: tuple[Line, ...]
     edges: tuple[Line, ...]
     tail: tuple[Line, ...]
+    beyond: tuple[Line, ...]
+
+    @property
+    def nearest(self) -> tuple[Line, ...]:
+        """The lines next to the headline, where a name needs no label: down to the first sentence, then above."""
+        prose = next((at for at, line in enumerate(self.below) if line.is_prose), len(self.below))
+        return (*self.below[: min(prose, _NEAREST)], *self.above[:_NEAREST_ABOVE])
 
 
 def zones_of(page: Outline, headline: int | None) -> Zones:
@@ -49,19 +58,17 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
         below = lines[headline + 1 : min(end, headline + 1 + _BELOW)]
         above = lines[max(0, headline - _ABOVE) : headline][::-1]
     inside = lines[first:last]
+    behind = lines[last : last + _TAIL] if last else ()
+    stop = next((at for at, line in enumerate(behind) if _OTHER_ARTICLES.match(line.text)), len(behind))
     return Zones(
         headline=None if headline is None else lines[headline],
         below=_short(below),
         above=_short(above),
         edges=_short([*inside[:_EDGE], *inside[max(_EDGE, len(inside) - _EDGE) :]]),
-        tail=_short(_before_other_articles(lines[last : last + _TAIL])) if last else (),
+        tail=_short(behind[:stop]),
+        beyond=_short(behind[stop:]),
     )
 
 
 def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines if len(line.text) <= _SHORT)
-
-
-def _before_other_articles(lines: Sequence[Line]) -> Sequence[Line]:
-    stop = next((at for at, line in enumerate(lines) if _OTHER_ARTICLES.match(line.text)), len(lines))
-    return lines[:stop]
