@@ -5,63 +5,67 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.extract.weigh import LEAF_TAGS
-
 if TYPE_CHECKING:
     from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
-    from pipeline.cleaning.extract.weigh import Weighed
+    from pipeline.cleaning.extract.weigh import Weights
 
 _DIGITS = re.compile(r"\d+")
 MIN_GAIN = 0.05
+"""A wider block must add at least this share of body text."""
+MIN_GAIN_CHARS = 20
+MAX_NOISE = 0.25
+"""And at most this much else for each character of body text it adds."""
 
 
-def choose(page: Outline, weighed: Weighed, vocabulary: Vocabulary) -> int:
-    """Index of the block that holds the body, and all of it."""
-    blocks = page.blocks
-    body = max(range(len(blocks)), key=lambda index: (weighed.blocks[index], index))
-    inner = outer = body
-    while outer:
-        inner, outer = outer, blocks[outer].parent
-        if (blocks[outer].start, blocks[outer].end) != (blocks[inner].start, blocks[inner].end):
-            if _adds_body(page, weighed, body, inner, outer, vocabulary):
-                body = outer
+def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
+    """
+    Find the block that holds the body.
+
+    The tightest block with most of the body text wins; then it is widened as long as a block around it adds more of the
+    same, for bodies that stand in several boxes.
+
+    Args:
+        page: The page.
+        weights: Its weights.
+        vocabulary: What lines say.
+
+    Returns:
+        The index of the block.
+    """
+    body = best_block(weights.blocks, range(len(page.blocks)))
+    inner, outer = body, page.blocks[body].parent
+    while outer != inner:
+        if _is_wider(page, outer, inner) and (
+            _adds_parts(page, weights, body, inner) or _adds_text(page, weights, body, outer, vocabulary)
+        ):
+            body = outer
+        inner, outer = outer, page.blocks[outer].parent
     return body
 
 
-def _adds_body(page: Outline, weighed: Weighed, body: int, inner: int, outer: int, vocabulary: Vocabulary) -> bool:
-    """The nearest larger block around the body, if what it adds is more of the same; else the body itself."""
+def best_block(weights: tuple[float, ...], among: range | list[int]) -> int:
+    """Give the heaviest block, of equals the innermost."""
+    return max(among, key=lambda index: (weights[index], index))
+
+
+def _is_wider(page: Outline, outer: int, inner: int) -> bool:
+    return (page.blocks[outer].start, page.blocks[outer].end) != (page.blocks[inner].start, page.blocks[inner].end)
+
+
+def _adds_parts(page: Outline, weights: Weights, body: int, inner: int) -> bool:
+    """Say whether siblings of the same kind hold more of the body: `part1`, `part2`, or nested sections."""
     blocks = page.blocks
-    start, end = blocks[body].start, blocks[body].end
-    own = sum(w for w in weighed.paragraphs[start:end] if w > 0)
-    alike = good = bad = 0.0
     kind = _kind(page, inner)
-    for index, block in enumerate(blocks):
-        if (kind[1].strip() or kind[0] == "section") and block.parent == outer and index and index != inner and _kind(page, index) == kind:
-            alike += sum(w for w in weighed.paragraphs[block.start : block.end] if w > 0)
-    if alike >= max(20, MIN_GAIN * own):
-        return True
-    for i in range(blocks[outer].start, blocks[outer].end):
-        if not start <= i < end:
-            w, p = weighed.paragraphs[i], page.paragraphs[i]
-            if (
-                w < 0
-                or vocabulary.furniture.fullmatch(p.text)
-                or vocabulary.heading.fullmatch(p.text)
-                or in_furniture(page, weighed, p.block)
-            ):
-                bad += len(p.text)
-            else:
-                good += w
-    return good >= MIN_GAIN * own and bad <= 0.25 * good
-
-
-def in_furniture(page: Outline, weighed: Weighed, index: int) -> bool:
-    while index:
-        if weighed.furniture[index]:
-            return True
-        index = page.blocks[index].parent
-    return False
+    if not kind[1] and kind[0] != "section":
+        return False
+    parts = [
+        block
+        for index, block in enumerate(blocks)
+        if block.parent == blocks[inner].parent and index not in {0, inner} and _kind(page, index) == kind
+    ]
+    gain = sum(_body_chars(weights, part.start, part.end) for part in parts)
+    return gain >= max(MIN_GAIN_CHARS, MIN_GAIN * _body_chars(weights, blocks[body].start, blocks[body].end))
 
 
 def _kind(page: Outline, index: int) -> tuple[str, str]:
@@ -69,7 +73,31 @@ def _kind(page: Outline, index: int) -> tuple[str, str]:
     return block.tag, _DIGITS.sub("", block.names)
 
 
-def _group(page: Outline, index: int) -> int:
-    while index and page.blocks[index].tag in LEAF_TAGS:
-        index = page.blocks[index].parent
-    return index
+def _adds_text(page: Outline, weights: Weights, body: int, outer: int, vocabulary: Vocabulary) -> bool:
+    """Say whether a wider block adds body text and hardly anything else."""
+    inside = page.blocks[body]
+    gain = noise = 0.0
+    for index in range(page.blocks[outer].start, page.blocks[outer].end):
+        if not inside.holds(index):
+            if is_noise(page, weights, index, vocabulary):
+                noise += len(page.paragraphs[index].text)
+            else:
+                gain += weights.paragraphs[index]
+    return noise <= MAX_NOISE * gain and gain >= MIN_GAIN * _body_chars(weights, inside.start, inside.end)
+
+
+def _body_chars(weights: Weights, start: int, end: int) -> float:
+    return sum(weight for weight in weights.paragraphs[start:end] if weight > 0)
+
+
+def is_noise(page: Outline, weights: Weights, index: int, vocabulary: Vocabulary) -> bool:
+    """Say whether a paragraph is a link, furniture by its words, or inside a block that is furniture by its name."""
+    paragraph = page.paragraphs[index]
+    if paragraph.is_link or vocabulary.is_furniture(paragraph.text) or index == weights.headline.index:
+        return True
+    block = paragraph.block
+    while block:
+        if weights.is_furniture[block]:
+            return True
+        block = page.blocks[block].parent
+    return False

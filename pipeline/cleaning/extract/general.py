@@ -53,9 +53,8 @@ def extract(
     vocabulary = load_vocabulary()
     page = outline(root)
     title = tree.css_first("title")
-    weighed = weigh(page, vocabulary, [headline or "", title.text() if title else ""])
-    body = choose(page, weighed, vocabulary)
-    kept = trim(page, weighed, body, vocabulary)
+    weights = weigh(page, vocabulary, [headline or "", title.text() if title else ""])
+    kept = trim(page, weights, vocabulary, choose(page, weights, vocabulary))
     paragraphs = tuple(page.paragraphs[index].text for index in kept)
     return Draft(paragraphs, "structure") if paragraphs else Refusal("empty")
 

@@ -1,8 +1,8 @@
 """
 The outline of a page: its block elements and the paragraphs in them, in page order.
 
-One walk over the tree makes it; everything that decides about the body then works on two short flat tuples instead of
-going back to the tree. The subtree of a block is a range of paragraphs, so sums over it come from prefix sums.
+One walk over the tree makes it; everything that decides about the body then works on two flat tuples instead of going back
+to the tree. The subtree of a block is a range of paragraphs.
 """
 
 from __future__ import annotations
@@ -16,18 +16,22 @@ if TYPE_CHECKING:
 
 # Elements that a browser lays out as blocks: https://html.spec.whatwg.org/multipage/rendering.html
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search "
-    "section summary table tbody td tfoot th thead tr ul xmp".split()
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre "
+    "search section summary table tbody td tfoot th thead tr ul xmp".split()
 )
 # Elements whose text is not text of the page.
 MUTE_TAGS = frozenset(
-    "applet area audio button canvas datalist embed head iframe input link map math meta noembed noframes noscript object "
-    "option optgroup param picture progress rp rt script select source style svg template textarea title track video".split()
+    "applet area audio button canvas datalist embed head iframe input link map math meta noembed noframes noscript "
+    "object option optgroup param picture progress rp rt script select source style svg template textarea title track "
+    "video".split()
 )
-_HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
+# Blocks that hold a line of a text rather than the text.
+LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dt dd figure figcaption center caption".split())
+
 HIDDEN = 0.1
 FADED = 0.5
+_HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 
@@ -45,6 +49,11 @@ class Paragraph(NamedTuple):
     linked: int
     block: int
 
+    @property
+    def is_link(self) -> bool:
+        """Whether most of it is a link."""
+        return self.linked * 2 > len(self.text)
+
 
 class Block(NamedTuple):
     """
@@ -53,7 +62,7 @@ class Block(NamedTuple):
     Attributes:
         tag: Its tag.
         parent: Index of the nearest block around it; the first block is its own parent.
-        names: Its class and id, lower case, separated by a space.
+        names: Its class and id, separated by a space.
         shown: 1 where a reader sees it, less where the page hides it (`HIDDEN`) or shows it later (`FADED`).
         start: Index of the first paragraph in it.
         end: Index after the last paragraph in it.
@@ -66,12 +75,23 @@ class Block(NamedTuple):
     start: int
     end: int
 
+    def holds(self, paragraph: int) -> bool:
+        """Whether a paragraph, by its index, is inside."""
+        return self.start <= paragraph < self.end
+
 
 class Outline(NamedTuple):
     """The blocks of a page, parents before children, and its paragraphs, both in page order."""
 
     blocks: tuple[Block, ...]
     paragraphs: tuple[Paragraph, ...]
+
+    def group_of(self, paragraph: int) -> int:
+        """Find the block that holds a paragraph together with its siblings: the nearest one that is not a mere line."""
+        block = self.paragraphs[paragraph].block
+        while block and self.blocks[block].tag in LEAF_TAGS:
+            block = self.blocks[block].parent
+        return block
 
 
 def outline(root: LexborNode) -> Outline:
@@ -88,85 +108,6 @@ def outline(root: LexborNode) -> Outline:
     for node in root.traverse(include_text=True):
         builder.add(node)
     return builder.finish()
-
-
-class _Frame(NamedTuple):
-    """An element that is open at this point of the walk."""
-
-    mem_id: int
-    block: int
-    is_block: bool
-    mute: bool
-    link: bool
-
-
-class _Builder:
-    """Collects blocks and paragraphs while the walk goes on."""
-
-    def __init__(self) -> None:
-        self._frames: list[_Frame] = []
-        self._open: list[tuple[str, int, str, float, int]] = []
-        self._ends: list[int] = []
-        self._paragraphs: list[Paragraph] = []
-        self._pieces: list[str] = []
-        self._linked: list[str] = []
-
-    def add(self, node: LexborNode) -> None:
-        """Take the next node of a walk in document order."""
-        frames = self._frames
-        if frames:
-            parent = node.parent.mem_id  # type: ignore[union-attr]  # every node below the root has a parent
-            while frames[-1].mem_id != parent:
-                self._close()
-        tag = node.tag or ""
-        if tag == "-text":
-            if not frames[-1].mute:
-                self._add_text(node.text_content or "", frames[-1].link)
-        elif tag == "br":
-            self._break(frames[-1].block)
-        elif tag[:1] != "-":
-            self._open_element(node, tag)
-
-    def _open_element(self, node: LexborNode, tag: str) -> None:
-        frames = self._frames
-        above = frames[-1] if frames else _Frame(0, 0, is_block=True, mute=False, link=False)
-        is_block = tag in BLOCK_TAGS or not frames
-        mute = above.mute or tag in MUTE_TAGS
-        block = above.block
-        if is_block:
-            self._break(block)
-            block = len(self._open)
-            attributes = node.attributes
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-            self._open.append((tag, above.block, names, how_shown(attributes), len(self._paragraphs)))
-            self._ends.append(0)
-        frames.append(_Frame(node.mem_id, block, is_block, mute, above.link or tag == "a"))
-
-    def _add_text(self, text: str, linked: bool) -> None:
-        self._pieces.append(text)
-        if linked:
-            self._linked.append(text)
-
-    def _break(self, block: int) -> None:
-        if self._pieces:
-            text = fold("".join(self._pieces))
-            if text:
-                self._paragraphs.append(Paragraph(text, len(fold("".join(self._linked))), block))
-            self._pieces.clear()
-            self._linked.clear()
-
-    def _close(self) -> None:
-        frame = self._frames.pop()
-        if frame.is_block:
-            self._break(frame.block)
-            self._ends[frame.block] = len(self._paragraphs)
-
-    def finish(self) -> Outline:
-        """Close what is open and give the outline."""
-        while self._frames:
-            self._close()
-        blocks = (Block(*opened, end) for opened, end in zip(self._open, self._ends, strict=True))
-        return Outline(tuple(blocks), tuple(self._paragraphs))
 
 
 def fold(text: str) -> str:
@@ -188,3 +129,82 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     if "hidden" in attributes or how in _HIDES:
         return HIDDEN
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
+
+
+class _Frame(NamedTuple):
+    """An element that is open at this point of the walk."""
+
+    mem_id: int
+    block: int
+    is_block: bool
+    is_mute: bool
+    is_link: bool
+
+
+class _Builder:
+    """Collects blocks and paragraphs while the walk goes on."""
+
+    def __init__(self) -> None:
+        self._frames: list[_Frame] = []
+        self._opened: list[tuple[str, int, str, float, int]] = []
+        self._ends: list[int] = []
+        self._paragraphs: list[Paragraph] = []
+        self._pieces: list[str] = []
+        self._linked: list[str] = []
+
+    def add(self, node: LexborNode) -> None:
+        """Take the next node of a walk in document order."""
+        frames = self._frames
+        if frames:
+            parent = node.parent.mem_id  # type: ignore[union-attr]  # every node below the root has a parent
+            while frames[-1].mem_id != parent:
+                self._close()
+        tag = node.tag or "-"
+        if tag == "-text":
+            if not frames[-1].is_mute:
+                self._add_text(node.text_content or "", is_link=frames[-1].is_link)
+        elif tag == "br":
+            self._end_paragraph(frames[-1].block)
+        elif tag[0] != "-":  # neither a comment nor a doctype
+            self._open(node, tag)
+
+    def _open(self, node: LexborNode, tag: str) -> None:
+        above = self._frames[-1] if self._frames else _Frame(0, 0, is_block=True, is_mute=False, is_link=False)
+        is_block = tag in BLOCK_TAGS or not self._frames
+        block = above.block
+        if is_block:
+            self._end_paragraph(block)
+            block = len(self._opened)
+            attributes = node.attributes
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+            self._opened.append((tag, above.block, names, how_shown(attributes), len(self._paragraphs)))
+            self._ends.append(0)
+        is_mute = above.is_mute or tag in MUTE_TAGS
+        self._frames.append(_Frame(node.mem_id, block, is_block, is_mute, above.is_link or tag == "a"))
+
+    def _add_text(self, text: str, *, is_link: bool) -> None:
+        self._pieces.append(text)
+        if is_link:
+            self._linked.append(text)
+
+    def _end_paragraph(self, block: int) -> None:
+        if not self._pieces:
+            return
+        text = fold("".join(self._pieces))
+        if text:
+            self._paragraphs.append(Paragraph(text, len(fold("".join(self._linked))), block))
+        self._pieces.clear()
+        self._linked.clear()
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        if frame.is_block:
+            self._end_paragraph(frame.block)
+            self._ends[frame.block] = len(self._paragraphs)
+
+    def finish(self) -> Outline:
+        """Close what is open and give the outline."""
+        while self._frames:
+            self._close()
+        blocks = (Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True))
+        return Outline(tuple(blocks), tuple(self._paragraphs))

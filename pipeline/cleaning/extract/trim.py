@@ -1,56 +1,168 @@
-"""What stands inside the body's container and is not body text."""
+"""What stands inside the body's block and is not body text."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.extract.outline import HIDDEN, Outline
-from pipeline.cleaning.extract.vocabulary import Vocabulary
-from pipeline.cleaning.extract.weigh import Weighed, weigh_paragraph
+from pipeline.cleaning.extract.headline import flatten
+from pipeline.cleaning.extract.outline import HIDDEN
 
-_META = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}|\d{1,2}:\d{2}|来源|來源|作者|出处|发布|字号|字體|人气|浏览|阅读|评论|播报|关注")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.cleaning.extract.outline import Block, Outline
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
+    from pipeline.cleaning.extract.weigh import Weights
+
 MAX_SHARE = 0.3
+"""A block named as furniture goes only if it holds no more than this share of the body text."""
+MAX_LINKED_SHARE = 0.1
+MIN_REACTIONS = 2
+MIN_ROW_CELLS = 3
+MAX_CREDIT_CHARS = 60
+MIN_OPENING = 40.0
+"""A body that begins with a link list begins for good with a paragraph of this weight."""
 
 
-def trim(page: Outline, weighed: Weighed, body: int, vocabulary: Vocabulary) -> list[int]:
-    blocks, paragraphs = page.blocks, page.paragraphs
-    start, end = blocks[body].start, blocks[body].end
-    keep = [True] * (end - start)
-    if start <= weighed.headline < end:
-        for i in range(start, weighed.headline + 1):
-            keep[i - start] = False
-    for i in range(max(start, weighed.border), end):
-        keep[i - start] = False
-    raw = [max(0, weigh_paragraph(p)) for p in paragraphs[start:end]]
-    total = sum(raw)
-    for i in range(body + 1, len(blocks)):
-        b = blocks[i]
-        if b.start >= end:
-            break
-        if b.start == b.end or b.start < start:
+class Trimming(NamedTuple):
+    """What every step of the trimming looks at."""
+
+    page: Outline
+    weights: Weights
+    vocabulary: Vocabulary
+    body: int
+
+    @property
+    def block(self) -> Block:
+        """The block that holds the body."""
+        return self.page.blocks[self.body]
+
+    def text_of(self, index: int) -> str:
+        """Give a paragraph's text."""
+        return self.page.paragraphs[index].text
+
+    def chars(self, indexes: range) -> float:
+        """Count the body text of some paragraphs, wherever they stand."""
+        return sum(weight for weight in self.weights.raw[indexes.start : indexes.stop] if weight > 0)
+
+
+def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> list[int]:
+    """
+    Give the indexes of the body's paragraphs.
+
+    Args:
+        page: The page.
+        weights: Its weights.
+        vocabulary: What names and lines say.
+        body: The block that holds the body.
+
+    Returns:
+        The paragraphs left after headline, other articles, furniture, comments and link lists were taken out.
+    """
+    task = Trimming(page, weights, vocabulary, body)
+    dropped = {*_around_headline(task), *range(max(task.block.start, weights.headline.border), task.block.end)}
+    for step in (_furniture_blocks, _comments, _lines, _lists_and_credits):
+        dropped.update(step(task, dropped))
+    return [index for index in range(task.block.start, task.block.end) if index not in dropped]
+
+
+def _around_headline(task: Trimming) -> Iterator[int]:
+    """Yield what stands above the headline, itself and its copies."""
+    headline, start = task.weights.headline, task.block.start
+    above = range(start, headline.index + 1)
+    if above and task.block.holds(headline.index):
+        if task.chars(above) <= MAX_SHARE * task.chars(range(start, task.block.end)):
+            yield from above
+    if headline.flat:
+        for index in range(start, task.block.end):
+            if flatten(task.text_of(index)) == headline.flat:
+                yield index
+
+
+def _furniture_blocks(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield the paragraphs of named, hidden and linked blocks, unless they hold much of the text."""
+    whole = task.chars(range(task.block.start, task.block.end))
+    for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
+        if block.start >= task.block.end:
+            return
+        indexes = range(block.start, block.end)
+        if not indexes or block.start in dropped and block.end - 1 in dropped:
             continue
-        mass = sum(raw[b.start - start : b.end - start])
-        size = sum(len(p.text) for p in paragraphs[b.start : b.end])
-        linked = sum(p.linked for p in paragraphs[b.start : b.end])
-        if ((b.shown <= HIDDEN or weighed.furniture[i]) and mass <= MAX_SHARE * total) or (
-            linked * 2 > size and mass <= 0.1 * total
-        ):
-            for k in range(b.start - start, b.end - start):
-                keep[k] = False
-    for i, p in enumerate(paragraphs[start:end]):
-        if keep[i] and (p.linked * 2 > len(p.text) or vocabulary.furniture.fullmatch(p.text)):
-            keep[i] = False
-    seen_body = False
-    for i, p in enumerate(paragraphs[start:end]):
-        if not keep[i]:
+        share = task.chars(indexes) / whole if whole else 0.0
+        is_named = task.weights.is_furniture[number] or block.shown <= HIDDEN
+        if (is_named and share <= MAX_SHARE) or (share <= MAX_LINKED_SHARE and _is_linked(task, block)):
+            yield from indexes
+
+
+def _is_linked(task: Trimming, block: Block) -> bool:
+    paragraphs = task.page.paragraphs[block.start : block.end]
+    return 2 * sum(paragraph.linked for paragraph in paragraphs) > sum(len(paragraph.text) for paragraph in paragraphs)
+
+
+def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield readers' comments: the smallest block around two lines of time and buttons, if it is not the body."""
+    reactions = [
+        index
+        for index in range(task.block.start, task.block.end)
+        if index not in dropped and task.vocabulary.reaction.fullmatch(task.text_of(index))
+    ]
+    if len(reactions) < MIN_REACTIONS:
+        return
+    around = task.page.paragraphs[reactions[0]].block
+    while around > task.body and not task.page.blocks[around].holds(reactions[-1]):
+        around = task.page.blocks[around].parent
+    block = task.page.blocks[around]
+    yield from range(reactions[0], task.block.end) if around <= task.body else range(block.start, block.end)
+
+
+def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield links that stand alone and lines that are furniture by their words; a table of figures keeps its cells."""
+    rows = Counter(block.parent for block in task.page.blocks if block.tag in {"td", "th"})
+    for index in range(task.block.start, task.block.end):
+        if index not in dropped:
+            paragraph = task.page.paragraphs[index]
+            block = task.page.blocks[paragraph.block]
+            is_cell = block.tag in {"td", "th"} and rows[block.parent] >= MIN_ROW_CELLS
+            if not is_cell and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
+                yield index
+
+
+def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """
+    Yield headings of lists with what follows them, and credit lines above the text.
+
+    A list ends where a paragraph of the block that holds most of the text comes again.
+    """
+    main = _main_group(task, dropped)
+    raw = task.weights.raw
+    has_begun = in_list = False
+    for index in range(task.block.start, task.block.end):
+        if index in dropped:
             continue
-        if vocabulary.heading.fullmatch(p.text):
-            keep[i] = False
-            if not any(raw[k] > 0 and keep[k] for k in range(i, end - start)):
-                for k in range(i, end - start):
-                    keep[k] = False
-        elif raw[i] > 0:
-            seen_body = True
-        if not seen_body and _META.search(p.text) and len(p.text) < 60:
-            keep[i] = False
-    return [start + i for i, kept in enumerate(keep) if kept]
+        text = task.text_of(index)
+        if task.vocabulary.is_heading(text):
+            in_list = True
+        elif raw[index] > (0.0 if has_begun else MIN_OPENING) or (raw[index] > 0 and not in_list):
+            in_list = in_list and has_begun and _group_of(task, index) != main
+        is_credit = not has_begun and len(text) <= MAX_CREDIT_CHARS and task.vocabulary.credit.search(text)
+        if in_list or is_credit:
+            yield index
+        elif raw[index] > 0:
+            has_begun = True
+
+
+def _main_group(task: Trimming, dropped: set[int]) -> int:
+    groups: Counter[int] = Counter()
+    for index in range(task.block.start, task.block.end):
+        if index not in dropped and task.weights.raw[index] > 0:
+            groups[_group_of(task, index)] += int(task.weights.raw[index])
+    return groups.most_common(1)[0][0] if groups else task.body
+
+
+def _group_of(task: Trimming, index: int) -> int:
+    """Find the block that holds a paragraph together with others."""
+    group = task.page.group_of(index)
+    while group and task.page.blocks[group].end - task.page.blocks[group].start == 1:
+        group = task.page.blocks[group].parent
+    return group

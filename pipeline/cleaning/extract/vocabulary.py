@@ -1,4 +1,9 @@
-"""What class names and lines say about a block: the package data `extract_names.txt` and `extract_lines.toml`, compiled."""
+"""
+What class names and lines say about a block.
+
+The words are package data: `extract_names.txt` holds class names, `extract_lines.toml` headings and lines. Lines come from
+hostile pages, so their patterns are re2's, which are linear in the text.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,7 @@ import re2
 from pipeline.rulebook.patterns import options
 
 Pattern = Any  # re2 ships no types
+
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _JOINTS = re.compile(r"[-_\d]+")
 _SIGNS = r"[\pP\pS\pZ\s]*"
@@ -24,10 +30,12 @@ class Vocabulary(NamedTuple):
 
     Attributes:
         tokens: Class-name tokens that name a block which is not body.
-        parts: Matches such a name anywhere in a token.
+        parts: Matches such a name anywhere in a class or id.
         bodies: Matches a class or id that names the body, written in one word.
-        heading: Matches a line that is only the heading of a link list.
+        heading: Matches a line that is only the heading of a link list, a ranking or comments.
         furniture: Matches a line that is never body text.
+        credit: Matches a line of date, source and reader's tools, as it stands under a headline.
+        reaction: Matches the line of time and buttons under a reader's comment.
     """
 
     tokens: frozenset[str]
@@ -35,17 +43,22 @@ class Vocabulary(NamedTuple):
     bodies: re.Pattern[str]
     heading: Pattern
     furniture: Pattern
+    credit: Pattern
+    reaction: Pattern
 
     def names_furniture(self, names: str) -> bool:
         """Say whether the class and id of a block name something that is not body."""
-        if self.parts.search(names) is None and self.tokens.isdisjoint(
-            token.lower() for token in _TOKEN.findall(names)
-        ):
+        if self.parts.search(names) is None and self.tokens.isdisjoint(map(str.lower, _TOKEN.findall(names))):
             return False
-        return not any(self._names_body(name) for name in names.split())
+        return not any(self.bodies.fullmatch(_JOINTS.sub("", name)) for name in names.split())
 
-    def _names_body(self, name: str) -> bool:
-        return self.bodies.fullmatch(_JOINTS.sub("", name)) is not None
+    def is_heading(self, text: str) -> bool:
+        """Say whether a line only announces a list of other things."""
+        return self.heading.fullmatch(text) is not None
+
+    def is_furniture(self, text: str) -> bool:
+        """Say whether a line belongs to the page rather than to the article."""
+        return self.furniture.fullmatch(text) is not None or self.is_heading(text)
 
 
 @cache
@@ -53,23 +66,26 @@ def load_vocabulary() -> Vocabulary:
     """Read and compile the package data."""
     data = files("pipeline.cleaning") / "data"
     names = [
-        line.strip()
+        line
         for line in (data / "extract_names.txt").read_text(encoding="utf-8").splitlines()
-        if line.strip() and not line.startswith("#")
+        if line and not line.startswith("#")
     ]
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
-    heading = lines["heading"]
-    kinds, things, fixed = (_either(heading[key]) for key in ("kinds", "things", "fixed"))
+    kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
     return Vocabulary(
         tokens=frozenset(name for name in names if name[0] not in "*+"),
-        parts=re.compile(_either([name.strip("*") for name in names if name.startswith("*")]), re.IGNORECASE),
-        bodies=re.compile(
-            _either([name.strip("+*") for name in names if name.startswith("+")]), re.IGNORECASE
-        ),
+        parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"]), re.IGNORECASE),
+        bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
         heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
-        furniture=re2.compile("|".join(f"(?:{pattern})" for pattern in lines["furniture"]["patterns"]), options()),
+        furniture=_any_of(lines["furniture"]),
+        credit=_any_of(lines["credit"]),
+        reaction=_any_of(lines["reaction"]),
     )
 
 
 def _either(words: list[str]) -> str:
     return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+def _any_of(table: dict[str, list[str]]) -> Pattern:
+    return re2.compile("|".join(f"(?:{pattern})" for pattern in table["patterns"]), options())

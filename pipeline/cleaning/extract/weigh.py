@@ -1,140 +1,126 @@
-"""How much each paragraph and each block looks like body text."""
+"""How much each paragraph is body text, and how well each block would hold the body."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.extract.outline import Outline, Paragraph
-from pipeline.cleaning.extract.vocabulary import Vocabulary
+from pipeline.cleaning.extract.headline import Headline, find_headline
 
-_MARKS = re.compile(r"[，。！？；…]|(?<=[一-鿿])[,.;!?]")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.extract.outline import Outline, Paragraph
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
+
+_SENTENCE_MARK = re.compile(r"[，。！？；…]|(?<=[一-鿿])[,.;!?]")
 _HAN = re.compile(r"[㐀-鿿]+")
-LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dt dd figure figcaption center caption".split())
-DISCOUNT = 0.1
+FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "figcaption", "dialog", "header", "menu"})
+
+MAX_LINK_COST = 20.0
+FURNITURE = 0.1
+BEFORE_HEADLINE = 0.3
+BEYOND_BORDER = 0.1
 DECAY = 0.7
+"""What a paragraph counts for a block one level further out: the tightest block around the body shall win."""
+MANY = 3
 
 
-class Weighed(NamedTuple):
+class Weights(NamedTuple):
     """
-    Weights of an outline.
+    What an outline's parts weigh.
 
     Attributes:
-        paragraphs: How much body text a paragraph is by itself; negative for links.
-        blocks: How well a block would be the body's container.
-        furniture: Whether a block is named as something that is not body.
+        raw: By paragraph, how much body text it is by itself: Chinese characters outside links, negative for links.
+        paragraphs: The same, less where its place speaks against it.
+        blocks: By block, how well it would hold the body.
+        is_furniture: By block, whether its name or tag says that it is not body.
+        headline: Where the headline stands.
     """
 
+    raw: tuple[float, ...]
     paragraphs: tuple[float, ...]
     blocks: tuple[float, ...]
-    furniture: tuple[bool, ...]
-    headline: int
-    border: int
+    is_furniture: tuple[bool, ...]
+    headline: Headline
+
+
+def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weights:
+    """
+    Weigh all paragraphs and blocks of a page.
+
+    Nothing is excluded for its name or because it is hidden: it only counts less, so that an article in an oddly named or
+    hidden block still wins where there is no other.
+
+    Args:
+        page: The page.
+        vocabulary: What names say.
+        titles: Titles the headline may be told by, the surest first.
+
+    Returns:
+        The weights.
+    """
+    raw = tuple(map(weigh_paragraph, page.paragraphs))
+    shown = _shown(page)
+    headline = find_headline(page, titles, shown, raw)
+    is_furniture = tuple(
+        block.start < block.end and (block.tag in FURNITURE_TAGS or vocabulary.names_furniture(block.names))
+        for block in page.blocks
+    )
+    trust = _trust(page, shown, is_furniture, headline.index)
+    paragraphs = tuple(
+        weight * trust[paragraph.block] * _trust_of_place(index, headline) if weight > 0 else weight
+        for index, (paragraph, weight) in enumerate(zip(page.paragraphs, raw, strict=True))
+    )
+    return Weights(raw, paragraphs, _weigh_blocks(page, paragraphs), is_furniture, headline)
 
 
 def weigh_paragraph(paragraph: Paragraph) -> float:
-    text, linked, _ = paragraph
-    if linked * 2 > len(text):
-        return -min(len(text), 20)
-    if not _MARKS.search(text):
-        return 0
-    return max(0, sum(map(len, _HAN.findall(text))) - linked)
+    """Weigh a paragraph by itself: its Chinese characters outside links; nothing without a sentence mark."""
+    if paragraph.is_link:
+        return -min(len(paragraph.text), MAX_LINK_COST)
+    if not _SENTENCE_MARK.search(paragraph.text):
+        return 0.0
+    return max(0.0, sum(map(len, _HAN.findall(paragraph.text))) - paragraph.linked)
 
 
-def flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
+def _shown(page: Outline) -> list[float]:
+    shown: list[float] = []
+    for block in page.blocks:
+        shown.append(block.shown * (shown[block.parent] if shown else 1.0))
+    return shown
 
 
-def find_headline(page: Outline, titles: list[str]) -> int:
-    """Index of the paragraph that is the headline, -1 if none."""
-    wanted = [flat(t) for t in titles if t]
-    best, best_key = -1, (0, 0, 0)
-    for i, p in enumerate(page.paragraphs):
-        if len(p.text) > 120 or p.linked * 2 > len(p.text):
-            continue
-        t = flat(p.text)
-        if len(t) < 4:
-            continue
-        for w in wanted:
-            if t in w or w in t:
-                tag = page.blocks[p.block].tag
-                key = (tag == "h1" and len(t) * 3 > len(w), len(t) if t in w else len(w), tag in ("h1", "h2", "h3"))
-                if key[1] * 3 > len(w) and key > best_key:
-                    best, best_key = i, key
-    return best
+def _trust(page: Outline, shown: Sequence[float], is_furniture: Sequence[bool], headline: int) -> list[float]:
+    """By block, how far its text is trusted; a block around the headline is no furniture, whatever its name."""
+    names: list[float] = []
+    for index, block in enumerate(page.blocks):
+        own = FURNITURE if is_furniture[index] and not block.holds(headline) else 1.0
+        names.append(own * (names[block.parent] if names else 1.0))
+    return [by_name * by_sight for by_name, by_sight in zip(names, shown, strict=True)]
 
 
-def guess_headline(page: Outline) -> int:
-    for i, p in enumerate(page.paragraphs):
-        if page.blocks[p.block].tag == "h1" and p.linked * 2 <= len(p.text) and len(flat(p.text)) > 7:
-            return i
-    return -1
+def _trust_of_place(index: int, headline: Headline) -> float:
+    if index >= headline.border:
+        return BEYOND_BORDER
+    return BEFORE_HEADLINE if index < headline.index else 1.0
 
 
-def find_border(page: Outline, headline: int) -> int:
-    """Index of the paragraph that is the headline of another article; the number of paragraphs if none."""
-    blocks, paragraphs = page.blocks, page.paragraphs
-    if headline < 0:
-        return len(paragraphs)
-    own = blocks[paragraphs[headline].block]
-    if own.tag not in ("h1", "h2") and not own.names.strip():
-        return len(paragraphs)
-    seen = set()
-    for i in range(headline + 1, len(paragraphs)):
-        p = paragraphs[i]
-        b = blocks[p.block]
-        if (b.tag, b.names) == (own.tag, own.names) and len(p.text) > 7 and p.linked * 2 <= len(p.text) and flat(p.text) != flat(paragraphs[headline].text):
-            if b.parent not in seen:
-                return i
-        elif weigh_paragraph(p) > 0:
-            g = p.block
-            while blocks[g].tag in LEAF_TAGS and g:
-                g = blocks[g].parent
-            seen.add(g)
-    return len(paragraphs)
-
-
-def weigh(page: Outline, vocabulary: Vocabulary, titles: list[str]) -> Weighed:
+def _weigh_blocks(page: Outline, weights: Sequence[float]) -> tuple[float, ...]:
     blocks = page.blocks
-    headline = find_headline(page, titles)
-    border = find_border(page, headline)
-    if headline < 0:
-        headline = guess_headline(page)
-    factors = [1.0] * len(blocks)
-    furniture = [False] * len(blocks)
-    for i, b in enumerate(blocks):
-        if i:
-            factors[i] = factors[b.parent]
-        if b.start == b.end:
-            continue
-        factors[i] *= b.shown
-        if vocabulary.names_furniture(b.names) or b.tag in ("nav", "footer", "aside", "figcaption", "dialog", "header", "menu"):
-            furniture[i] = True
-            if not b.start <= headline < b.end:
-                factors[i] *= DISCOUNT
-    scores = [0.0] * len(blocks)
-    values = []
-    for i, p in enumerate(page.paragraphs):
-        v = weigh_paragraph(p)
-        g = p.block
-        if v > 0:
-            v *= factors[g]
-            if i < headline:
-                v *= 0.3
-            if i >= border:
-                v *= DISCOUNT
-        values.append(v)
-        while blocks[g].tag in LEAF_TAGS and g:
-            g = blocks[g].parent
-        scores[g] += v
+    sums = [0.0] * len(blocks)
     singles = [0] * len(blocks)
-    for i, b in enumerate(blocks):
-        if b.end - b.start == 1 and values[b.start] > 0:
-            singles[b.parent] += 1
-    for i in range(len(blocks) - 1, 0, -1):
-        b = blocks[i]
-        q = blocks[b.parent]
-        if scores[i]:
-            whole = b.end - b.start == q.end - q.start or (b.end - b.start == 1 and singles[b.parent] > 2)
-            scores[b.parent] += scores[i] * (1 if whole else DECAY)
-    return Weighed(tuple(values), tuple(scores), tuple(furniture), headline, border)
+    for index, paragraph in enumerate(page.paragraphs):
+        group = page.group_of(index)
+        sums[group] += weights[index]
+        if weights[index] > 0 and group == paragraph.block and blocks[group].end - blocks[group].start == 1:
+            singles[blocks[group].parent] += 1
+    for index in range(len(blocks) - 1, 0, -1):
+        block, parent = blocks[index], blocks[index].parent
+        size = block.end - block.start
+        # A block that adds nothing around another costs nothing, nor does one around each of many paragraphs.
+        is_wrapper = size == blocks[parent].end - blocks[parent].start or (size == 1 and singles[parent] >= MANY)
+        sums[parent] += sums[index] * (1.0 if is_wrapper else DECAY)
+    return tuple(sums)
+
+

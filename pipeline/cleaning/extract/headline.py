@@ -1,0 +1,113 @@
+"""Where the headline stands in a page, and where the headline of another article does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.cleaning.extract.outline import HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.extract.outline import Outline
+
+_SIGNS = re.compile(r"[\W_]+")
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+MAX_HEADLINE_CHARS = 120
+MIN_MATCH_CHARS = 4
+MIN_NEWS_CHARS = 8
+"""A headline has at least this many letters; the name of a section (国内新闻) has fewer."""
+MIN_MATCH_SHARE = 1 / 3
+"""A headline makes up at least this much of the title, whose rest is the site's name."""
+
+
+class Headline(NamedTuple):
+    """
+    The headline's place.
+
+    Attributes:
+        index: The paragraph that is the headline, -1 if none was found.
+        is_titled: Whether the page's title says so too, and it is long enough to be no section's name.
+        border: The paragraph that is the headline of another article further down; the number of paragraphs if none.
+        flat: Its letters and digits.
+    """
+
+    index: int
+    is_titled: bool
+    border: int
+    flat: str
+
+
+def flatten(text: str) -> str:
+    """Keep only letters and digits."""
+    return _SIGNS.sub("", text)
+
+
+def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], weights: Sequence[float]) -> Headline:
+    """
+    Find the headline among the paragraphs.
+
+    Args:
+        page: The page.
+        titles: What the headline should be part of, or the other way round: headline, title and og:title as known.
+        shown: By block, how far a reader sees it, its parents counted.
+        weights: By paragraph, how much body text it is.
+
+    Returns:
+        Its place. Without a title that fits, the first level-one heading stands in, which is no proof of an article.
+    """
+    index = _match(page, [flat for title in titles if len(flat := flatten(title)) >= MIN_MATCH_CHARS], shown)
+    if index < 0:
+        return Headline(_first_heading(page), is_titled=False, border=len(page.paragraphs), flat="")
+    flat = flatten(page.paragraphs[index].text)
+    return Headline(index, len(flat) >= MIN_NEWS_CHARS, _find_border(page, index, weights), flat)
+
+
+def _match(page: Outline, titles: Sequence[str], shown: Sequence[float]) -> int:
+    best, best_key = -1, (False, 0, False)
+    for index, paragraph in enumerate(page.paragraphs):
+        if len(paragraph.text) > MAX_HEADLINE_CHARS or paragraph.is_link or shown[paragraph.block] <= HIDDEN:
+            continue
+        flat = flatten(paragraph.text)
+        if len(flat) < MIN_MATCH_CHARS:
+            continue
+        tag = page.blocks[paragraph.block].tag
+        for title in titles:
+            common = len(flat) if flat in title else len(title) if title in flat else 0
+            key = (tag == "h1", common, tag in _HEADINGS)
+            if common > MIN_MATCH_SHARE * len(title) and key > best_key:
+                best, best_key = index, key
+    return best
+
+
+def _first_heading(page: Outline) -> int:
+    for index, paragraph in enumerate(page.paragraphs):
+        if page.blocks[paragraph.block].tag == "h1" and not paragraph.is_link:
+            if len(flatten(paragraph.text)) >= MIN_NEWS_CHARS:
+                return index
+    return -1
+
+
+def _find_border(page: Outline, headline: int, weights: Sequence[float]) -> int:
+    """
+    Find the next paragraph marked up like the headline.
+
+    A heading among the paragraphs of the text that stands above it is a subhead of that text, not a border.
+    """
+    own = page.blocks[page.paragraphs[headline].block]
+    if own.tag not in {"h1", "h2"} and not own.names:
+        return len(page.paragraphs)
+    text = flatten(page.paragraphs[headline].text)
+    groups_above: set[int] = set()
+    for index in range(headline + 1, len(page.paragraphs)):
+        paragraph = page.paragraphs[index]
+        block = page.blocks[paragraph.block]
+        if (block.tag, block.names) != (own.tag, own.names):
+            if weights[index] > 0:
+                groups_above.add(page.group_of(index))
+        elif not paragraph.is_link and block.parent not in groups_above:
+            flat = flatten(paragraph.text)
+            if len(flat) >= MIN_NEWS_CHARS and flat != text:
+                return index
+    return len(page.paragraphs)
