@@ -64,7 +64,7 @@ def fields_in(line: str) -> tuple[Field, ...]:
         [('source', '某某网'), ('editor', '王五')]
     """
     kept: list[Label] = []
-    for label in sorted([*_marked_labels(line), *_bare_labels(line)], key=lambda label: (label.start, label.is_bare)):
+    for label in sorted([*_marked_labels(line), *_bare_labels(line)], key=lambda label: (label.start, -label.end)):
         if not kept or (label.start >= kept[-1].end and not (label.is_bare and label.role == kept[-1].role)):
             kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]

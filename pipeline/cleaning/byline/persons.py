@@ -8,6 +8,7 @@ Without a label only a known surname speaks for a name. Wrong names are worse th
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.cleaning.byline.vocabulary import names
 
@@ -19,7 +20,7 @@ _HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,20}")
 _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
 _PLACEHOLDER = re.compile(r"[$#%{}<>=@\\]")
 _STOP = re.compile(r"[。；;！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
-_OUTLET_IN_FRONT = re.compile(r"^\s{0,2}《[^《》]{1,20}》\s{0,2}")
+_TITLED = re.compile("《[^《》]{1,20}》")
 _SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
@@ -110,7 +111,7 @@ def is_nothing_but_names(value: str) -> bool:
         >>> is_nothing_but_names("某某日报 张三 EN012"), is_nothing_but_names("张三昨天去了")
         (True, False)
     """
-    pieces = _STOP.split(_OUTLET_IN_FRONT.sub("", value, count=1))
+    pieces = _STOP.split(_TITLED.sub("", value, count=1) if value.lstrip().startswith("《") else value)
     kinds = [_kind(token.replace(_GAP, " ")) for piece in pieces for token in _tokens(piece)]
     return "name" in kinds and "other" not in kinds
 
@@ -136,10 +137,10 @@ def person_at_start(text: str) -> str | None:
 
 def _walk(value: str) -> list[tuple[str, str]]:
     """Pair each name at the head of a value with the token it was read from."""
-    value = _OUTLET_IN_FRONT.sub("", value.strip(" \t()（）[]【】:：/／|｜丨"), count=1)
+    value = _TITLED.sub(" ", value.strip(" \t()（）[]【】:：/／|｜丨"))
     found: list[tuple[str, str]] = []
     for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
-        word = _without_role(_without_tail(token.replace(_GAP, " ")))
+        word = _without_tail(token.replace(_GAP, " "))
         parts = _split_glued(word)
         if parts:
             found.extend((part, token) for part in parts)
@@ -150,7 +151,7 @@ def _walk(value: str) -> list[tuple[str, str]]:
 
 def _kind(token: str) -> str:
     words = names()
-    if _split_glued(_without_role(_without_tail(token))):
+    if _split_glued(_without_tail(token)):
         return "name"
     known = token in words.strangers or is_outlet(token) or token.endswith(words.reports)
     return "known" if known or _STAFF_NUMBER.fullmatch(token) else "other"
@@ -158,7 +159,8 @@ def _kind(token: str) -> str:
 
 def _tokens(value: str) -> list[str]:
     """Split a list of names; two lone characters are one name that was spaced out (「张 三」)."""
-    raw = [token for token in _SPLIT.split(_LATIN_RUN.sub(_GAP, value)) if token]
+    value = _role_words().sub(" ", _LATIN_RUN.sub(_GAP, value))
+    raw = [token for token in _SPLIT.split(value) if token]
     tokens: list[str] = []
     lone = False
     for token in raw:
@@ -170,6 +172,11 @@ def _tokens(value: str) -> list[str]:
             tokens.append(token)
             lone = single
     return tokens
+
+
+@cache
+def _role_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, names().roles)))
 
 
 def _split_glued(word: str) -> tuple[str, ...]:
@@ -189,11 +196,6 @@ def _without_tail(word: str) -> str:
         if word.endswith(tail) and len(word) - len(tail) > 1 and _has_surname(word):
             return word if len(tail) == 1 and is_person(word) else word[: -len(tail)]
     return word
-
-
-def _without_role(word: str) -> str:
-    role = next((role for role in names().roles if word.startswith(role) and len(word) > len(role) + 1), None)
-    return _without_role(word[len(role) :]) if role else word
 
 
 def _has_surname(text: str) -> bool:

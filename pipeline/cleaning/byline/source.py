@@ -47,7 +47,7 @@ def unlabelled_source(zones: Zones) -> str | None:
     dated = [line for line in zones.nearest if without_moments(line.text) != line.text][:1]
     beside = _neighbours(zones.below, dated)
     by_class = (text for _, node, text in found if _has_hint(node, "source"))
-    by_place = (text for line, _, text in found if line in dated and line in zones.below)
+    by_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
     by_name = (text for line, _, text in found if line in beside and is_outlet(text) and text not in title)
     by_author = (text for _, node, text in found if _has_hint(node, "author"))
     return next((text for kind in (by_class, by_place, by_name, by_author) for text in kind), None)
@@ -102,6 +102,13 @@ def _bare_site(name: str) -> str:
 def _neighbours(lines: Sequence[Line], dated: Sequence[Line]) -> list[Line]:
     at = next((at for at, line in enumerate(lines) if line in dated), None)
     return [*dated] if at is None else [*lines[max(0, at - 1) : at], *lines[at : at + 2]]
+
+
+def _is_all(line: Line, name: str) -> bool:
+    """Tell whether a line holds the date, a name, and nothing else but buttons."""
+    pieces = [piece.strip() for piece in without_moments(line.tabbed).split("\t")]
+    others = [piece for piece in pieces if piece and name not in piece and piece not in names().strangers]
+    return is_outlet(name) or not others
 
 
 def _names_in(part: Part) -> Iterator[str]:

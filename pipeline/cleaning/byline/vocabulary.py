@@ -16,7 +16,7 @@ class Names:
 
     Attributes:
         surnames: Surnames of one and of two characters.
-        strangers: Whole words that are no name: placeholders, roles, buttons, places.
+        strangers: Whole words that are no name: placeholders, labels, buttons, places.
         no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
         endings: Ends of the names of outlets and offices.
         signs: Words that only the names of outlets and offices hold.
@@ -65,7 +65,7 @@ def names() -> Names:
     labels = label_words()
     return Names(
         surnames=frozenset(_words("byline_surnames.txt")),
-        strangers=frozenset(_words("byline_not_names.txt") + _words("byline_places.txt")),
+        strangers=frozenset(_words("byline_not_names.txt") + _words("byline_places.txt") + _label_texts(labels)),
         no_source=frozenset(_words("byline_not_sources.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
         signs=tuple(word for word in agencies if not word.startswith("~")),
@@ -98,6 +98,10 @@ def markup(place: str) -> Keys:
         place: "meta", "state", "script" or "hints".
     """
     return Keys(**{field: tuple(keys) for field, keys in _table("byline_markup.toml")[place].items()})
+
+
+def _label_texts(labels: dict[str, tuple[str, ...]]) -> list[str]:
+    return [label for words in labels.values() for label in words if len(label) > 1]
 
 
 def _words(file: str) -> list[str]:

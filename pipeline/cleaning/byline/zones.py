@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _BELOW, _ABOVE, _EDGE, _TAIL = 30, 6, 6, 30  # lines
 _NEAREST, _NEAREST_ABOVE = 12, 3  # lines
 _SHORT = 160  # characters: a longer line is prose
+_VALUE = 30  # characters
+_LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 _OTHER_ARTICLES = re.compile(
     r"^(?:相关|相關|推荐|推薦|热门|熱門|最新|更多|猜你|为你|延伸|网友|評論|评论|发表评论|你可能|大家都|精彩|上一篇|下一篇|作者最新|热点|排行)"
 )
@@ -71,4 +73,12 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
 
 
 def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(line for line in lines if len(line.text) <= _SHORT)
+    """Drop long lines, and put a label that fills its line together with the value in the next, as in a list of terms."""
+    found: list[Line] = []
+    for line in lines:
+        if found and _LABEL_ALONE.fullmatch(found[-1].text) and len(line.text) <= _VALUE:
+            label = found.pop()
+            found.append(replace(line, text=f"{label.text} {line.text}", raw=label.raw + line.raw))
+        elif len(line.text) <= _SHORT:
+            found.append(line)
+    return tuple(found)
