@@ -3,31 +3,50 @@ The vocabulary: words as evidence, in tiers.
 
 A *strong* term is one that clean pages practically never contain; an *ambiguous* one is used by spam and by clean
 pages alike and may only support; a *weak* one says next to nothing alone (在线, 官方). No term of any tier removes
-anything by itself: rules count how many segments of a structure carry terms of which tier. Brand names are a grammar,
-not a list: a stem (皇冠) with a suffix (官网) is strong, the bare stem ambiguous.
+anything by itself: rules count how many segments of a structure carry terms of which tier.
+
+Much of the vocabulary is grammar instead of lists, because spam is generated: a brand stem with a suffix (皇冠体育), a
+chain of three stock words (国产精品欧美), a shape with numbers in it. What each file under rules/lexicon/ means is said
+in its head.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import re2
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.rulebook.fold import fold
-from pipeline.rulebook.patterns import options
+from pipeline.rulebook.patterns import check_pattern, options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Tier = Literal["strong", "ambiguous", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "ambiguous", "weak")
-FILES = ("strong", "ambiguous", "weak", "brand_stems", "brand_suffixes", "innocent")
-"""Names of the files under rules/lexicon/; `innocent` holds longer words that contain a term by accident (个性爱好)."""
+WORD_FILES = (
+    "strong",
+    "ambiguous",
+    "weak",
+    "innocent",
+    "brand_stems",
+    "brand_suffixes",
+    "brand_words",
+    "gambling_suffixes",
+    "chain_core",
+    "chain_filler",
+)
+SHAPES = "shapes"
+FILES = (*WORD_FILES, SHAPES)
+"""Names of the files under rules/lexicon/ without their ending."""
 
-_LATIN = re.compile(r"[a-z0-9][a-z0-9 +.-]*")
+# What may stand between a brand's name and its suffix: 皇冠**999**体育, 新葡京**手机**下载.
+_BETWEEN_STEM_AND_SUFFIX = r"[a-z0-9\x{4e00}-\x{9fff}]{0,4}"
+_BETWEEN_WORD_AND_SUFFIX = r"[a-z0-9\x{4e00}-\x{9fff}]{0,2}"
+_LATIN = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +59,62 @@ class Lexicon:
     """
 
     words: Mapping[str, tuple[str, ...]]
-    _patterns: Mapping[str, re2._Regexp] = field(repr=False, compare=False)
+    _matchers: Mapping[Tier, _Matcher] = field(repr=False, compare=False)
 
     def hits(self, folded: str, tier: Tier) -> list[str]:
-        """Return the terms of a tier that occur in an already folded text, in order, with repeats."""
-        pattern = self._patterns.get(tier)
-        return [] if pattern is None else [m.decode() for m in pattern.findall(self._without_innocent(folded))]
+        """Return the terms of a tier that occur in an already folded text, with repeats; words before grammar."""
+        return list(self._matchers[tier].terms_in(folded))
 
     def has(self, folded: str, tier: Tier) -> bool:
         """Tell whether an already folded text contains a term of a tier."""
-        pattern = self._patterns.get(tier)
-        return pattern is not None and pattern.search(self._without_innocent(folded)) is not None
+        return next(self._matchers[tier].terms_in(folded), None) is not None
 
     def tier_of(self, folded: str) -> Tier | None:
         """Return the highest tier of which an already folded text contains a term."""
         return next((tier for tier in TIERS if self.has(folded, tier)), None)
 
-    def _without_innocent(self, folded: str) -> bytes:
-        text = folded.encode("utf-8", "replace")
-        innocent = self._patterns.get("innocent")
-        return text if innocent is None else innocent.sub(b"\x00", text)
+
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    """
+    Finds the terms of one tier.
+
+    Attributes:
+        words: The automaton over the tier's words, then the innocent ones; the leftmost longest match wins, so that a
+            term which overlaps an innocent word is swallowed by it.
+        terms: How many of the automaton's words are terms.
+        grammar: What is generated instead of listed, a pattern each: in one pattern their automata would multiply.
+    """
+
+    words: AhoCorasick
+    terms: int
+    grammar: tuple[re2._Regexp, ...]
+
+    def terms_in(self, text: str) -> Iterator[str]:
+        innocent: list[tuple[int, int]] = []
+        for number, start, end in self.words.find_matches_as_indexes(text):
+            if number >= self.terms:
+                innocent.append((start, end))
+            elif _has_borders(text, start, end):
+                yield text[start:end]
+        if self.grammar:
+            encoded = (_blanked(text, innocent) if innocent else text).encode("utf-8", "replace")
+            for pattern in self.grammar:
+                if pattern.search(encoded):
+                    yield from (match[0].decode() for match in pattern.finditer(encoded))
+
+
+def _has_borders(text: str, start: int, end: int) -> bool:
+    """A side that is a Latin letter or digit needs a border there: `av` stands in 看av片, not in wave."""
+    if start and _LATIN.match(text[start]) and _LATIN.match(text[start - 1]):
+        return False
+    return not (end < len(text) and _LATIN.match(text[end - 1]) and _LATIN.match(text[end]))
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
 
 
 def compile_lexicon(files: Mapping[str, str]) -> Lexicon:
@@ -71,39 +126,61 @@ def compile_lexicon(files: Mapping[str, str]) -> Lexicon:
 
     Returns:
         The lexicon; files that are not given are empty.
+
+    Raises:
+        PatternError: A line of shapes.txt is no valid pattern.
     """
-    words = {name: tuple(dict.fromkeys(map(fold, _entries(files.get(name, ""))))) for name in FILES}
-    brands = (
-        []
-        if not words["brand_stems"]
-        else [f"(?:{_either(words['brand_stems'])})(?:{_either(words['brand_suffixes'])})"]
-    )
-    sources = {
-        "strong": [*map(_bounded, words["strong"]), *(brands if words["brand_suffixes"] else [])],
-        "ambiguous": map(_bounded, (*words["ambiguous"], *words["brand_stems"])),
-        "weak": map(_bounded, words["weak"]),
-        "innocent": map(re2.escape, words["innocent"]),
+    words = {name: tuple(dict.fromkeys(map(fold, entries_of(files.get(name, ""))))) for name in WORD_FILES}
+    shapes = tuple(map(check_pattern, entries_of(files.get(SHAPES, ""))))
+    terms: dict[Tier, tuple[str, ...]] = {
+        "strong": words["strong"],
+        "ambiguous": words["ambiguous"] + words["brand_stems"],
+        "weak": words["weak"],
     }
-    return Lexicon(words=words, _patterns={name: p for name, parts in sources.items() if (p := _compiled(parts))})
+    grammar = tuple(filter(None, (*_brands(words), "|".join(_chains(words)), "|".join(shapes))))
+    matchers = {
+        tier: _matcher(listed, words["innocent"], grammar if tier == "strong" else ()) for tier, listed in terms.items()
+    }
+    return Lexicon({**words, SHAPES: shapes}, matchers)
 
 
-def _entries(content: str) -> Iterable[str]:
+def entries_of(content: str) -> Iterator[str]:
+    """Yield the entries of a lexicon file: what stands before `#` on each line, stripped, if anything does."""
     lines = (line.partition("#")[0].strip() for line in content.splitlines())
     return filter(None, lines)
 
 
+def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: tuple[str, ...]) -> _Matcher:
+    return _Matcher(
+        words=AhoCorasick(terms + innocent, matchkind=MatchKind.LeftmostLongest),
+        terms=len(terms),
+        grammar=tuple(re2.compile(pattern.encode(), options()) for pattern in grammar),
+    )
+
+
+def _brands(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for stems, between, suffixes in (
+        ("brand_stems", _BETWEEN_STEM_AND_SUFFIX, "brand_suffixes"),
+        ("brand_words", _BETWEEN_WORD_AND_SUFFIX, "gambling_suffixes"),
+    ):
+        if words[stems] and words[suffixes]:
+            yield f"(?:{_either(words[stems])}){between}(?:{_either(words[suffixes])})"
+
+
+def _chains(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Three or more neighbours from both chain files, at least one of them a core word."""
+    if words["chain_core"]:
+        core = f"(?:{_either(words['chain_core'])})"
+        link = f"(?:{_either((*words['chain_core'], *words['chain_filler']))})"
+        yield from (f"{core}{link}{{2,}}", f"{link}{core}{link}+", f"{link}{{2,}}{core}{link}*")
+
+
 def _bounded(word: str) -> str:
-    """A Latin term counts only as a whole word: `av` is not in `wave`. Han text has no such borders."""
-    quoted: str = re2.escape(word)
-    left = r"(?:^|[^a-z0-9])" if _LATIN.match(word[0]) else ""
-    right = r"(?:$|[^a-z0-9])" if _LATIN.match(word[-1]) else ""
-    return f"{left}{quoted}{right}" if word.isascii() else quoted
+    """A side that is a Latin letter or digit needs a border there: `av` stands in 看av片, not in wave."""
+    left = r"\b" if _LATIN.match(word[0]) else ""
+    right = r"\b" if _LATIN.match(word[-1]) else ""
+    return f"{left}{re2.escape(word)}{right}"
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re2.escape, words))
-
-
-def _compiled(parts: Iterable[str]) -> re2._Regexp | None:
-    joined = "|".join(itertools.chain(parts))
-    return re2.compile(joined.encode(), options()) if joined else None
+    return "|".join(map(_bounded, words))
