@@ -13,6 +13,7 @@ from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.imposters import refuse_response
 from pipeline.cleaning.shield import shield
+from pipeline.crawl.addresses import is_part_of
 from pipeline.crawl.bodies import unpack
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.feeds import read_feed, read_sitemap
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 MAX_CHALLENGE_BYTES = 40_000
 """A challenge is a small page: larger ones are not looked at for one."""
+MAX_LIST_PAGES = 5
+"""So many pages of one list are followed without counting as a step."""
 MAX_PARTS = 30
 """An article with more pages than this is a gallery, or a trap."""
 
@@ -121,7 +124,11 @@ def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
 
 def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
     for link in links_of(tree, errand.url, charset):
-        if (kind := scope.kind_of(link.url, link.text)) is not None:
+        kind = scope.kind_of(link.url, link.text)
+        if kind == "section" and errand.hops < MAX_LIST_PAGES and is_part_of(link.url, errand.url):
+            # The next page of the same list is no step away from the entry point.
+            yield Errand(link.url, scope.site, kind, errand.depth, errand.hops + 1)
+        elif kind is not None:
             yield Errand(link.url, scope.site, kind, errand.depth + 1)
 
 

@@ -87,10 +87,21 @@ class Failure:
 
 
 class Transport(Protocol):
-    """Whatever answers requests: the network, or recorded responses."""
+    """
+    Whatever answers requests: the network, or recorded responses.
+
+    Attributes:
+        is_live: Whether somebody else's server answers, who has a right to delays and retries with a wait.
+    """
+
+    is_live: bool
 
     async def exchange(self, request: Request) -> Response | Failure:
         """Send one request, follow nothing, and return what came back."""
+        ...
+
+    async def release(self, host: str) -> None:
+        """Close the connections to a host that is not needed any more."""
         ...
 
     async def aclose(self) -> None:

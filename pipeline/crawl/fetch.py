@@ -73,6 +73,8 @@ class NetworkTransport:
         body_bytes: Most bytes of a body on the wire; the rest is not read.
     """
 
+    is_live = True
+
     def __init__(self, guard: Guard, *, connections_per_host: int, timeout_s: float, body_bytes: int) -> None:
         self._guard = guard
         self._connections_per_host = connections_per_host

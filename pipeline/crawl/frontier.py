@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.crawl.errand import Kind
     from pipeline.crawl.settle import Settlement
+    from pipeline.model import Reason
 
 # Ways in come first, then what is new, then what was seen before and may have changed.
 RANKS: dict[Kind, int] = {"entry": 0, "feed": 0, "sitemap": 0, "part": 1, "article": 2, "section": 3}
@@ -29,7 +30,7 @@ REVISIT_RANK = 10
 
 _DUE = """
     SELECT url, site, kind, depth, hops, tries, etag, modified, digest, captured_at, interval_s FROM url
-    WHERE host = ? AND due <= ? AND settled IS NOT ? ORDER BY rank, id LIMIT ?
+    WHERE host = ? AND due <= ? AND settled IS NOT ? ORDER BY tries = 0, rank, id LIMIT ?
 """
 _KNOWN = """
     SELECT url, site, kind, depth, hops, tries, etag, modified, digest, captured_at, interval_s FROM url WHERE url = ?
@@ -61,7 +62,7 @@ class Refused(NamedTuple):
     """An address that gave no page and has no record in the archive."""
 
     url: str
-    reason: str
+    reason: Reason
     detail: str
 
 
@@ -99,6 +100,10 @@ class Frontier:
     def unwritten_nights(self) -> list[str]:
         """Return the nights whose articles are not written yet, oldest first."""
         return [row[0] for row in self._db.execute("SELECT night FROM night WHERE is_written = 0 ORDER BY night")]
+
+    def know_night(self, night: str, *, is_written: bool) -> None:
+        """Add a night that was found on the disk, if it is not known."""
+        self._db.execute("INSERT OR IGNORE INTO night VALUES (?, ?)", (night, is_written))
 
     def mark_written(self, night: str) -> None:
         """Note that a night's articles are written."""
@@ -155,6 +160,24 @@ class Frontier:
             "SELECT site, count(*) FROM url WHERE settled = ? GROUP BY site ORDER BY site", (night,)
         )
         return dict(rows)
+
+    def count_captures(self, night: str) -> int:
+        """Return how many pages of a night the archive holds, without those that were unchanged."""
+        row = self._db.execute("SELECT count(*) FROM capture WHERE night = ? AND NOT is_same", (night,)).fetchone()
+        return int(row[0])
+
+    def count_unchanged(self, night: str) -> dict[str, int]:
+        """Return how many articles of each site were visited in a night and were as they had been."""
+        rows = self._db.execute(
+            "SELECT site, count(*) FROM capture JOIN url ON url.id = url_id WHERE night = ? AND is_same"
+            " AND kind IN ('article', 'part') GROUP BY site ORDER BY site",
+            (night,),
+        )
+        return dict(rows)
+
+    def has_captures(self) -> bool:
+        """Return whether anything was ever fetched."""
+        return self._db.execute("SELECT 1 FROM capture LIMIT 1").fetchone() is not None
 
     def refused(self, night: str) -> Iterator[Refused]:
         """Yield the addresses of a night that gave no page and have no record in the archive, in a fixed order."""

@@ -1,0 +1,211 @@
+"""
+One night: discover, fetch, archive, clean, write, report.
+
+    lock → open the state → take over what a killed crawl left → finish earlier nights → fetch → clean → write
+
+Every step can be killed and begun again: the next start finds what is done and goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline import __version__
+from pipeline.crawl.archive import Archive
+from pipeline.crawl.crawler import Crawler, Surroundings
+from pipeline.crawl.database import open_database
+from pipeline.crawl.demo import serve
+from pipeline.crawl.errand import Errand
+from pipeline.crawl.fetch import NetworkTransport
+from pipeline.crawl.frontier import Frontier
+from pipeline.crawl.guard import Guard
+from pipeline.crawl.journal import WARC_FOLDER, Journal, no_checkpoint, recover
+from pipeline.crawl.lock import locked
+from pipeline.crawl.progress import Several, json_log
+from pipeline.crawl.replay import ReplayTransport
+from pipeline.crawl.scope import scope_of
+from pipeline.crawl.summary import NightSummary
+from pipeline.crawl.workshop import Workshop
+from pipeline.crawl.writing import SUMMARY, write_night
+from pipeline.errors import OutputError, StateError
+from pipeline.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.crawl.config import CrawlConfig
+    from pipeline.crawl.exchange import Transport
+    from pipeline.crawl.progress import Observer
+    from pipeline.rulebook.book import RuleBook
+
+STATE = "state.sqlite"
+LOCK = "crawl.lock"
+LOG = "log.jsonl"
+INTERRUPTED = "interrupted"
+
+
+def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, and only here
+    config: CrawlConfig,
+    out: Path,
+    *,
+    rules: RuleBook,
+    jobs: int,
+    observer: Observer,
+    now: Callable[[], datetime],
+    replay: Sequence[Path] = (),
+    checkpoint: Callable[[str], None] = no_checkpoint,
+) -> NightSummary:
+    """
+    Run one night, or go on with it.
+
+    Args:
+        config: Sites and politeness.
+        out: The output folder; state and archive lie in it too.
+        rules: The rule book.
+        jobs: Number of processes that clean.
+        observer: Is told what happens.
+        now: The clock, with its offset.
+        replay: WARC files that answer in place of the network.
+        checkpoint: Called with a name between the steps; tests kill the process there.
+
+    Returns:
+        The night in figures; `is_interrupted` if a person stopped it.
+
+    Raises:
+        LockedError: Another crawl works in the folder.
+        StateError: The state cannot be used.
+        OutputError: The disk is full or the folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise OutputError(f"{out}: cannot be made ({exc.strerror}); choose another --out folder") from exc
+    night = now().date().isoformat()
+    with locked(out / LOCK), json_log(out / night / LOG, now) as log:
+        told = Several((observer, log))
+        scopes = {site.host: scope_of(site, config.crawl) for site in config.sites}
+        workshop = Workshop(config, out, scopes, rules, jobs, told, now, checkpoint)
+        with _open_frontier(workshop) as frontier:
+            return _run(workshop, frontier, night, replay)
+
+
+def _run(workshop: Workshop, frontier: Frontier, night: str, replay: Sequence[Path]) -> NightSummary:
+    _take_over(workshop, frontier)
+    for earlier in frontier.unwritten_nights():
+        if earlier != night:
+            workshop.observer.noted(f"writing the articles of {earlier}, which were not written yet")
+            _write(workshop, frontier, earlier)
+    frontier.open_night(night, workshop.now())
+    frontier.add(_ways_in(workshop.config), workshop.now())
+    workshop.checkpoint("opened")
+    stopped = _fetch(workshop, frontier, night, replay)
+    left = frontier.count_left(night, workshop.now())
+    if stopped == INTERRUPTED:
+        return NightSummary(night, left=left, stopped=stopped, is_interrupted=True)
+    if stopped is not None and stopped.startswith("disk"):
+        raise OutputError(f"{workshop.out}: {stopped}; free some and run again to go on")
+    return replace(_write(workshop, frontier, night), left=left, stopped=stopped)
+
+
+def _write(workshop: Workshop, frontier: Frontier, night: str) -> NightSummary:
+    summary = write_night(workshop, frontier, night)
+    workshop.checkpoint("written")
+    frontier.mark_written(night)
+    return summary
+
+
+@contextlib.contextmanager
+def _open_frontier(workshop: Workshop) -> Iterator[Frontier]:
+    connection, damaged = open_database(workshop.out / STATE)
+    if damaged is not None:
+        workshop.observer.noted(f"the state was damaged and lies in {damaged.name} now; it is rebuilt from the archive")
+    with contextlib.closing(connection):
+        yield Frontier(connection)
+
+
+def _take_over(workshop: Workshop, frontier: Frontier) -> None:
+    """Bring state and archive together, and find nights that an earlier crawl left."""
+    for folder in sorted(workshop.out.glob(f"*/{WARC_FOLDER}")):
+        frontier.know_night(folder.parent.name, is_written=(folder.parent / SUMMARY).is_file())
+    found = recover(workshop.out, frontier, workshop.scopes, workshop.now())
+    if found.adopted:
+        workshop.observer.noted(f"{found.adopted} pages were in the archive only; they are known again")
+    if found.lost:
+        workshop.observer.noted(f"{found.lost} pages are gone from the archive; they are fetched again")
+    if found.cut_bytes:
+        workshop.observer.noted(f"{found.cut_bytes} bytes of torn or damaged records were cut out of the archive")
+
+
+def _ways_in(config: CrawlConfig) -> Iterator[Errand]:
+    for site in config.sites:
+        for url in site.start:
+            yield Errand(canonical_url(url), site.host, "entry")
+        for url in site.feeds:
+            yield Errand(canonical_url(url), site.host, "feed")
+        for url in site.sitemaps:
+            yield Errand(canonical_url(url), site.host, "sitemap")
+
+
+def _fetch(workshop: Workshop, frontier: Frontier, night: str, replay: Sequence[Path]) -> str | None:
+    """Fetch what is due; return why it ended early, None if it did not."""
+    crawl = workshop.config.crawl
+    archive = Archive(workshop.out / night / WARC_FOLDER, night, crawl.warc_bytes, f"Qinggao/{__version__}")
+    journal = Journal(frontier, archive, night, body_bytes=crawl.body_bytes, checkpoint=workshop.checkpoint)
+    with contextlib.closing(archive), _transport(workshop.config, replay) as transport:
+        surroundings = Surroundings(
+            config=workshop.config,
+            scopes=workshop.scopes,
+            frontier=frontier,
+            journal=journal,
+            transport=transport,
+            observer=workshop.observer,
+            now=workshop.now,
+            may_go_on=lambda: _disk_nearly_full(workshop.out, crawl.min_free_bytes),
+        )
+        return asyncio.run(_crawl(surroundings, night))
+
+
+async def _crawl(surroundings: Surroundings, night: str) -> str | None:
+    crawler = Crawler(surroundings, night, is_first=not surroundings.frontier.has_captures())
+    loop = asyncio.get_running_loop()
+
+    # A second Ctrl-C finds the handler gone and ends the program at once; the crash rule makes that safe.
+    def interrupt(number: int) -> None:
+        crawler.stop(INTERRUPTED)
+        loop.remove_signal_handler(number)
+
+    with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):  # not the main thread
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, interrupt, number)
+    await crawler.run()
+    return crawler.stopped_because
+
+
+@contextlib.contextmanager
+def _transport(config: CrawlConfig, replay: Sequence[Path]) -> Iterator[Transport]:
+    if replay:
+        yield ReplayTransport(replay, config.crawl.body_bytes)
+        return
+    crawl = config.crawl
+    with contextlib.ExitStack() as stack:
+        yield NetworkTransport(
+            Guard(resolve=stack.enter_context(serve(config.serve)) if config.serve else {}),
+            connections_per_host=crawl.connections_per_host,
+            timeout_s=crawl.timeout_s,
+            body_bytes=crawl.body_bytes,
+        )
+
+
+def _disk_nearly_full(out: Path, min_free_bytes: int) -> str | None:
+    try:
+        free = shutil.disk_usage(out).free
+    except OSError as exc:
+        raise StateError(f"{out}: is gone ({exc.strerror}); the crawl cannot go on") from exc
+    return None if free >= min_free_bytes else f"disk nearly full: {free // 1_000_000} MB free"
