@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.fields import Field
 
 _LONGEST_LINE = 240  # characters; a longer line is a paragraph
+_NO_CREDIT = frozenset(("furniture", "published", "changed"))
 _LONGEST_VALUE = 24  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
 _MAY_HOLD_CREDITS = re.compile("[:：︰﹕∶/／|｜丨记記责責编編通作撰]")
@@ -96,7 +97,7 @@ def credits_in(line: str) -> Credits:
         >>> credits_in("编辑：张三 责任编辑：李四").editors
         ('张三',)
     """
-    if len(line) > _LONGEST_LINE or not _MAY_HOLD_CREDITS.search(line):
+    if not may_hold_credits(line):
         return Credits()
     fields = fields_in(line)
     said = joined(_credit(field) for field in fields if field.role != "chief")
@@ -111,10 +112,10 @@ def is_credit_line(line: str) -> bool:
         >>> is_credit_line("责任编辑：王五 校对：李四"), is_credit_line("记者：您怎么看这件事？")
         (True, False)
     """
-    if len(line) > _LONGEST_LINE or not _MAY_HOLD_CREDITS.search(line):
+    if not may_hold_credits(line):
         return False
     fields = fields_in(line)
-    if all(field.role == "furniture" for field in fields):
+    if all(field.role in _NO_CREDIT for field in fields):
         return False
     before = without_moments(line[: fields[0].start]).strip(_AROUND)
     return (not before or _may_lead(before)) and all(map(_is_whole, fields))
@@ -156,6 +157,11 @@ def signature_in(paragraph: str) -> Credits:
         return said
     alone = names_in(inside)
     return Credits(authors=alone) if _are_certain(alone) and is_nothing_but_names(inside) else Credits()
+
+
+def may_hold_credits(line: str) -> bool:
+    """Tell at a glance whether reading a line for credits is worth the time."""
+    return len(line) <= _LONGEST_LINE and bool(_MAY_HOLD_CREDITS.search(line))
 
 
 def joined(parts: Iterable[Credits]) -> Credits:

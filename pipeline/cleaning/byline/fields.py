@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MARK = r"\s{0,3}[:：︰﹕∶/／|｜丨][\s:：]{0,3}"
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 60  # characters behind a bare role word that are read for names
-_MARKED_ROLES = ("furniture", "other", "editor", "chief", "author", "source")
+_MARKED_ROLES = ("furniture", "published", "changed", "other", "editor", "chief", "author", "source")
 _BARE_ROLES = ("bare_other", "bare_editor", "bare_chief", "bare_author")
 
 
@@ -29,7 +29,7 @@ class Label:
         start: Where it begins.
         end: Where its value begins.
         role: "source", "author", "editor", "chief" (the editor who answers for it), "other" (a credit that is none of
-            these) or "furniture" (no credit at all).
+            these), "published" and "changed" (a time), or "furniture" (nothing of the article's).
         is_bare: Whether no mark follows; one that repeats the role in front of it belongs to that value.
     """
 

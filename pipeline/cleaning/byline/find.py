@@ -123,7 +123,7 @@ def with_body_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
 def _headline(
     page: Outline, stated: Sequence[str], site: str | None, is_spam: Callable[[str], bool]
 ) -> tuple[str | None, int | None]:
-    """Choose the headline, and the line that shows it if one does: a line the markup confirms, else one that looks so."""
+    """Choose the headline and the line that shows it: one that the markup confirms, else one that looks like it."""
     at = headline_line(page, stated, is_spam)
     if at is None:
         at = likely_line(page, [site or "", *stated], is_spam)

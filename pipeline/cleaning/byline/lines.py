@@ -10,15 +10,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.cleaning.byline.vocabulary import site_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    _Piece = tuple[str, LexborNode, bool]
+
 _PARAGRAPHS = frozenset(("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 _SECTIONS = frozenset(
-    ("address", "article", "aside", "body", "center", "details", "dialog", "div", "dl", "fieldset", "figure", "footer")
-    + ("form", "header", "hgroup", "main", "nav", "ol", "section", "table", "tbody", "tfoot", "thead", "ul")
+    (
+        *("address", "article", "aside", "body", "center", "details", "dialog", "div", "dl", "fieldset", "figure"),
+        *(
+            "footer",
+            "form",
+            "header",
+            "hgroup",
+            "main",
+            "nav",
+            "ol",
+            "section",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "ul",
+        ),
+    )
 )
 _BLOCKS = _SECTIONS | _PARAGRAPHS | {"br", "figcaption", "hr", "pre", "td", "th", "tr"}
 _SILENT = frozenset(
@@ -28,16 +48,13 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CLAUSE = re.compile("[，。；！？、]")
-_LEGAL = re.compile(
-    "版权所有|版權所有|copyright|©|ICP|许可证|许可證|免责|免責|未经授权|未經授權|不得转载|不得轉載", re.IGNORECASE
-)
+_LONGEST_LEGAL = 200  # characters
 _PROSE = 24  # characters from which a line with a clause mark is taken for prose
 _MOST_LINES = 6000
 _MOST_HOLDERS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """
     A piece of a line that one element holds.
 
@@ -52,8 +69,7 @@ class Part:
     linked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """
     What stands between two block borders.
 
@@ -65,7 +81,7 @@ class Line:
     """
 
     text: str
-    raw: tuple[tuple[str, LexborNode, bool], ...]
+    raw: tuple[_Piece, ...]
     heading: int
     block: LexborNode
 
@@ -94,7 +110,9 @@ class Line:
     def is_prose(self) -> bool:
         """Whether the line reads like a sentence."""
         text = self.text
-        return len(text) >= _PROSE and bool(_CLAUSE.search(text)) and not self.is_link and not _LEGAL.search(text)
+        if len(text) < _PROSE or not _CLAUSE.search(text) or self.is_link:
+            return False
+        return len(text) > _LONGEST_LEGAL or not site_words().legal.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,41 +159,43 @@ def hints_of(node: LexborNode) -> str:
 def _lines(root: LexborNode) -> tuple[Line, ...]:
     """Walk over the tree with a stack of its own, so that depth costs no recursion; every node is seen once."""
     lines: list[Line] = []
-    raw: list[tuple[str, LexborNode, bool]] = []
+    raw: list[_Piece] = []
     stack: list[tuple[LexborNode, str]] = [(root, "body")]
     block, heading, links = root, 0, 0
     node = root.child
     while stack:
         if node is None:
-            holder, tag = stack.pop()
-            ends_block = tag in _BLOCKS
+            left, tag = stack.pop()
+            node = left.next if stack else None
             links -= tag == "a"
-            node = holder.next if stack else None
-        else:
-            tag = node.tag or ""
-            if tag == "-text":
-                text = node.text_content or ""
-                if raw or not text.isspace():
-                    raw.append((text, stack[-1][0], links > 0))
-                node = node.next
-                continue
-            if tag in _SILENT:
-                node = node.next
-                continue
-            ends_block = tag in _BLOCKS
+            if tag in _BLOCKS:
+                raw = _line_break(lines, raw, heading, block)
+                block = left.parent or left
+                heading = 0 if tag in _HEADINGS else heading
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            text = node.text_content or ""
+            if raw or not text.isspace():
+                raw.append((text, stack[-1][0], links > 0))
+        elif tag not in _SILENT:
             links += tag == "a"
-            holder = node
+            if tag in _BLOCKS:
+                raw = _line_break(lines, raw, heading, block)
+                block, heading = node, _HEADINGS.get(tag, heading)
             stack.append((node, tag))
             node = node.child
-        if ends_block:
-            text = _folded("".join([piece[0] for piece in raw])) if raw else ""
-            if text and len(lines) < _MOST_LINES:
-                lines.append(Line(text, tuple(raw), heading, block))
-            raw = []
-            opened = bool(stack) and stack[-1][0] is holder
-            block = holder if opened else holder.parent or holder
-            heading = _HEADINGS.get(tag, heading) if opened else 0 if tag in _HEADINGS else heading
+            continue
+        node = node.next
     return tuple(lines)
+
+
+def _line_break(lines: list[Line], raw: list[_Piece], heading: int, block: LexborNode) -> list[_Piece]:
+    """Add what stood between two borders to the lines, if it holds text; the next line begins empty."""
+    text = _folded("".join([piece[0] for piece in raw])) if raw else ""
+    if text and len(lines) < _MOST_LINES:
+        lines.append(Line(text, tuple(raw), heading, block))
+    return []
 
 
 def _folded(text: str) -> str:

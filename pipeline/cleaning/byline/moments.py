@@ -65,6 +65,7 @@ _URL_DATES = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_]?(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d{1,3}(?!\d))"),
 )
 
+_MAY_HOLD_MOMENT = re.compile("[0-9年今昨前]")
 _DIGITS = {
     char: value
     for value, chars in enumerate(("〇零○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
@@ -208,6 +209,8 @@ def moment_of_url(url: str) -> Moment | None:
 
 def without_moments(text: str) -> str:
     """Blank out every date and time of day, so that what else a line says can be read."""
+    if not _MAY_HOLD_MOMENT.search(text):
+        return text
     for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _MONTH_NAMED, _AGO, _DAY_WORD, _YEARLESS):
         text = pattern.sub("\t", text)
     return text

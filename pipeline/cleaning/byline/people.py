@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, signature_in
+from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, may_hold_credits, signature_in
 from pipeline.cleaning.byline.lines import hints_of
 from pipeline.cleaning.byline.moments import without_moments
 from pipeline.cleaning.byline.persons import is_nothing_but_names, is_outlet, is_person, names_in
@@ -24,26 +24,17 @@ _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})"
 
 def credits_at_head(zones: Zones) -> Credits:
     """Join the credits around the headline; the first source wins."""
-    joined = Credits()
-    for line in (*zones.below, *zones.above):
-        joined |= credits_in(line.tabbed) | _person_and_outlet(line)
-    return joined
+    return joined(said for line in (*zones.below, *zones.above) for said in (_said(line), _person_and_outlet(line)))
 
 
 def credits_at_end(zones: Zones) -> Credits:
     """Join the credits at the edges of the body and behind it."""
-    joined = Credits()
-    for line in zones.edges:
-        if is_credit_line(line.tabbed):
-            joined |= credits_in(line.tabbed)
-    for line in zones.tail:
-        joined |= credits_in(line.tabbed)
-    for line in zones.beyond:
-        if is_credit_line(line.tabbed):  # among links to other articles only a line of its own speaks for this one
-            joined |= Credits(editors=credits_in(line.tabbed).editors)
-    for line in (*zones.edges[-2:], *zones.tail[:2]):
-        joined |= signature_in(line.text)
-    return joined
+    edges = (_said(line) for line in zones.edges if _is_all_credits(line))
+    tail = (_said(line) for line in zones.tail)
+    signatures = (signature_in(line.text) for line in (*zones.edges[-2:], *zones.tail[:2]))
+    # Among links to other articles only a line of its own speaks for this one, and only for those who made the page.
+    beyond = (Credits(editors=_said(line).editors) for line in zones.beyond if _is_all_credits(line))
+    return joined([*edges, *tail, *beyond, *signatures])
 
 
 def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,6 +66,14 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
         if listed and all(map(is_person, listed)) and is_nothing_but_names(value) and not set(listed) & set(taken):
             return listed
     return ()
+
+
+def _said(line: Line) -> Credits:
+    return credits_in(line.tabbed) if may_hold_credits(line.text) else Credits()
+
+
+def _is_all_credits(line: Line) -> bool:
+    return may_hold_credits(line.text) and is_credit_line(line.tabbed)
 
 
 def _person_and_outlet(line: Line) -> Credits:

@@ -8,6 +8,7 @@ taken and never one of a change. Dates of related links, of the copyright line a
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.moments import (
@@ -18,6 +19,7 @@ from pipeline.cleaning.byline.moments import (
     without_moments,
     yearless_in,
 )
+from pipeline.cleaning.byline.vocabulary import any_of, label_words, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,18 +29,9 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
-_READERS_DAY = re.compile(
-    r"今天是|今日是|现在是|現在是|当前时间|當前時間|系统时间|农历|農曆|copyright|©|版权|版權", re.IGNORECASE
-)
-_LABEL = re.compile(
-    r"(?:发布|發布|發佈|发表|發表|刊登|上传|录入|发文|编发)\s?(?:时间|時間|日期|于|於)?|(?:时间|時間|日期)\s?[:：]"
-)
-_CHANGED = re.compile(
-    r"(?:更新|修改|修訂|編輯于|编辑于)(?:时间|時間|日期|于|於)?\s{0,2}[:：]?\s{0,2}"
-    r"(?:\d{1,2}:\d{2}\s)?\d{4}[\d年月日:：/. T-]{4,20}"
-)
 _HAS_DAY = re.compile(r"\d{4}|[〇零○一二三四五六七八九]年|民")
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
+_DAY_S = 24 * 60 * 60
 
 
 def published_moment(
@@ -60,42 +53,36 @@ def published_moment(
     shown = _shown(zones, fetched_at)
     if shown and shown.precision != "day":
         return shown
-    for values in hidden:
+    for values in hidden[: 2 if shown else None]:  # a day in view is not worth parsing scripts for its time of day
         for moment in filter(None, map(moment_of, values())):
             if shown is None and _is_past(moment, fetched_at):
                 return moment
             if shown and moment.day == shown.day and moment.precision != "day":
                 return moment
-        if shown:
-            return shown  # a day in view needs no parsing of scripts for its time of day
     return shown or _approximate(zones, url, fetched_at) or _changed(zones)
 
 
 def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
     """Find a full date in view: around the headline, with its time of day if it has one; else behind the body."""
-    below = _moments(zones.below)
-    above = _moments(zones.above)
-    labelled = _moments([line for line in (*zones.tail, *zones.edges) if _LABEL.search(line.text)])
-    timed = [moment for moment in (*below, *above) if moment.precision != "day"]
-    ordered = [*below[:1], *above[:1]]
-    same_day = [moment for moment in timed if ordered and moment.day == ordered[0].day]
-    found = [*same_day, *ordered, *labelled]
-    return next((moment for moment in found if _is_past(moment, fetched_at)), None)
+    below, above = _moments(zones.below), _moments(zones.above)
+    first = [*below[:1], *above[:1]]
+    timed = [moment for moment in (*below, *above) if moment.precision != "day" and moment.day == first[0].day]
+    labelled = _moments([line for line in (*zones.tail, *zones.edges) if _label().search(line.text)])
+    return next((moment for moment in (*timed, *first, *labelled) if _is_past(moment, fetched_at)), None)
 
 
 def _moments(lines: Iterable[Line]) -> list[Moment]:
-    found = (_moment_of_line(line) for line in lines)
-    return [moment for moment in found if moment]
+    return [moment for moment in map(_moment_of_line, lines) if moment]
 
 
 def _moment_of_line(line: Line) -> Moment | None:
-    if _READERS_DAY.search(line.text):
+    """Read a line's date, if the line says little else and does not speak of a change or of the reader's day."""
+    if site_words().readers_day.search(line.text):
         return None
     stamped = _stamped(line)
-    if stamped or not _HAS_DAY.search(line.text):
+    if stamped or not _HAS_DAY.search(line.text) or _is_long(line):
         return stamped
-    rest = without_moments(line.tabbed)
-    return moment_in(_CHANGED.sub(" ", line.unlinked)) if len("".join(rest.split())) <= _MOST_OTHER_TEXT else None
+    return moment_in(_change().sub(" ", line.unlinked))
 
 
 def _stamped(line: Line) -> Moment | None:
@@ -107,26 +94,37 @@ def _stamped(line: Line) -> Moment | None:
 def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> Moment | None:
     """Read what needs another date to be understood, then the address."""
     by_url = moment_of_url(url) if url else None
-    near: date | None = fetched_at.date() if fetched_at else by_url.day if by_url else None
-    lines = [line.tabbed.replace("\t", " ") for line in (*zones.below, *zones.above) if not line.is_link]
-    lines = [text for text in lines if len("".join(without_moments(text).split())) <= _MOST_OTHER_TEXT]
-    if near:
-        yearless = next(filter(None, (yearless_in(text, near) for text in lines)), None)
-        if yearless and (by_url is None or abs((yearless.day - by_url.day).days) <= 1):
-            return yearless
-    if fetched_at:
-        told = next(filter(None, (relative_in(text, fetched_at) for text in lines)), None)
-        if told:
-            return told
-    return by_url
+    texts = [line.unlinked for line in (*zones.below, *zones.above) if not _is_long(line)]
+    near: date | None = by_url.day if by_url else fetched_at.date() if fetched_at else None
+    yearless = next(filter(None, (yearless_in(text, near) for text in texts)), None) if near else None
+    if yearless and (by_url is None or abs((yearless.day - by_url.day).days) <= 1):
+        return yearless
+    told = next(filter(None, (relative_in(text, fetched_at) for text in texts)), None) if fetched_at else None
+    return told or by_url
 
 
 def _changed(zones: Zones) -> Moment | None:
     """Read the time of the last change, where a page shows no other."""
-    return next(
-        filter(None, (moment_in(line.unlinked) for line in (*zones.below, *zones.above) if not line.is_prose)), None
-    )
+    lines = (line for line in (*zones.below, *zones.above) if not _is_long(line))
+    return next(filter(None, (moment_in(line.unlinked) for line in lines)), None)
+
+
+def _is_long(line: Line) -> bool:
+    return len("".join(without_moments(line.text).split())) > _MOST_OTHER_TEXT
 
 
 def _is_past(moment: Moment, fetched_at: datetime | None) -> bool:
-    return fetched_at is None or (moment.when - fetched_at).total_seconds() < 24 * 60 * 60
+    return fetched_at is None or (moment.when - fetched_at).total_seconds() < _DAY_S
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    words = [word for word in label_words()["published"] if len(word) > 2]  # noqa: PLR2004 -- 「发布」 alone is a button
+    return re.compile(rf"(?:{any_of(words).pattern})|(?:时间|時間|日期)\s?[:：]")
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    """A label of a change with its date, so that a time of publication in the same line is read alone."""
+    day = r"(?:\d{1,2}:\d{2}\s)?\d{4}[\d年月日:：/. T-]{4,20}"
+    return re.compile(rf"(?:{any_of(label_words()['changed']).pattern})\s{{0,2}}[:：]?\s{{0,2}}{day}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.zones import Zones
 
-_LONGEST = 20  # characters
+_LONGEST, _LONGEST_PIECE = 20, 80  # characters
 _NAME = re.compile(r"[^\W_][\w\s·.《》“”+&-]{1,19}")
 _REPORTERS_OUTLET = re.compile(r"([^\s：:，。/／|（(【]{2,12})\s?(?:特约|特約|首席|特派)?(?:记者|記者)")
 _SITE_OFFICE = re.compile(r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻)$")
@@ -54,7 +54,7 @@ def unlabelled_source(zones: Zones) -> str | None:
 
 
 def announced_outlet(zones: Zones) -> str | None:
-    """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one that is named as the author."""
+    """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one named as the author."""
     for line in zones.nearest:
         match = _REPORTERS_OUTLET.match(without_moments(line.text).strip())
         if match and is_outlet(match[1]) and match[1] not in names().strangers:
@@ -76,7 +76,7 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         host: The host's name; of the names of a house and of its part, it tells the part's.
     """
     named = [_bare_site(part) for part in crumbs if not is_section(part)]
-    own = [part for part in named if part.casefold() == host.split(".")[0]]
+    own = [part for part in named if part.casefold() == host.partition(".")[0]]
     ending = [part for part in named if part.endswith(site_words().endings)]
     if own:
         return own[0]
@@ -113,7 +113,7 @@ def _is_all(line: Line, name: str) -> bool:
 
 def _names_in(part: Part) -> Iterator[str]:
     """Go over the texts of a piece that can name an outlet."""
-    for piece in without_moments(part.text).split("\t"):
+    for piece in without_moments(part.text).split("\t") if len(part.text) <= _LONGEST_PIECE else ():
         text = source_of(piece)
         if text and len(text) <= _LONGEST and _NAME.fullmatch(text) and not _is_other(text, piece):
             yield text

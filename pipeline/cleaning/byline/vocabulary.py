@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,22 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """Sections of a site and ends of a site's name, as they stand behind the headline in a <title>."""
+    """
+    What belongs to the site, not to the article.
+
+    Attributes:
+        sections: Parts of a <title> that name a section.
+        endings: Ends of a site's name.
+        other_articles: How a list of other articles begins.
+        readers_day: Words of a line about the reader's own day.
+        legal: Words of a line about rights and licences.
+    """
 
     sections: frozenset[str]
     endings: tuple[str, ...]
+    other_articles: re.Pattern[str]
+    readers_day: re.Pattern[str]
+    legal: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +79,15 @@ def names() -> Names:
     """Return what is known about names."""
     agencies = _words("byline_agencies.txt")
     labels = label_words()
+    places = _words("byline_places.txt")
+    spelled = [word for words in labels.values() for word in words if len(word) > 1]
     return Names(
         surnames=frozenset(_words("byline_surnames.txt")),
-        strangers=frozenset(_words("byline_not_names.txt") + _words("byline_places.txt") + _label_texts(labels)),
+        strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled)),
         no_source=frozenset(_words("byline_not_sources.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
         signs=tuple(word for word in agencies if not word.startswith("~")),
-        places=tuple(_words("byline_places.txt")),
+        places=tuple(places),
         roles=labels["roles"],
         tails=labels["endings"],
         reports=tuple(word for word in labels["endings"] if len(word) > 1),
@@ -84,9 +102,15 @@ def label_words() -> dict[str, tuple[str, ...]]:
 
 @cache
 def site_words() -> SiteWords:
-    """Return what is known about the site's part of a <title>."""
-    table = _table("byline_site_words.toml")
-    return SiteWords(sections=frozenset(table["sections"].split()), endings=tuple(table["site_endings"].split()))
+    """Return what is known about the site's own words."""
+    table = {key: text.split() for key, text in _table("byline_site_words.toml").items()}
+    return SiteWords(
+        sections=frozenset(table["sections"]),
+        endings=tuple(table["site_endings"]),
+        other_articles=any_of(table["other_articles"]),
+        readers_day=any_of([*table["readers_day"], *table["legal"]]),
+        legal=any_of(table["legal"]),
+    )
 
 
 @cache
@@ -100,8 +124,9 @@ def markup(place: str) -> Keys:
     return Keys(**{field: tuple(keys) for field, keys in _table("byline_markup.toml")[place].items()})
 
 
-def _label_texts(labels: dict[str, tuple[str, ...]]) -> list[str]:
-    return [label for words in labels.values() for label in words if len(label) > 1]
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Compile a pattern that finds any of the words, the longest first."""
+    return re.compile("|".join(map(re.escape, _longest_first(words))))
 
 
 def _words(file: str) -> list[str]:
@@ -117,5 +142,5 @@ def _read(file: str) -> str:
     return files("pipeline.cleaning").joinpath("data", file).read_text(encoding="utf-8")
 
 
-def _longest_first(words: list[str]) -> tuple[str, ...]:
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))

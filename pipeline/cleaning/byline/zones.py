@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pipeline.cleaning.byline.vocabulary import site_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +18,6 @@ _NEAREST, _NEAREST_ABOVE = 12, 3  # lines
 _SHORT = 160  # characters: a longer line is prose
 _VALUE = 30  # characters
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
-_OTHER_ARTICLES = re.compile(
-    r"^(?:相关|相關|推荐|推薦|热门|熱門|最新|更多|猜你|为你|延伸|网友|評論|评论|发表评论|你可能|大家都|精彩|上一篇|下一篇|作者最新|热点|排行)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +59,27 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
         below = lines[headline + 1 : min(end, headline + 1 + _BELOW)]
         above = lines[max(0, headline - _ABOVE) : headline][::-1]
     inside = lines[first:last]
+    edges = (*inside[:_EDGE], *inside[max(_EDGE, len(inside) - _EDGE) :])
+    other_articles = site_words().other_articles
     behind = lines[last : last + _TAIL] if last else ()
-    stop = next((at for at, line in enumerate(behind) if _OTHER_ARTICLES.match(line.text)), len(behind))
+    stop = next((at for at, line in enumerate(behind) if other_articles.match(line.text)), len(behind))
     return Zones(
         headline=None if headline is None else lines[headline],
         below=_short(below),
         above=_short(above),
-        edges=_short([*inside[:_EDGE], *inside[max(_EDGE, len(inside) - _EDGE) :]]),
+        edges=tuple(line for line in edges if len(line.text) <= _SHORT // 2),
         tail=_short(behind[:stop]),
         beyond=_short(behind[stop:]),
     )
 
 
 def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Drop long lines, and put a label that fills its line together with the value in the next, as in a list of terms."""
+    """Drop long lines; put a label that fills its line together with the value in the next."""
     found: list[Line] = []
     for line in lines:
         if found and _LABEL_ALONE.fullmatch(found[-1].text) and len(line.text) <= _VALUE:
             label = found.pop()
-            found.append(replace(line, text=f"{label.text} {line.text}", raw=label.raw + line.raw))
+            found.append(line._replace(text=f"{label.text} {line.text}", raw=label.raw + line.raw))
         elif len(line.text) <= _SHORT:
             found.append(line)
     return tuple(found)
