@@ -1,13 +1,12 @@
 """
 The parsed page: one parser for every step, and the address of an element in it.
 
-The parser is lexbor (through selectolax): it follows the HTML standard's tree construction like a browser does and
-is an order of magnitude faster than lxml; unlike lxml it drops neither deep subtrees nor long text nodes silently.
+The parser is lexbor (through selectolax): it follows the HTML standard's tree construction like a browser does and is an
+order of magnitude faster than lxml; unlike lxml it drops neither deep subtrees nor long text nodes silently.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -15,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_DRAWING_TAGS = frozenset({"svg", "g", "symbol", "path"})  # their `title` is a tool tip
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -23,15 +22,53 @@ def parse(html: str) -> LexborHTMLParser:
     Parse a decoded page into a tree.
 
     Args:
-        html: The page. Lone surrogates, which no encoding can carry, become U+FFFD.
+        html: The page. NUL characters and lone surrogates, which are no text in HTML, are dropped by the parser.
 
     Returns:
-        The tree; it always has `html`, `head` and `body`, however broken the page is.
+        The tree; it has a root element, however broken the page is.
+
+    >>> parse("<p>甲<p>乙").body.html
+    '<body><p>甲</p><p>乙</p></body>'
     """
-    try:
-        return LexborHTMLParser(html)
-    except UnicodeEncodeError:
-        return LexborHTMLParser(_SURROGATES.sub("\ufffd", html))
+    return LexborHTMLParser(html)
+
+
+def content_of(tree: LexborHTMLParser) -> LexborNode:
+    """Give the element that holds what the page shows: `body`, or the root of a page made of frames."""
+    content = tree.body or tree.root
+    if content is None:  # pragma: no cover -- the parser always makes a root
+        raise AssertionError("a parsed page without a root element")
+    return content
+
+
+def titles_of(tree: LexborHTMLParser) -> list[str]:
+    """
+    Give what the page calls itself: `og:title`, then `title`; broken heads put both into the body.
+
+    >>> titles_of(parse("<svg><title>logo</title></svg><title> 甲 | 某网 </title>"))
+    ['甲 | 某网']
+    """
+    og = (node.attributes.get("content") or "" for node in tree.css('meta[property="og:title"]'))
+    titles = (node.text() for node in tree.css("title") if node.parent and node.parent.tag not in _DRAWING_TAGS)
+    return [title for text in (*og, *titles) if (title := text.strip())]
+
+
+def drop(node: LexborNode, selector: str) -> None:
+    """
+    Cut every element that matches out of an element's subtree.
+
+    Args:
+        node: Where to look; the element itself stays.
+        selector: A CSS selector, or several separated by commas.
+
+    >>> page = parse("<div><p>甲</p><p class=ad>乙</p></div>").body
+    >>> drop(page, ".ad")
+    >>> page.text()
+    '甲'
+    """
+    for found in node.css(selector):
+        if found != node:
+            found.decompose()
 
 
 def css_path(node: LexborNode) -> str:
@@ -42,19 +79,22 @@ def css_path(node: LexborNode) -> str:
         node: An element of a tree that `parse` gave.
 
     Returns:
-        Child steps from the root, `html > body > div:nth-of-type(2) > p:nth-of-type(1)`. It holds for the tree as it is
-        now: take the path of an element before cutting anything out in front of it.
+        Child steps from the root. It holds for the tree as it is now: take the path of an element before cutting anything
+        out in front of it.
+
+    >>> css_path(parse("<p>甲<div><p>乙<p>丙").css("p")[2])
+    'html > body > div:nth-of-type(1) > p:nth-of-type(2)'
     """
     steps: list[str] = []
     step: LexborNode | None = node
-    while step is not None and step.tag and step.is_element_node:
+    while step is not None and step.is_element_node:
         steps.append(_step(step))
         step = step.parent
     return " > ".join(reversed(steps))
 
 
 def _step(node: LexborNode) -> str:
-    tag = node.tag or ""
+    tag = node.tag or "*"
     if tag in {"html", "head", "body"}:
         return tag
     position = 1

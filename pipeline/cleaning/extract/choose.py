@@ -93,7 +93,7 @@ def _body_chars(weights: Weights, start: int, end: int) -> float:
 def is_noise(page: Outline, weights: Weights, index: int, vocabulary: Vocabulary) -> bool:
     """Say whether a paragraph is a link, furniture by its words, or inside a block that is furniture by its name."""
     paragraph = page.paragraphs[index]
-    if paragraph.is_link or vocabulary.is_furniture(paragraph.text) or index == weights.headline.index:
+    if paragraph.is_link or vocabulary.is_furniture(paragraph.text) or index == weights.headline.place:
         return True
     block = paragraph.block
     while block:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.dom import content_of, titles_of
 from pipeline.cleaning.extract.choose import choose
+from pipeline.cleaning.extract.embedded import find_embedded
+from pipeline.cleaning.extract.listing import MIN_LINKS, is_listing
+from pipeline.cleaning.extract.opinion import find_rival, vote
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -13,7 +17,18 @@ from pipeline.cleaning.extract.weigh import weigh
 from pipeline.model import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
+    from pipeline.cleaning.extract.weigh import Weights
+
+MIN_BODY = 12.0
+"""Chinese characters in sentences below which there is no article."""
+THIN_BODY = 200.0
+"""Below this the page may show only the beginning of what its scripts hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +38,29 @@ class Draft:
 
     Attributes:
         paragraphs: Text between block elements or line breaks, in page order, white space folded; never the headline.
-        extractor: What found the body: "structure", "json-ld", "embedded:__NEXT_DATA__", …
+        extractor: What found the body: "structure", "trafilatura" where it decided between two blocks, "json-ld",
+            "embedded:__NEXT_DATA__", …
         warnings: What a reader of the article should know.
     """
 
     paragraphs: tuple[str, ...]
     extractor: str
     warnings: tuple[str, ...] = ()
+
+
+class _Body(NamedTuple):
+    page: Outline
+    weights: Weights
+    block: int
+    kept: list[int]
+    extractor: str
+
+    @property
+    def chars(self) -> float:
+        return sum(max(0.0, self.weights.raw[index]) for index in self.kept)
+
+    def draft(self) -> Draft:
+        return Draft(tuple(self.page.paragraphs[index].text for index in self.kept), self.extractor)
 
 
 def extract(
@@ -40,23 +71,24 @@ def extract(
 
     Args:
         tree: The page; it may be changed by this function, its last user.
-        html: The page as text, for what the tree does not show.
+        html: The page as text.
         url: Where the page came from, if known.
         headline: The article's headline, if known; it is never a paragraph.
 
     Returns:
         The body, or why there is none: `index_page` for a page that lists articles, `empty` for a page without one.
     """
-    root = tree.body
-    if root is None:
-        return Refusal("empty")
+    del html  # the tree, out of which spam was cut, says all
     vocabulary = load_vocabulary()
-    page = outline(root)
-    title = tree.css_first("title")
-    weights = weigh(page, vocabulary, [headline or "", title.text() if title else ""])
-    kept = trim(page, weights, vocabulary, choose(page, weights, vocabulary))
-    paragraphs = tuple(page.paragraphs[index].text for index in kept)
-    return Draft(paragraphs, "structure") if paragraphs else Refusal("empty")
+    titles = [*([headline] if headline else []), *titles_of(tree)]
+    shown = _shown_body(tree, titles, vocabulary)
+    body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
+    if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
+        return Refusal("index_page", "more links than text, and no headline")
+    if body.chars < MIN_BODY:
+        links = sum(paragraph.is_link for paragraph in shown.page.paragraphs)
+        return Refusal("index_page", f"{links} links, no text") if links >= MIN_LINKS else Refusal("empty", "no sentence")
+    return body.draft()
 
 
 def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
@@ -68,5 +100,30 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
 
     Returns:
         The text between block elements or line breaks, in page order, white space folded.
+
+    >>> from pipeline.cleaning.dom import parse
+    >>> paragraphs_of(parse("<div>甲<b>乙</b><br>丙<p>丁　戊</p></div>").body)
+    ('甲乙', '丙', '丁 戊')
     """
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
+
+
+def _shown_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:
+    page = outline(content_of(tree))
+    weights = weigh(page, vocabulary, titles)
+    block = choose(page, weights, vocabulary)
+    rival = find_rival(page, weights, block)
+    extractor = "structure"
+    if rival is not None:
+        block = vote(page, tree.html or "", block, rival)
+        extractor = "trafilatura"
+    return _Body(page, weights, block, trim(page, weights, vocabulary, block), extractor)
+
+
+def _embedded_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary, shown: _Body) -> _Body:
+    """Give the body in the page's scripts if it is at least twice as long as the one shown, else the one shown."""
+    found = find_embedded(tree, titles)
+    if found is None or found.weight < 2 * max(shown.chars, MIN_BODY):
+        return shown
+    weights = weigh(found.page, vocabulary, titles)
+    return _Body(found.page, weights, 0, trim(found.page, weights, vocabulary, 0), found.where)

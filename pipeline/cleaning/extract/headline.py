@@ -27,13 +27,13 @@ class Headline(NamedTuple):
     The headline's place.
 
     Attributes:
-        index: The paragraph that is the headline, -1 if none was found.
+        place: The paragraph that is the headline, -1 if none was found.
         is_titled: Whether the page's title says so too, and it is long enough to be no section's name.
         border: The paragraph that is the headline of another article further down; the number of paragraphs if none.
         flat: Its letters and digits.
     """
 
-    index: int
+    place: int
     is_titled: bool
     border: int
     flat: str

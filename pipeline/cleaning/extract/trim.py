@@ -70,8 +70,8 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
 def _around_headline(task: Trimming) -> Iterator[int]:
     """Yield what stands above the headline, itself and its copies."""
     headline, start = task.weights.headline, task.block.start
-    above = range(start, headline.index + 1)
-    if above and task.block.holds(headline.index):
+    above = range(start, headline.place + 1)
+    if above and task.block.holds(headline.place):
         if task.chars(above) <= MAX_SHARE * task.chars(range(start, task.block.end)):
             yield from above
     if headline.flat:
@@ -87,7 +87,7 @@ def _furniture_blocks(task: Trimming, dropped: set[int]) -> Iterator[int]:
         if block.start >= task.block.end:
             return
         indexes = range(block.start, block.end)
-        if not indexes or block.start in dropped and block.end - 1 in dropped:
+        if not indexes or (block.start in dropped and block.end - 1 in dropped):
             continue
         share = task.chars(indexes) / whole if whole else 0.0
         is_named = task.weights.is_furniture[number] or block.shown <= HIDDEN

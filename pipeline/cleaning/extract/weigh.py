@@ -67,7 +67,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
         block.start < block.end and (block.tag in FURNITURE_TAGS or vocabulary.names_furniture(block.names))
         for block in page.blocks
     )
-    trust = _trust(page, shown, is_furniture, headline.index)
+    trust = _trust(page, shown, is_furniture, headline.place)
     paragraphs = tuple(
         weight * trust[paragraph.block] * _trust_of_place(index, headline) if weight > 0 else weight
         for index, (paragraph, weight) in enumerate(zip(page.paragraphs, raw, strict=True))
@@ -103,7 +103,7 @@ def _trust(page: Outline, shown: Sequence[float], is_furniture: Sequence[bool], 
 def _trust_of_place(index: int, headline: Headline) -> float:
     if index >= headline.border:
         return BEYOND_BORDER
-    return BEFORE_HEADLINE if index < headline.index else 1.0
+    return BEFORE_HEADLINE if index < headline.place else 1.0
 
 
 def _weigh_blocks(page: Outline, weights: Sequence[float]) -> tuple[float, ...]:

@@ -1,0 +1,203 @@
+"""
+Bodies that a page carries as data for its scripts, and shows only after they ran.
+
+Read are JSON-LD, JSON documents (`__NEXT_DATA__`), JSON assigned to a variable or handed to `JSON.parse`
+(`__INITIAL_STATE__`), and, where none of these holds a body, string literals under a telling key in other scripts.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.cleaning.dom import content_of, parse
+from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
+from pipeline.cleaning.extract.outline import fold, outline
+from pipeline.cleaning.extract.weigh import weigh_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from pipeline.cleaning.extract.outline import Outline
+
+MIN_BODY_CHARS = 60
+MIN_SCRIPT_CHARS = 100
+MAX_ASSIGNMENTS = 20
+MAX_VALUES = 100_000
+MAX_CANDIDATES = 8
+
+_ASSIGNMENT = re.compile(r"([\w$.\[\]\"']{2,60})\s*=\s*(?:JSON\.parse\(\s*(?=[\"'])|(?=[{\[]))")
+_UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
+# Each branch commits to one character class, so nothing is tried twice.
+_STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
+_LITERAL = re.compile(_STRING, re.DOTALL)
+_TELLING_LITERAL = re.compile(
+    rf"[\"']?\b(articleBody|article_content|articleContent|content|body|text|html)\b[\"']?\s*:\s*({_STRING})", re.DOTALL
+)
+_JS_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
+_NAME = re.compile(r"[\w$]+")
+_MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
+_HAN = re.compile(r"[㐀-鿿]")
+_TELLING_KEYS = frozenset(
+    "articlebody articlecontent content body text html maintext contenthtml detail paragraphs blocks".split()
+)
+_TITLE_KEYS = ("headline", "title", "name", "Title")
+
+
+class Embedded(NamedTuple):
+    """
+    A body found in a script.
+
+    Attributes:
+        page: Its text as an outline.
+        where: "json-ld", or "embedded:" and the script's id or the variable.
+        weight: How much body text it is.
+    """
+
+    page: Outline
+    where: str
+    weight: float
+
+
+class _Candidate(NamedTuple):
+    text: str
+    where: str
+    is_telling: bool
+    is_titled: bool
+
+
+def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | None:
+    """
+    Find the article's body in the page's scripts.
+
+    Args:
+        tree: The page.
+        titles: Titles the article may be told by, among the other articles a page's data lists.
+
+    Returns:
+        The heaviest text; text beside the page's own title, or under a telling key, is preferred.
+    """
+    flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_NEWS_CHARS]
+    scripts = [(node, source) for node in tree.css("script") if len(source := node.text()) >= MIN_SCRIPT_CHARS]
+    found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
+    if not found:
+        found = [candidate for _, source in scripts for candidate in _in_literals(source)]
+    found.sort(key=lambda candidate: (candidate.is_titled, candidate.is_telling, len(candidate.text)), reverse=True)
+    bodies = [_read(candidate) for candidate in found[:MAX_CANDIDATES]]
+    if not bodies:
+        return None
+    best = max(range(len(bodies)), key=lambda index: (found[index].is_titled, bodies[index].weight))
+    return bodies[best] if bodies[best].weight else None
+
+
+def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:
+    for name, value in _documents(node, source):
+        for text, key, owner in _texts(value):
+            yield _Candidate(text, name, key.lower().replace("_", "") in _TELLING_KEYS, _is_titled(owner, titles))
+
+
+def _in_literals(source: str) -> Iterator[_Candidate]:
+    for match in _TELLING_LITERAL.finditer(source):
+        text = _unquote(match[2])
+        if _is_body(text):
+            yield _Candidate(text, "embedded:script", is_telling=True, is_titled=False)
+
+
+def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
+    """Yield the JSON values of a script with the place they are reported under."""
+    attributes = node.attributes
+    kind = (attributes.get("type") or "").lower()
+    if "json" in kind:
+        name = "json-ld" if "ld+json" in kind else f"embedded:{attributes.get('id') or 'json'}"
+        value, _ = _decode(source.strip(), 0)
+        yield name, value
+        return
+    for count, match in enumerate(_ASSIGNMENT.finditer(source)):
+        if count >= MAX_ASSIGNMENTS:
+            return
+        names = _NAME.findall(match[1])
+        value, _ = _decode_at(source, match.end())
+        if value is not None and names:
+            yield f"embedded:{names[-1]}", value
+
+
+def _decode_at(source: str, start: int) -> tuple[Any, int]:
+    """Decode the JSON at an offset, or the JSON in the string literal there."""
+    literal = _LITERAL.match(source, start)
+    if literal:
+        return _decode(_unquote(literal[0]), 0)
+    return _decode(source, start)
+
+
+def _decode(source: str, start: int) -> tuple[Any, int]:
+    """Decode JSON, with the `undefined` that scripts write into it; None where it is none."""
+    for text in (source[start:], _UNDEFINED.sub("null", source[start:])):
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(text)
+        except (ValueError, RecursionError):
+            continue
+    return None, start
+
+
+def _unquote(literal: str) -> str:
+    """Give the value of a script's string literal; an escape that JSON does not know stays as it is written."""
+    inner = _JS_ESCAPE.sub(r"\\u00\1", literal[1:-1]).replace("\\'", "'")
+    if literal[0] == "'":
+        inner = re.sub(r'(?<!\\)"', r"\"", inner)
+    try:
+        return str(json.loads(f'"{inner}"', strict=False))
+    except ValueError:
+        return inner
+
+
+def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: ANN401 -- a JSON document is any value
+    """Yield texts long enough for a body: with their key and the object they belong to."""
+    stack: list[tuple[Any, str, dict[str, Any]]] = [(value, "", {})]
+    for _ in range(MAX_VALUES):
+        if not stack:
+            return
+        item, key, owner = stack.pop()
+        if isinstance(item, str):
+            if _is_body(item):
+                yield item, key, owner
+        elif isinstance(item, dict):
+            titled = item if any(key in item for key in _TITLE_KEYS) else owner
+            stack.extend((child, name, titled) for name, child in item.items())
+        elif isinstance(item, list):
+            joined = _join(item)
+            if _is_body(joined):
+                yield joined, key, owner
+            stack.extend((child, key, owner) for child in item)
+
+
+def _join(items: list[Any]) -> str:
+    """Join a list of text blocks; a list of articles, which have addresses, is none."""
+    if items and all(isinstance(item, str) for item in items):
+        return "\n".join(items)
+    blocks = [item for item in items if isinstance(item, dict)]
+    if not blocks or any("url" in block or "link" in block for block in blocks):
+        return ""
+    keys = {key: None for block in blocks for key, text in block.items() if isinstance(text, str)}
+    columns = ["\n".join(text for block in blocks if isinstance(text := block.get(key), str)) for key in keys]
+    return max(columns, key=lambda column: len(_HAN.findall(column)), default="")
+
+
+def _is_body(text: str) -> bool:
+    return len(text) >= MIN_BODY_CHARS and len(_HAN.findall(text)) >= MIN_BODY_CHARS // 2
+
+
+def _is_titled(owner: dict[str, Any], titles: Sequence[str]) -> bool:
+    names = (flatten(name) for key in _TITLE_KEYS if isinstance(name := owner.get(key), str))
+    return any(len(name) >= MIN_NEWS_CHARS and (name in title or title in name) for name in names for title in titles)
+
+
+def _read(candidate: _Candidate) -> Embedded:
+    text = html.unescape(candidate.text) if "&lt;" in candidate.text else candidate.text
+    if not _MARKUP.search(text):
+        text = "".join(f"<p>{html.escape(line)}</p>" for line in map(fold, text.splitlines()) if line)
+    page = outline(content_of(parse(text)))
+    return Embedded(page, candidate.where, sum(map(weigh_paragraph, page.paragraphs)))

@@ -1,0 +1,47 @@
+"""Which pages list articles instead of telling one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.weigh import Weights
+
+MIN_LINKS = 20
+MIN_ITEMS = 4
+LINKED_PER_BODY = 3.0
+"""Characters in links for each character of body text; articles reach twenty, but they have a headline."""
+_SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|node)[\w.]*)?")
+
+
+def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], url: str | None) -> bool:
+    """
+    Say whether a page lists articles.
+
+    A page whose title stands in it as a headline is an article. Of the others, those list articles that hold far more links
+    than text, or blurbs under linked titles, or have the address of a section.
+
+    Args:
+        page: The page.
+        weights: Its weights.
+        body: The block that was chosen as body.
+        kept: The paragraphs that would be the article.
+        url: Where the page came from, if known.
+    """
+    if weights.headline.is_titled:
+        return False
+    if url and _SECTION_PATH.fullmatch(urlsplit(url).path):
+        return True
+    links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]
+    text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
+    if len(links) >= MIN_LINKS and sum(paragraph.linked for paragraph in links) > LINKED_PER_BODY * text:
+        return True
+    block = page.blocks[body]
+    titles = sum(weights.raw[index] < 0 for index in range(block.start, block.end))
+    blurbs = sum(weights.raw[index] > 0 for index in range(block.start, block.end))
+    return titles >= MIN_ITEMS and titles >= blurbs
