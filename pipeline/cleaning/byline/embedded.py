@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LARGEST_JSON = 2_000_000  # characters
 _MOST_OBJECTS = 20_000
 _NEAR = 1500  # characters
+_LONGEST_VALUE = 400  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
@@ -54,14 +55,17 @@ def in_meta(tree: LexborHTMLParser) -> Stated:
     values: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
-        name = (
-            (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").strip().lower()
-        )
-        content = " ".join((attributes.get("content") or "").split())
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").strip()
+        content = " ".join((attributes.get("content") or "")[:_LONGEST_VALUE].split())
         if name and content:
-            values.setdefault(name, content)
-    keys = markup("meta")
-    return _stated(keys, values.get)
+            values.setdefault(name.lower(), content)
+    return _stated(markup("meta"), values.get)
+
+
+def in_title(tree: LexborHTMLParser) -> str:
+    """Read the <title>."""
+    node = tree.css_first("head > title") or tree.css_first("title")
+    return " ".join(node.text()[:_LONGEST_VALUE].split()) if node else ""
 
 
 def in_json_ld(tree: LexborHTMLParser) -> Stated:
@@ -83,19 +87,12 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
             page also holds the articles it links to.
     """
     wanted = squeezed(title)
-    if not wanted:
-        return Stated()
-    keys = markup("state")
-    for script in tree.css("script:not([src])"):
-        text = script.text()
-        if len(text) > _LARGEST_JSON or "{" not in text:
-            continue
+    for text in _scripts(tree) if wanted else ():
         for thing in _objects(_parsed(_json_part(text))):
-            if any(squeezed(_string(thing.get(key))) == wanted for key in keys.title):
+            if any(squeezed(_string(thing.get(key))) == wanted for key in markup("state").title):
                 return _stated_by(thing)
-        around = _around(text, title)
-        if around:
-            return _stated(keys, lambda key: _assigned(around, key))  # noqa: B023 -- called before the loop goes on
+        if title in text:
+            return _stated_around(text, title)
     return Stated()
 
 
@@ -105,11 +102,7 @@ def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:
     pattern = re.compile(
         rf"""(?:var |let |const |window\.|,\s?)(?:{names})\s{{0,3}}=\s{{0,3}}["']?([\d][\d :/T.+-]{{7,30}})"""
     )
-    return tuple(
-        match[1].strip()
-        for script in tree.css("script:not([src])")
-        for match in pattern.finditer(script.text()[:_LARGEST_JSON])
-    )
+    return tuple(match[1].strip() for text in _scripts(tree) for match in pattern.finditer(text))
 
 
 def squeezed(text: str) -> str:
@@ -138,7 +131,7 @@ def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:
 def _string(value: object) -> str:
     """Read a JSON value as one string: an object by its name, a list by its items."""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(value[:_LONGEST_VALUE].split())
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int):
@@ -166,10 +159,19 @@ def _json_part(text: str) -> str:
     return text[start.end() :].rstrip("; \n") if start else text
 
 
-def _around(text: str, title: str) -> str:
-    """Cut the neighbourhood of the headline out of a script that is no JSON: `{title: '…', time: '…'}`."""
+def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
+    """Go over the texts of scripts that can hold data."""
+    for script in tree.css('script:not([src]):not([type="application/ld+json"])'):
+        text = script.text()
+        if "=" in text or "{" in text or "%7B" in text:
+            yield text[:_LARGEST_JSON]
+
+
+def _stated_around(text: str, title: str) -> Stated:
+    """Read a script that is no JSON, `{title: '…', time: '…'}`, in the neighbourhood of the headline."""
     at = text.find(title)
-    return text[max(0, at - _NEAR) : at + len(title) + _NEAR] if at >= 0 else ""
+    around = text[max(0, at - _NEAR) : at + len(title) + _NEAR]
+    return _stated(markup("state"), lambda key: _assigned(around, key))
 
 
 def _assigned(text: str, key: str) -> str:

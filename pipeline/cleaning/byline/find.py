@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cleaning.byline.credits import Credits, credits_in_body
-from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_variables
+from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_title, in_variables
 from pipeline.cleaning.byline.lines import outline
+from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
 from pipeline.cleaning.byline.persons import is_outlet
 from pipeline.cleaning.byline.published import published_moment
 from pipeline.cleaning.byline.source import announced_outlet, site_name, unlabelled_source
-from pipeline.cleaning.byline.title import crumbs_of, headline_line, likely_line, stated_headline
+from pipeline.cleaning.byline.title import crumbs_of, headline_line, likely_line, stated_headline, without_tag
 from pipeline.cleaning.byline.zones import zones_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from pipeline.cleaning.byline.lines import Outline
+    from pipeline.cleaning.byline.moments import Moment
+    from pipeline.cleaning.byline.zones import Zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,54 +73,73 @@ def find_byline(
     """
     if tree.body is None:
         return Byline()
-    meta = in_meta(tree)
-    json_ld = in_json_ld(tree)
-    head = _head_title(tree)
-    stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
-    page = outline(tree.body)
-    title, at = _headline(page, stated, meta.site, is_spam_title)
-    zones = zones_of(page, at)
-
-    @cache
-    def state() -> Stated:
-        return in_state(tree, title or "")
-
-    moment = published_moment(
-        zones,
-        (lambda: meta.published, lambda: json_ld.published, lambda: in_variables(tree), lambda: state().published),
-        url=url,
-        fetched_at=fetched_at,
-    )
-    at_head, at_end = credits_at_head(zones), credits_at_end(zones)
+    evidence = _read(tree, tree.body, is_spam_title)
+    at_head, at_end = credits_at_head(evidence.zones), credits_at_end(evidence.zones)
     said = at_head | at_end
-    prose = _first_prose(page, at)
-    hidden_names = () if credits_in_body(prose).authors else (*meta.authors, *json_ld.authors)
-    authors = said.authors or unlabelled_author(zones, said.editors) or stated_people(hidden_names, said.editors)
-    source = (
-        at_head.source
-        or unlabelled_source(zones)
-        or announced_outlet(zones)
-        or at_end.source
-        or next(filter(None, map(source_of, meta.sources)), None)
-        or dateline_outlet(prose)
-        or next(filter(is_outlet, filter(None, map(source_of, meta.authors))), None)
-        or site_name(tree, stated=meta.site, crumbs=crumbs_of(head, title or ""), host=urlsplit(url or "").netloc)
-        or next(filter(None, map(source_of, json_ld.sources)), None)
-    )
+    moment = _published(evidence, url, fetched_at)
     return Byline(
-        title=title,
+        title=evidence.title,
         published_at=moment.iso() if moment else None,
         date_precision=moment.precision if moment else None,
-        source=source,
-        authors=authors,
-        editors=said.editors or stated_people(meta.editors, ()),
+        source=at_head.source or _source(evidence, at_end.source, urlsplit(url or "").netloc),
+        authors=said.authors or _hidden_authors(evidence, said.editors),
+        editors=said.editors or stated_people(evidence.meta.editors, ()),
     )
 
 
 def with_body_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
-    """Add the authors that the body's own paragraphs name, in datelines and in the signature at the end."""
+    """
+    Add the names that the body's own paragraphs hold, in datelines and in the signature at the end.
+
+    Args:
+        byline: What stands around the body.
+        paragraphs: The body's paragraphs in their order.
+    """
     said = Credits(byline.source, byline.authors, byline.editors) | credits_in_body(paragraphs)
     return replace(byline, authors=said.authors, editors=said.editors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """
+    A page, read once, for all fields to choose from.
+
+    Attributes:
+        tree: The page.
+        head: Its <title>.
+        title: Its headline.
+        zones: The lines around headline and body.
+        prose: The first sentences of the body.
+        meta: What meta elements state.
+        json_ld: What JSON-LD states.
+        state: What the scripts' state says of the article; reading it costs time, so it is asked last.
+    """
+
+    tree: LexborHTMLParser
+    head: str
+    title: str | None
+    zones: Zones
+    prose: tuple[str, ...]
+    meta: Stated
+    json_ld: Stated
+    state: Callable[[], Stated]
+
+
+def _read(tree: LexborHTMLParser, body: LexborNode, is_spam_title: Callable[[str], bool]) -> _Evidence:
+    meta, json_ld, head = in_meta(tree), in_json_ld(tree), in_title(tree)
+    stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
+    page = outline(body)
+    title, at = _headline(page, stated, meta.site, is_spam_title)
+    return _Evidence(
+        tree=tree,
+        head=head,
+        title=title,
+        zones=zones_of(page, at),
+        prose=_first_prose(page, at),
+        meta=meta,
+        json_ld=json_ld,
+        state=cache(lambda: in_state(tree, title or "")),
+    )
 
 
 def _headline(
@@ -128,16 +150,53 @@ def _headline(
     if at is None:
         at = likely_line(page, [site or "", *stated], is_spam)
     if at is not None:
-        return page.lines[at].text, at
+        return without_tag(page.lines[at].text, stated), at
     return stated_headline(stated, [site or ""], is_spam), None
 
 
-def _first_prose(page: Outline, headline: int | None) -> list[str]:
+def _first_prose(page: Outline, headline: int | None) -> tuple[str, ...]:
     first, last = page.body
     start = first if headline is None or headline > first else headline + 1
-    return [line.text for line in page.lines[start:last] if line.is_prose][:2]
+    return tuple(line.text for line in page.lines[start:last] if line.is_prose)[:2]
 
 
-def _head_title(tree: LexborHTMLParser) -> str:
-    node = tree.css_first("head > title") or tree.css_first("title")
-    return " ".join(node.text().split()) if node else ""
+def _published(evidence: _Evidence, url: str | None, fetched_at: datetime | None) -> Moment | None:
+    now = fetched_at.replace(tzinfo=CHINA) if fetched_at and fetched_at.tzinfo is None else fetched_at
+    hidden = (
+        lambda: evidence.meta.published,
+        lambda: evidence.json_ld.published,
+        lambda: in_variables(evidence.tree),
+        lambda: evidence.state().published,
+    )
+    return published_moment(evidence.zones, hidden, url=url, fetched_at=now)
+
+
+def _source(evidence: _Evidence, at_end: str | None, host: str) -> str | None:
+    """Choose the outlet where none has a label at the headline; the later in the list, the less the page says it."""
+    meta = evidence.meta
+    return (
+        unlabelled_source(evidence.zones)
+        or announced_outlet(evidence.zones)
+        or at_end
+        or _first_outlet(meta.sources)
+        or dateline_outlet(evidence.prose)
+        or _first_outlet([text for text in meta.authors if is_outlet(text)])
+        or _first_outlet(evidence.state().sources)
+        or site_name(evidence.tree, stated=meta.site, crumbs=crumbs_of(evidence.head, evidence.title or ""), host=host)
+        or _first_outlet(evidence.json_ld.sources)
+    )
+
+
+def _first_outlet(values: Iterable[str]) -> str | None:
+    return next(filter(None, map(source_of, values)), None)
+
+
+def _hidden_authors(evidence: _Evidence, editors: tuple[str, ...]) -> tuple[str, ...]:
+    """Choose the author where none has a label; markup is not asked where the body's dateline will name one."""
+    named = unlabelled_author(evidence.zones, editors)
+    if named or credits_in_body(evidence.prose).authors:
+        return named
+    stated = [*evidence.meta.authors, *evidence.json_ld.authors]
+    if evidence.zones.headline is None:  # a page that scripts fill shows nothing
+        stated += evidence.state().authors
+    return stated_people(stated, editors)

@@ -14,7 +14,7 @@ from pipeline.cleaning.byline.embedded import squeezed
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.lines import hints_of
 from pipeline.cleaning.byline.moments import moment_in
-from pipeline.cleaning.byline.vocabulary import markup, site_words
+from pipeline.cleaning.byline.vocabulary import markup, names, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,6 +103,20 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
         if not marks or marks[-1].start() < _SHORTEST or not is_crumb(text[marks[-1].end() :], site):
             return text
         text = text[: marks[-1].start()]
+
+
+def without_tag(line: str, stated: Sequence[str]) -> str:
+    """
+    Cut a tag off the front of the headline's line, 「原创」, where the markup states the headline without it.
+
+    Example:
+        >>> without_tag("原创 某地发布新的规定", ["某地发布新的规定_某某网"])
+        '某地发布新的规定'
+    """
+    for bare in map(without_crumbs, stated):
+        if line.endswith(bare) and line.removesuffix(bare).strip() in names().strangers:
+            return bare
+    return line
 
 
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
