@@ -91,14 +91,15 @@ class _Matcher:
     grammar: tuple[re2._Regexp, ...]
 
     def terms_in(self, text: str) -> Iterator[str]:
-        innocent: list[tuple[int, int]] = []
+        seen: list[tuple[int, int]] = []
         for number, start, end in self.words.find_matches_as_indexes(text):
-            if number >= self.terms:
-                innocent.append((start, end))
-            elif _has_borders(text, start, end):
+            if not _has_borders(text, start, end):
+                continue
+            seen.append((start, end))
+            if number < self.terms:
                 yield text[start:end]
         if self.grammar:
-            encoded = (_blanked(text, innocent) if innocent else text).encode("utf-8", "replace")
+            encoded = (_blanked(text, seen) if seen else text).encode("utf-8", "replace")
             for pattern in self.grammar:
                 if pattern.search(encoded):
                     yield from (match[0].decode() for match in pattern.finditer(encoded))

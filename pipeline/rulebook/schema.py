@@ -82,6 +82,7 @@ class Match(Strict):
     lines_at_most: int | None = None
     marks_at_most: int | None = None
     marks_per_100_at_most: float | None = None
+    sentences_at_most: int | None = None
     function_per_100_at_least: float | None = None
     function_per_100_at_most: float | None = None
     links_at_least: int | None = None
@@ -89,7 +90,7 @@ class Match(Strict):
     foreign_domains_at_least: int | None = None
     foreign_share_at_least: float | None = None
     link_share_at_least: float | None = None
-    empty_tags_at_least: int | None = None
+    strong_terms_at_least: int | None = None
     strong_per_1000_at_least: float | None = None
     removed_share_at_least: float | None = None
 

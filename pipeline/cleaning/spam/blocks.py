@@ -64,7 +64,6 @@ _INLINE = frozenset(
     }
 )
 _HREF = re.compile(r"""<a\b[^>]{0,200}?\bhref\s*=\s*["']?\s*((?:https?:)?//[^"'\s>]+)""", re.IGNORECASE)
-_EMPTY_TAG = re.compile(r"<(\w+)(?:\s[^<>]*)?></\1>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +164,7 @@ class _Survey:
         return _Found(node, rule, text) if rule else None
 
     def _weigh(self, node: LexborNode, text: str, how: Hiding | None) -> Evidence:
-        empty = len(_EMPTY_TAG.findall(node.html or "")) if how else 0
-        return weigh(
-            text, self.context, parts=_parts(text), links=links_in(node, self.own), hidden=how, empty_tags=empty
-        )
+        return weigh(text, self.context, parts=_parts(text), links=links_in(node, self.own), hidden=how)
 
     def _nodes_with_terms(self, body: LexborNode) -> Iterator[LexborNode]:
         """Yield the element around each text with a strong term, in page order."""

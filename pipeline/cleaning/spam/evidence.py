@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.rulebook.schema import Hiding, Separator
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
 # The grammar words of Chinese prose; keyword lists have next to none of them.
 _FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但]")
@@ -107,6 +108,7 @@ class Evidence:
         lines: Lines.
         marks: Sentence marks (。！？…；： and curved quotes).
         marks_per_100: Sentence marks per 100 characters.
+        sentences: Sentence ends (。！？…).
         function_per_100: Grammar words per 100 Han characters.
         script_mismatch: Simplified (at least 12 Han, none traditional-only) in a traditional page.
         hidden: How it is hidden, None if it is not.
@@ -114,8 +116,8 @@ class Evidence:
         foreign_domains: Number of other registrable domains linked to.
         foreign_share: Share of links that lead to other registrable domains.
         link_share: Share of characters inside links.
-        empty_tags: Empty elements inside a block.
-        strong_per_1000: Strong terms per 1,000 Han characters (documents).
+        strong_terms: Strong terms, however many stand in one segment.
+        strong_per_1000: The same per 1,000 Han characters.
         removed_share: Share of the page's text that spam rules have already cut (documents).
     """
 
@@ -133,6 +135,7 @@ class Evidence:
     lines: int = 1
     marks: int = 0
     marks_per_100: float = 0.0
+    sentences: int = 0
     function_per_100: float = 0.0
     script_mismatch: bool = False
     hidden: Hiding | None = None
@@ -140,7 +143,7 @@ class Evidence:
     foreign_domains: int = 0
     foreign_share: float = 0.0
     link_share: float = 0.0
-    empty_tags: int = 0
+    strong_terms: int = 0
     strong_per_1000: float = 0.0
     removed_share: float = 0.0
 
@@ -150,14 +153,13 @@ class Evidence:
         return self.separator
 
 
-def weigh(  # noqa: PLR0913 -- what the structure knows about a unit, each part by name
+def weigh(
     text: str,
     context: Context,
     *,
     parts: Sequence[str] | None = None,
     links: Links = NO_LINKS,
     hidden: Hiding | None = None,
-    empty_tags: int = 0,
 ) -> Evidence:
     """
     Describe a unit of text.
@@ -168,7 +170,6 @@ def weigh(  # noqa: PLR0913 -- what the structure knows about a unit, each part 
         parts: Its segments where the structure gives them (link texts, list items, lines); found by splitting if None.
         links: The links inside it.
         hidden: How it is hidden.
-        empty_tags: Number of empty elements inside it.
     """
     separator, found = split_segments(text) if parts is None else Segmentation("line", tuple(parts))
     tiers = [context.lexicon.tier_of(fold(part)) for part in found]
@@ -176,9 +177,11 @@ def weigh(  # noqa: PLR0913 -- what the structure knows about a unit, each part 
     han = len(_HAN.findall(text))
     marks = len(_MARKS.findall(text))
     count = max(1, len(found))
+    folded = fold(text)
+    strong_terms = len(context.lexicon.hits(folded, "strong"))
     return Evidence(
         text=text,
-        folded=fold(text),
+        folded=folded,
         separator=separator,
         segments=len(found),
         segment_length=sum(map(len, found)) / count,
@@ -191,6 +194,7 @@ def weigh(  # noqa: PLR0913 -- what the structure knows about a unit, each part 
         lines=text.count("\n") + 1,
         marks=marks,
         marks_per_100=100 * marks / max(1, chars),
+        sentences=len(_SENTENCE_ENDS.findall(text)),
         function_per_100=100 * len(_FUNCTION_WORDS.findall(text)) / max(1, han),
         script_mismatch=context.is_traditional and han >= MIN_HAN_FOR_SCRIPT and count_traditional(text) == 0,
         hidden=hidden,
@@ -198,7 +202,8 @@ def weigh(  # noqa: PLR0913 -- what the structure knows about a unit, each part 
         foreign_domains=links.foreign_domains,
         foreign_share=links.foreign / max(1, links.count),
         link_share=links.chars / max(1, chars),
-        empty_tags=empty_tags,
+        strong_terms=strong_terms,
+        strong_per_1000=1000 * strong_terms / max(1, han),
     )
 
 

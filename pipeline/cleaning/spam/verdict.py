@@ -47,14 +47,9 @@ def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Co
         context: Vocabulary and script of the page.
     """
     gone = sum(len(removal.text) for removal in removed if removal.rule.startswith("spam."))
-    strong = len(context.lexicon.hits(fold(text), "strong"))
-    if not rules.for_unit("document") or not (gone or strong):
+    if not rules.for_unit("document") or not (gone or context.lexicon.has(fold(text), "strong")):
         return None
     evidence = weigh(text, context)
-    evidence = replace(
-        evidence,
-        strong_per_1000=1000 * strong / max(1, evidence.han),
-        removed_share=gone / max(1, gone + evidence.chars),
-    )
+    evidence = replace(evidence, removed_share=gone / max(1, gone + evidence.chars))
     rule = next((rule for rule in matching_rules(evidence, rules, "document") if rule.acts), None)
     return Refusal("hijacked", rule.id) if rule else None
