@@ -17,7 +17,7 @@ from pipeline.crawl.addresses import is_part_of
 from pipeline.crawl.bodies import unpack
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import links_of, next_part_of
+from pipeline.crawl.links import links_of, next_part_of, script_links_of
 from pipeline.crawl.redirects import redirect_target
 from pipeline.model import Refusal
 
@@ -130,6 +130,9 @@ def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -
             yield Errand(link.url, scope.site, kind, errand.depth, errand.hops + 1)
         elif kind is not None:
             yield Errand(link.url, scope.site, kind, errand.depth + 1)
+    for link in script_links_of(tree, charset):
+        if scope.kind_of(link.url) == "article":
+            yield Errand(link.url, scope.site, "article", errand.depth + 1)
 
 
 def _part(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.crawl.database import transaction
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.robots import RobotsFile
-from pipeline.crawl.schedule import MAX_INTERVAL_S
+from pipeline.crawl.schedule import MAX_INTERVAL_S, MAX_RETRY_AFTER_S
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # Ways in come first, then what is new, then what was seen before and may have changed.
 RANKS: dict[Kind, int] = {"entry": 0, "feed": 0, "sitemap": 0, "part": 1, "article": 2, "section": 3}
 REVISIT_RANK = 10
+ALWAYS_DUE = 0.0
+"""An address never visited is due whatever the clock says: clocks are set back."""
 
 _DUE = """
     SELECT url, site, kind, depth, hops, tries, etag, modified, digest, captured_at, interval_s FROM url
@@ -95,7 +97,9 @@ class Frontier:
             )
             latest = now.timestamp() + MAX_INTERVAL_S
             self._db.execute("UPDATE url SET due = ? WHERE due > ?", (now.timestamp(), latest))
-            self._db.execute("UPDATE host SET next_at = ? WHERE next_at > ?", (now.timestamp(), latest))
+            soonest = now.timestamp() + MAX_RETRY_AFTER_S
+            self._db.execute("UPDATE url SET due = ? WHERE due > ? AND tries > 0", (now.timestamp(), soonest))
+            self._db.execute("UPDATE host SET next_at = ? WHERE next_at > ?", (now.timestamp(), soonest))
 
     def unwritten_nights(self) -> list[str]:
         """Return the nights whose articles are not written yet, oldest first."""
@@ -112,10 +116,10 @@ class Frontier:
     # Addresses
 
     def add(self, errands: Iterable[Errand], now: datetime) -> None:
-        """Add ways in; one that is known already becomes one, and is due."""
+        """Add ways in; an address that is known already becomes one, and is due: they are visited every night."""
         with transaction(self._db):
             for errand in errands:
-                self._insert(errand, now.timestamp())
+                self._insert(errand, ALWAYS_DUE)
                 self._db.execute(
                     "UPDATE url SET kind = ?, rank = ?, site = ?, depth = 0, due = min(due, ?) WHERE url = ?",
                     (errand.kind, RANKS[errand.kind], errand.site, now.timestamp(), errand.url),
@@ -213,7 +217,7 @@ class Frontier:
                         (night, *place, settlement.capture.is_same, settlement.errand.url),
                     )
                 for errand in settlement.found:
-                    if self._insert(errand, settlement.at.timestamp()):
+                    if self._insert(errand, ALWAYS_DUE):
                         hosts.add(host_of(errand.url))
             for name, size in committed.items():
                 self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (night, name, size))

@@ -7,6 +7,8 @@ Only links to the site itself are taken; those that the page marks as paid (`rel
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
@@ -22,6 +24,7 @@ DISOWNED = frozenset({"sponsored", "nofollow", "ugc"})
 MAX_LINKS = 5_000
 """A page with more links is a link farm; the first ones are taken."""
 MAX_TEXT = 100
+_ADDRESS_IN_SCRIPT = re.compile(r"https?:(?:\\?/){2}(?:[^\s\"'<>\\]|\\/)+")
 
 
 class Link(NamedTuple):
@@ -56,6 +59,23 @@ def links_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
         target = _resolve(base, node.attributes.get("href") or "", charset)
         if target is not None:
             yield Link(target, _text_of(node))
+
+
+def script_links_of(tree: LexborHTMLParser, charset: str) -> Iterator[Link]:
+    """
+    Yield the whole addresses that stand in a page's scripts, as lists of headlines in JSON do; each once.
+
+    Args:
+        tree: The parsed page.
+        charset: Its encoding.
+    """
+    seen: set[str] = set()
+    for node in tree.css("script"):
+        for found in _ADDRESS_IN_SCRIPT.finditer(node.text() or ""):
+            url = canonical_url(html.unescape(found[0].replace("\\/", "/")), charset)
+            if url not in seen and host_of(url) and len(seen) < MAX_LINKS:
+                seen.add(url)
+                yield Link(url, "")
 
 
 def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:

@@ -36,7 +36,7 @@ from pipeline.errors import OutputError, StateError
 from pipeline.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -60,6 +60,7 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
     observer: Observer,
     now: Callable[[], datetime],
     replay: Sequence[Path] = (),
+    resolve: Mapping[str, tuple[str, int]] | None = None,
     checkpoint: Callable[[str], None] = no_checkpoint,
 ) -> NightSummary:
     """
@@ -73,6 +74,7 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         observer: Is told what happens.
         now: The clock, with its offset.
         replay: WARC files that answer in place of the network.
+        resolve: Hosts with the address and port they are served at, loopback too; for tests and measurements.
         checkpoint: Called with a name between the steps; tests kill the process there.
 
     Returns:
@@ -92,11 +94,11 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         told = Several((observer, log))
         scopes = {site.host: scope_of(site, config.crawl) for site in config.sites}
         workshop = Workshop(config, out, scopes, rules, jobs, told, now, checkpoint)
-        with _open_frontier(workshop) as frontier:
-            return _run(workshop, frontier, night, replay)
+        with _open_frontier(workshop) as frontier, _transport(config, replay, resolve or {}) as transport:
+            return _run(workshop, frontier, night, transport)
 
 
-def _run(workshop: Workshop, frontier: Frontier, night: str, replay: Sequence[Path]) -> NightSummary:
+def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> NightSummary:
     _take_over(workshop, frontier)
     for earlier in frontier.unwritten_nights():
         if earlier != night:
@@ -105,7 +107,7 @@ def _run(workshop: Workshop, frontier: Frontier, night: str, replay: Sequence[Pa
     frontier.open_night(night, workshop.now())
     frontier.add(_ways_in(workshop.config), workshop.now())
     workshop.checkpoint("opened")
-    stopped = _fetch(workshop, frontier, night, replay)
+    stopped = _fetch(workshop, frontier, night, transport)
     left = frontier.count_left(night, workshop.now())
     if stopped == INTERRUPTED:
         return NightSummary(night, left=left, stopped=stopped, is_interrupted=True)
@@ -153,12 +155,12 @@ def _ways_in(config: CrawlConfig) -> Iterator[Errand]:
             yield Errand(canonical_url(url), site.host, "sitemap")
 
 
-def _fetch(workshop: Workshop, frontier: Frontier, night: str, replay: Sequence[Path]) -> str | None:
+def _fetch(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> str | None:
     """Fetch what is due; return why it ended early, None if it did not."""
     crawl = workshop.config.crawl
     archive = Archive(workshop.out / night / WARC_FOLDER, night, crawl.warc_bytes, f"Qinggao/{__version__}")
     journal = Journal(frontier, archive, night, body_bytes=crawl.body_bytes, checkpoint=workshop.checkpoint)
-    with contextlib.closing(archive), _transport(workshop.config, replay) as transport:
+    with contextlib.closing(archive):
         surroundings = Surroundings(
             config=workshop.config,
             scopes=workshop.scopes,
@@ -189,14 +191,16 @@ async def _crawl(surroundings: Surroundings, night: str) -> str | None:
 
 
 @contextlib.contextmanager
-def _transport(config: CrawlConfig, replay: Sequence[Path]) -> Iterator[Transport]:
-    if replay:
-        yield ReplayTransport(replay, config.crawl.body_bytes)
-        return
+def _transport(
+    config: CrawlConfig, replay: Sequence[Path], resolve: Mapping[str, tuple[str, int]]
+) -> Iterator[Transport]:
     crawl = config.crawl
+    if replay:
+        yield ReplayTransport(replay, crawl.body_bytes)
+        return
     with contextlib.ExitStack() as stack:
         yield NetworkTransport(
-            Guard(resolve=stack.enter_context(serve(config.serve)) if config.serve else {}),
+            Guard(resolve=stack.enter_context(serve(config.serve)) if config.serve else resolve),
             connections_per_host=crawl.connections_per_host,
             timeout_s=crawl.timeout_s,
             body_bytes=crawl.body_bytes,

@@ -135,7 +135,9 @@ def read_answer(answer: Response) -> RobotsFile:
     if answer.status in _OK:
         body = unpack(answer.body, answer.header("content-encoding"), MAX_ROBOTS_BYTES).data
         # A page in place of the file (a soft 404) has no rules in it: every line of HTML is an unknown directive.
-        return RobotsFile(body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), "robots.txt asks not to fetch it")
+        return RobotsFile(
+            body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), "robots.txt asks not to fetch it"
+        )
     if answer.status in _CLIENT_ERRORS and answer.status != _TOO_MANY_REQUESTS:
         return RobotsFile(ALLOW_ALL, f"robots.txt: status {answer.status}, none there")
     if answer.status in _REDIRECTS:
