@@ -35,11 +35,14 @@ def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
     """
     body = best_block(weights.blocks, range(len(page.blocks)))
     inner, outer = body, page.blocks[body].parent
+    gain = noise = 0.0
     while outer != inner:
-        if _is_wider(page, outer, inner) and (
-            _adds_parts(page, weights, body, inner) or _adds_text(page, weights, body, outer, vocabulary)
-        ):
-            body = outer
+        added_gain, added_noise = _added(page, weights, inner, outer, vocabulary)
+        gain, noise = gain + added_gain, noise + added_noise
+        enough = MIN_GAIN * _body_chars(weights, page.blocks[body].start, page.blocks[body].end)
+        is_text = gain > 0 and gain >= enough and noise <= MAX_NOISE * gain
+        if is_text or _parts_beside(page, weights, inner) >= max(MIN_GAIN_CHARS, enough):
+            body, gain, noise = outer, 0.0, 0.0
         inner, outer = outer, page.blocks[outer].parent
     return body
 
@@ -49,41 +52,35 @@ def best_block(weights: tuple[float, ...], among: range | list[int]) -> int:
     return max(among, key=lambda index: (weights[index], index))
 
 
-def _is_wider(page: Outline, outer: int, inner: int) -> bool:
-    return (page.blocks[outer].start, page.blocks[outer].end) != (page.blocks[inner].start, page.blocks[inner].end)
+def _added(page: Outline, weights: Weights, inner: int, outer: int, vocabulary: Vocabulary) -> tuple[float, float]:
+    """Count the body text and the characters of anything else that a wider block adds."""
+    gain = noise = 0.0
+    tight, wide = page.blocks[inner], page.blocks[outer]
+    for index in (*range(wide.start, tight.start), *range(tight.end, wide.end)):
+        if is_noise(page, weights, index, vocabulary):
+            noise += len(page.paragraphs[index].text)
+        else:
+            gain += weights.paragraphs[index]
+    return gain, noise
 
 
-def _adds_parts(page: Outline, weights: Weights, body: int, inner: int) -> bool:
-    """Say whether siblings of the same kind hold more of the body: `part1`, `part2`, or nested sections."""
-    blocks = page.blocks
+def _parts_beside(page: Outline, weights: Weights, inner: int) -> float:
+    """Count the body text in siblings of the same kind: `part1`, `part2`, or nested sections."""
     kind = _kind(page, inner)
     if not kind[1] and kind[0] != "section":
-        return False
+        return 0.0
+    parent = page.blocks[inner].parent
     parts = [
         block
-        for index, block in enumerate(blocks)
-        if block.parent == blocks[inner].parent and index not in {0, inner} and _kind(page, index) == kind
+        for index, block in enumerate(page.blocks)
+        if block.parent == parent and index not in {0, inner} and _kind(page, index) == kind
     ]
-    gain = sum(_body_chars(weights, part.start, part.end) for part in parts)
-    return gain >= max(MIN_GAIN_CHARS, MIN_GAIN * _body_chars(weights, blocks[body].start, blocks[body].end))
+    return sum(_body_chars(weights, part.start, part.end) for part in parts)
 
 
 def _kind(page: Outline, index: int) -> tuple[str, str]:
     block = page.blocks[index]
     return block.tag, _DIGITS.sub("", block.names)
-
-
-def _adds_text(page: Outline, weights: Weights, body: int, outer: int, vocabulary: Vocabulary) -> bool:
-    """Say whether a wider block adds body text and hardly anything else."""
-    inside = page.blocks[body]
-    gain = noise = 0.0
-    for index in range(page.blocks[outer].start, page.blocks[outer].end):
-        if not inside.holds(index):
-            if is_noise(page, weights, index, vocabulary):
-                noise += len(page.paragraphs[index].text)
-            else:
-                gain += weights.paragraphs[index]
-    return noise <= MAX_NOISE * gain and gain >= MIN_GAIN * _body_chars(weights, inside.start, inside.end)
 
 
 def _body_chars(weights: Weights, start: int, end: int) -> float:

@@ -97,7 +97,9 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
 def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:
     for name, value in _documents(node, source):
         for text, key, owner in _texts(value):
-            yield _Candidate(text, name, key.lower().replace("_", "") in _TELLING_KEYS, _is_titled(owner, titles))
+            is_telling, is_titled = key.lower().replace("_", "") in _TELLING_KEYS, _is_titled(owner, titles)
+            if is_telling or is_titled:
+                yield _Candidate(text, name, is_telling, is_titled)
 
 
 def _in_literals(source: str) -> Iterator[_Candidate]:
@@ -182,6 +184,7 @@ def _join(items: list[Any]) -> str:
     if not blocks or any("url" in block or "link" in block for block in blocks):
         return ""
     keys = {key: None for block in blocks for key, text in block.items() if isinstance(text, str)}
+    keys = {key: None for key in keys if key not in _TITLE_KEYS}
     columns = ["\n".join(text for block in blocks if isinstance(text := block.get(key), str)) for key in keys]
     return max(columns, key=lambda column: len(_HAN.findall(column)), default="")
 

@@ -9,7 +9,6 @@ from pipeline.cleaning.dom import content_of, titles_of
 from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
 from pipeline.cleaning.extract.listing import MIN_LINKS, is_listing
-from pipeline.cleaning.extract.opinion import find_rival, vote
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -38,8 +37,7 @@ class Draft:
 
     Attributes:
         paragraphs: Text between block elements or line breaks, in page order, white space folded; never the headline.
-        extractor: What found the body: "structure", "trafilatura" where it decided between two blocks, "json-ld",
-            "embedded:__NEXT_DATA__", …
+        extractor: What found the body: "structure", "json-ld", "embedded:__NEXT_DATA__", …
         warnings: What a reader of the article should know.
     """
 
@@ -86,8 +84,7 @@ def extract(
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return Refusal("index_page", "more links than text, and no headline")
     if body.chars < MIN_BODY:
-        links = sum(paragraph.is_link for paragraph in shown.page.paragraphs)
-        return Refusal("index_page", f"{links} links, no text") if links >= MIN_LINKS else Refusal("empty", "no sentence")
+        return _refuse(shown)
     return body.draft()
 
 
@@ -108,16 +105,18 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
 
 
+def _refuse(shown: _Body) -> Refusal:
+    links = sum(paragraph.is_link for paragraph in shown.page.paragraphs)
+    if links >= MIN_LINKS and not shown.weights.headline.is_titled:
+        return Refusal("index_page", f"{links} links, no text")
+    return Refusal("empty", "no sentence")
+
+
 def _shown_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:
     page = outline(content_of(tree))
     weights = weigh(page, vocabulary, titles)
     block = choose(page, weights, vocabulary)
-    rival = find_rival(page, weights, block)
-    extractor = "structure"
-    if rival is not None:
-        block = vote(page, tree.html or "", block, rival)
-        extractor = "trafilatura"
-    return _Body(page, weights, block, trim(page, weights, vocabulary, block), extractor)
+    return _Body(page, weights, block, trim(page, weights, vocabulary, block), "structure")
 
 
 def _embedded_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary, shown: _Body) -> _Body:

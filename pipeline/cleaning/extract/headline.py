@@ -28,7 +28,7 @@ class Headline(NamedTuple):
 
     Attributes:
         place: The paragraph that is the headline, -1 if none was found.
-        is_titled: Whether the page's title says so too, and it is long enough to be no section's name.
+        is_titled: Whether the page's title, if it has one, says so too, and it is too long for a section's name.
         border: The paragraph that is the headline of another article further down; the number of paragraphs if none.
         flat: Its letters and digits.
     """
@@ -57,9 +57,11 @@ def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], 
     Returns:
         Its place. Without a title that fits, the first level-one heading stands in, which is no proof of an article.
     """
-    index = _match(page, [flat for title in titles if len(flat := flatten(title)) >= MIN_MATCH_CHARS], shown)
+    flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_MATCH_CHARS]
+    index = _match(page, flat_titles, shown)
     if index < 0:
-        return Headline(_first_heading(page), is_titled=False, border=len(page.paragraphs), flat="")
+        heading = _first_heading(page)
+        return Headline(heading, is_titled=heading >= 0 and not flat_titles, border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
     return Headline(index, len(flat) >= MIN_NEWS_CHARS, _find_border(page, index, weights), flat)
 

@@ -7,6 +7,7 @@ to the tree. The subtree of a block is a range of paragraphs.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.hidden import how_style_hides
@@ -32,7 +33,7 @@ LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dt dd figure figcap
 HIDDEN = 0.1
 FADED = 0.5
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 class Paragraph(NamedTuple):
@@ -112,9 +113,8 @@ def outline(root: LexborNode) -> Outline:
 
 def fold(text: str) -> str:
     """Fold runs of white space (no-break and ideographic spaces too) to one space, strip, drop invisible characters."""
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
-    return " ".join(text.split())
+    folded = " ".join(text.split())
+    return folded if folded.isascii() or not _INVISIBLE.search(folded) else fold(_INVISIBLE.sub("", folded))
 
 
 def how_shown(attributes: dict[str, str | None]) -> float:
@@ -144,8 +144,10 @@ class _Frame(NamedTuple):
 class _Builder:
     """Collects blocks and paragraphs while the walk goes on."""
 
+    __slots__ = ("_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
+
     def __init__(self) -> None:
-        self._frames: list[_Frame] = []
+        self._frames = [_Frame(0, 0, is_block=True, is_mute=False, is_link=False)]
         self._opened: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
         self._paragraphs: list[Paragraph] = []
@@ -154,47 +156,51 @@ class _Builder:
 
     def add(self, node: LexborNode) -> None:
         """Take the next node of a walk in document order."""
+        tag = node.tag or "-"
+        if tag == "-comment":
+            return
         frames = self._frames
-        if frames:
+        if self._opened:
             parent = node.parent.mem_id  # type: ignore[union-attr]  # every node below the root has a parent
             while frames[-1].mem_id != parent:
                 self._close()
-        tag = node.tag or "-"
+        frame = frames[-1]
         if tag == "-text":
-            if not frames[-1].is_mute:
-                self._add_text(node.text_content or "", is_link=frames[-1].is_link)
+            if not frame.is_mute:
+                text = node.text_content or ""
+                self._pieces.append(text)
+                if frame.is_link:
+                    self._linked.append(text)
         elif tag == "br":
-            self._end_paragraph(frames[-1].block)
-        elif tag[0] != "-":  # neither a comment nor a doctype
-            self._open(node, tag)
+            self._end_paragraph(frame.block)
+        elif tag in BLOCK_TAGS or not self._opened:
+            self._open_block(node, tag, frame)
+        elif tag[0] != "-":  # no doctype or the like
+            is_mute = frame.is_mute or tag in MUTE_TAGS
+            frames.append(_Frame(node.mem_id, frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
 
-    def _open(self, node: LexborNode, tag: str) -> None:
-        above = self._frames[-1] if self._frames else _Frame(0, 0, is_block=True, is_mute=False, is_link=False)
-        is_block = tag in BLOCK_TAGS or not self._frames
-        block = above.block
-        if is_block:
-            self._end_paragraph(block)
-            block = len(self._opened)
-            attributes = node.attributes
+    def _open_block(self, node: LexborNode, tag: str, above: _Frame) -> None:
+        self._end_paragraph(above.block)
+        attributes = node.attributes
+        names, shown = "", 1.0
+        if attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-            self._opened.append((tag, above.block, names, how_shown(attributes), len(self._paragraphs)))
-            self._ends.append(0)
-        is_mute = above.is_mute or tag in MUTE_TAGS
-        self._frames.append(_Frame(node.mem_id, block, is_block, is_mute, above.is_link or tag == "a"))
-
-    def _add_text(self, text: str, *, is_link: bool) -> None:
-        self._pieces.append(text)
-        if is_link:
-            self._linked.append(text)
+            shown = how_shown(attributes)
+        block = len(self._opened)
+        self._opened.append((tag, above.block, names, shown, len(self._paragraphs)))
+        self._ends.append(0)
+        self._frames.append(_Frame(node.mem_id, block, True, above.is_mute, above.is_link))  # noqa: FBT003
 
     def _end_paragraph(self, block: int) -> None:
-        if not self._pieces:
+        pieces = self._pieces
+        if not pieces:
             return
-        text = fold("".join(self._pieces))
+        text = fold("".join(pieces))
         if text:
-            self._paragraphs.append(Paragraph(text, len(fold("".join(self._linked))), block))
-        self._pieces.clear()
-        self._linked.clear()
+            linked = len(fold("".join(self._linked))) if self._linked else 0
+            self._paragraphs.append(Paragraph(text, linked, block))
+        self._pieces = []
+        self._linked = []
 
     def _close(self) -> None:
         frame = self._frames.pop()
@@ -204,7 +210,7 @@ class _Builder:
 
     def finish(self) -> Outline:
         """Close what is open and give the outline."""
-        while self._frames:
+        while len(self._frames) > 1:
             self._close()
         blocks = (Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True))
         return Outline(tuple(blocks), tuple(self._paragraphs))
