@@ -25,27 +25,15 @@ from pipeline.rulebook.patterns import check_pattern, options
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pipeline.rulebook.schema import Chain, Grammar, Pair
+
 Tier = Literal["strong", "ambiguous", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "ambiguous", "weak")
-WORD_FILES = (
-    "strong",
-    "ambiguous",
-    "weak",
-    "innocent",
-    "brand_stems",
-    "brand_suffixes",
-    "brand_words",
-    "gambling_suffixes",
-    "chain_core",
-    "chain_filler",
-)
 SHAPES = "shapes"
-FILES = (*WORD_FILES, SHAPES)
-"""Names of the files under rules/lexicon/ without their ending."""
+STEMS = "brand_stems"
+"""Names that are ambiguous alone (hotels and court news carry them too) and strong as part of a pair."""
 
-# What may stand between a brand's name and its suffix: 皇冠**999**体育, 新葡京**手机**下载.
-_BETWEEN_STEM_AND_SUFFIX = r"[a-z0-9\x{4e00}-\x{9fff}]{0,4}"
-_BETWEEN_WORD_AND_SUFFIX = r"[a-z0-9\x{4e00}-\x{9fff}]{0,2}"
+_GAP = r"[a-z0-9\x{4e00}-\x{9fff}]"
 _LATIN = re.compile(r"[a-z0-9]")
 
 
@@ -118,12 +106,14 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def compile_lexicon(files: Mapping[str, str]) -> Lexicon:
+def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) -> Lexicon:
     """
     Compile lexicon files.
 
     Args:
-        files: File name without `.txt` → content. One entry a line; `#` begins a comment.
+        files: File name without `.txt` → content. One entry a line; `#` begins a comment. What shapes.txt holds are
+            patterns, what the other files hold are words.
+        grammar: How words of the files combine; nothing does if left out.
 
     Returns:
         The lexicon; files that are not given are empty.
@@ -131,16 +121,16 @@ def compile_lexicon(files: Mapping[str, str]) -> Lexicon:
     Raises:
         PatternError: A line of shapes.txt is no valid pattern.
     """
-    words = {name: tuple(dict.fromkeys(map(fold, entries_of(files.get(name, ""))))) for name in WORD_FILES}
+    words = {name: tuple(dict.fromkeys(map(fold, entries_of(text)))) for name, text in files.items() if name != SHAPES}
     shapes = tuple(map(check_pattern, entries_of(files.get(SHAPES, ""))))
-    terms: dict[Tier, tuple[str, ...]] = {
-        "strong": words["strong"],
-        "ambiguous": words["ambiguous"] + words["brand_stems"],
-        "weak": words["weak"],
-    }
-    grammar = tuple(filter(None, (*_brands(words), "|".join(_chains(words)), "|".join(shapes))))
-    matchers = {
-        tier: _matcher(listed, words["innocent"], grammar if tier == "strong" else ()) for tier, listed in terms.items()
+    pairs = (_pair(pair, words) for pair in grammar.pair) if grammar else ()
+    chains = (_chain(chain, words) for chain in grammar.chain) if grammar else ()
+    generated = tuple(filter(None, (*pairs, *chains, "|".join(shapes))))
+    innocent = words.get("innocent", ())
+    matchers: dict[Tier, _Matcher] = {
+        "strong": _matcher(words.get("strong", ()), innocent, generated),
+        "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent),
+        "weak": _matcher(words.get("weak", ()), innocent),
     }
     return Lexicon({**words, SHAPES: shapes}, matchers)
 
@@ -151,7 +141,7 @@ def entries_of(content: str) -> Iterator[str]:
     return filter(None, lines)
 
 
-def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: tuple[str, ...]) -> _Matcher:
+def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: tuple[str, ...] = ()) -> _Matcher:
     return _Matcher(
         words=AhoCorasick(terms + innocent, matchkind=MatchKind.LeftmostLongest),
         terms=len(terms),
@@ -159,29 +149,23 @@ def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: tuple[s
     )
 
 
-def _brands(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for stems, between, suffixes in (
-        ("brand_stems", _BETWEEN_STEM_AND_SUFFIX, "brand_suffixes"),
-        ("brand_words", _BETWEEN_WORD_AND_SUFFIX, "gambling_suffixes"),
-    ):
-        if words[stems] and words[suffixes]:
-            yield f"(?:{_either(words[stems])}){between}(?:{_either(words[suffixes])})"
+def _pair(pair: Pair, words: Mapping[str, Sequence[str]]) -> str:
+    left, right = _either(words[pair.left]), _either(words[pair.right])
+    return f"(?:{left}){_GAP}{{0,{pair.gap}}}(?:{right})" if left and right else ""
 
 
-def _chains(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Three or more neighbours from both chain files, at least one of them a core word."""
-    if words["chain_core"]:
-        core = f"(?:{_either(words['chain_core'])})"
-        link = f"(?:{_either((*words['chain_core'], *words['chain_filler']))})"
-        yield from (f"{core}{link}{{2,}}", f"{link}{core}{link}+", f"{link}{{2,}}{core}{link}*")
-
-
-def _bounded(word: str) -> str:
-    """A side that is a Latin letter or digit needs a border there: `av` stands in 看av片, not in wave."""
-    left = r"\b" if _LATIN.match(word[0]) else ""
-    right = r"\b" if _LATIN.match(word[-1]) else ""
-    return f"{left}{re2.escape(word)}{right}"
+def _chain(chain: Chain, words: Mapping[str, Sequence[str]]) -> str:
+    """The core word may stand first, last or between; each place is one alternative."""
+    core = f"(?:{_either(words[chain.core])})"
+    link = f"(?:{_either((*words[chain.core], *words[chain.filler]))})"
+    return "|".join(f"{link}{{{n},}}{core}{link}{{{chain.least - 1 - n},}}" for n in range(chain.least))
 
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(map(_bounded, words))
+
+
+def _bounded(word: str) -> str:
+    left = r"\b" if _LATIN.match(word[0]) else ""
+    right = r"\b" if _LATIN.match(word[-1]) else ""
+    return f"{left}{re2.escape(word)}{right}"

@@ -15,14 +15,15 @@ from pipeline import resources
 from pipeline.errors import Fault, InputError, RuleError
 from pipeline.rulebook.book import PATTERN_KEYS, RuleBook
 from pipeline.rulebook.faults import read_toml
-from pipeline.rulebook.lexicon import FILES as LEXICON_FILES
 from pipeline.rulebook.lexicon import compile_lexicon
 from pipeline.rulebook.patterns import PatternError, check_pattern
-from pipeline.rulebook.schema import RuleEntry, RuleFile
+from pipeline.rulebook.schema import Grammar, RuleEntry, RuleFile
 from pipeline.toml_lines import line_map, nearest_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.rulebook.lexicon import Lexicon
 
 FAMILIES = ("boilerplate", "spam")
 MAX_FILE_BYTES = 2 << 20
@@ -58,7 +59,7 @@ def load_rules(folder: Path | str | None = None) -> RuleBook:
         faults += [*wrong, *_repeated_ids(found, text, str(path), first_use)]
     if faults:
         raise RuleError(faults)
-    lexicon = compile_lexicon({name: files.get(root / "lexicon" / f"{name}.txt", "") for name in LEXICON_FILES})
+    lexicon = _lexicon(root / "lexicon", files)
     return RuleBook(entries, lexicon, _digest(root, files), str(root), first_use)
 
 
@@ -109,6 +110,23 @@ def read_rule_file(text: str, file: str, family: str) -> tuple[Sequence[RuleEntr
     return parsed.rule, faults
 
 
+def _lexicon(folder: Path, files: Mapping[Path, str]) -> Lexicon:
+    words = {path.stem: text for path, text in files.items() if path.parent == folder and path.suffix == ".txt"}
+    file = folder / "grammar.toml"
+    grammar, faults = read_toml(files.get(file, ""), str(file), Grammar)
+    used = {name for pair in grammar.pair for name in (pair.left, pair.right)} if grammar else set()
+    used |= {name for chain in grammar.chain for name in (chain.core, chain.filler)} if grammar else set()
+    faults += [
+        Fault(str(file), 1, f"{name}.txt: there is no such file beside it") for name in sorted(used - set(words))
+    ]
+    if faults:
+        raise RuleError(faults)
+    try:
+        return compile_lexicon(words, grammar)
+    except PatternError as exc:
+        raise RuleError([Fault(str(folder / "shapes.txt"), 1, f"not a valid pattern: {exc}")]) from exc
+
+
 def _beyond_schema(entry: RuleEntry, family: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if not entry.id.startswith(f"{family}."):
         yield ("id",), f"should begin with '{family}.', the folder it stands in"
@@ -123,8 +141,8 @@ def _beyond_schema(entry: RuleEntry, family: str) -> Iterator[tuple[tuple[str, .
 
 
 def _rule_files(root: Path) -> Iterator[Path]:
-    for folder, ending in ((FAMILIES[0], ".toml"), (FAMILIES[1], ".toml"), ("sites", ".toml"), ("lexicon", ".txt")):
-        yield from sorted(path for path in (root / folder).glob(f"*{ending}") if path.is_file())
+    for folder in (*FAMILIES, "sites", "lexicon"):
+        yield from sorted(p for p in (root / folder).glob("*") if p.suffix in {".toml", ".txt"} and p.is_file())
 
 
 def _read(path: Path) -> str:

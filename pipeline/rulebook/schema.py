@@ -154,3 +154,26 @@ class RuleFile(Strict):
     """A file under rules/spam/ or rules/boilerplate/."""
 
     rule: tuple[RuleEntry, ...]
+
+
+class Pair(Strict):
+    """An entry of `left`, at most `gap` letters, digits or Han characters, an entry of `right`: a strong term."""
+
+    left: str
+    right: str
+    gap: int = Field(ge=0, le=8)
+
+
+class Chain(Strict):
+    """`least` or more neighbours from `core` and `filler`, at least one of them from `core`: a strong term."""
+
+    core: str
+    filler: str
+    least: int = Field(ge=2, le=6)
+
+
+class Grammar(Strict):
+    """lexicon/grammar.toml: how words of the lexicon files combine."""
+
+    pair: tuple[Pair, ...] = ()
+    chain: tuple[Chain, ...] = ()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.rulebook.fold import build_table, count_traditional, fold
 from pipeline.rulebook.lexicon import compile_lexicon
+from pipeline.rulebook.schema import Chain, Grammar, Pair
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,19 @@ def test_an_innocent_longer_word_hides_the_term_inside_it():
 
 def test_a_brand_is_strong_with_a_suffix_and_ambiguous_alone():
     """皇冠 is a hotel, a cake and a casino; 皇冠体育 is the casino."""
-    lexicon = compile_lexicon({"brand_stems": "皇冠", "brand_suffixes": "体育\n官网"})
+    grammar = Grammar(pair=(Pair(left="brand_stems", right="brand_suffixes", gap=4),))
+    lexicon = compile_lexicon({"brand_stems": "皇冠", "brand_suffixes": "体育\n官网"}, grammar)
 
     assert ["strong", "ambiguous", None] == [lexicon.tier_of(text) for text in ("皇冠体育", "皇冠假日酒店", "王冠")]
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [("国产精品在线", "strong"), ("在线国产免费", "strong"), ("在线免费在线", None), ("国产汽车", None)],
+)
+def test_a_chain_needs_enough_links_and_a_core_word(text: str, tier: str | None):
+    """Stock words strung together without anything between them are strong, each alone is nothing."""
+    grammar = Grammar(chain=(Chain(core="core", filler="filler", least=3),))
+    lexicon = compile_lexicon({"core": "国产\n精品", "filler": "在线\n免费"}, grammar)
+
+    assert tier == lexicon.tier_of(text)
