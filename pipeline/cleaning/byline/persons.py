@@ -18,13 +18,16 @@ _FOREIGN_NAME = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•‧・][{_HAN}]{{1,8}}){{1
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3}")
 _HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,20}")
 _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
+_CLAUSE = re.compile("[，。；！？]")
 _PLACEHOLDER = re.compile(r"[$#%{}<>=@\\]")
-_STOP = re.compile(r"[。；;！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
+_STOP = re.compile(r"[。！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
 _TITLED = re.compile("《[^《》]{1,20}》")
 _SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
+_MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
+_LONGEST_OUTLET = 20  # characters
 _SURE_SUFFIXES = 3  # from this length on, an ending such as 报 or 局 marks an outlet
 
 
@@ -81,6 +84,8 @@ def is_outlet(text: str) -> bool:
         (True, True, True, False)
     """
     words = names()
+    if len(text) > _LONGEST_OUTLET or _CLAUSE.search(text):
+        return False
     return (len(text) >= _SURE_SUFFIXES and text.endswith(words.endings)) or any(sign in text for sign in words.signs)
 
 
@@ -186,15 +191,15 @@ def _split_glued(word: str) -> tuple[str, ...]:
     half = len(word) // 2
     if len(word) in {4, 6} and is_person(word[:half]) and is_person(word[half:]):
         return (word[:half], word[half:])
-    double_surname = len(word) == 4 and {word[0], word[1]} <= names().surnames  # noqa: PLR2004 -- 「范徐丽泰」
-    return (word,) if double_surname and not is_stranger(word) else ()
+    double = bool(_HAN_NAME.fullmatch(word)) and {word[0], word[1]} <= names().surnames
+    return (word,) if double and not is_stranger(word) else ()
 
 
 def _without_tail(word: str) -> str:
-    """Cut off a verb; one that is a single character may also end a name, so a name that is whole keeps it."""
+    """Cut off a verb; where its one character may also end a name, a name that is whole keeps it."""
     for tail in names().tails:
         if word.endswith(tail) and len(word) - len(tail) > 1 and _has_surname(word):
-            return word if len(tail) == 1 and is_person(word) else word[: -len(tail)]
+            return word if tail in _MAY_END_A_NAME and is_person(word) else word[: -len(tail)]
     return word
 
 

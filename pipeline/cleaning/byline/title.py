@@ -102,7 +102,10 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
         marks = [*_CRUMB_MARK.finditer(text)]
         if not marks or marks[-1].start() < _SHORTEST or not is_crumb(text[marks[-1].end() :], site):
             return text
-        text = text[: marks[-1].start()]
+        last = marks[-1]
+        # Who sets `_` between site and section sets it between section and headline too, never within a headline.
+        cut = next(mark for mark in marks if mark[0] == last[0]) if "_" in last[0] else last
+        text = text[: cut.start()] if cut.start() >= _SHORTEST else text[: last.start()]
 
 
 def without_tag(line: str, stated: Sequence[str]) -> str:

@@ -1,0 +1,65 @@
+"""The headline a reader sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cleaning.byline.title import crumbs_of, is_section, without_crumbs, without_tag
+
+HEADLINE = "河口镇新图书馆下月向居民开放"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{HEADLINE}_社会新闻_河口网",
+        f"{HEADLINE}-河口新闻网",
+        f"{HEADLINE} - 河口日报",
+        f"{HEADLINE}|财经_河口财经_河口网",
+        f"{HEADLINE}--河口在线",
+        f"{HEADLINE}_【快资讯】",
+        f"{HEADLINE} - 港聞 - 20310501 - 河口晨報",
+        f"{HEADLINE} - D310501",
+        f"{HEADLINE}  |  www.river.test.cn",
+        HEADLINE,
+    ],
+)
+def test_site_and_sections_are_cut_off(title: str):
+    """Every separator that newsrooms use."""
+    assert without_crumbs(title) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "title", ["知料 | 图书馆能借鉴什么", "河口-东山高速公路通车", "人物｜图书馆员张三", "1-10月借书量增长一成", "甲_网"]
+)
+def test_separators_inside_a_headline_stay(title: str):
+    """Only parts that are the site's are cut."""
+    assert without_crumbs(title) == title
+
+
+def test_a_known_name_of_the_site_is_cut_off_whatever_it_looks_like():
+    """og:site_name tells names without a telling end."""
+    assert without_crumbs(f"{HEADLINE} - 河口圈", ["河口圈"]) == HEADLINE
+
+
+def test_what_stands_behind_the_headline_is_split():
+    """Sections and site in their order."""
+    assert crumbs_of(f"{HEADLINE} - 港聞 | 河口晨報", HEADLINE) == ("港聞", "河口晨報")
+    assert crumbs_of("河口晨報", HEADLINE) == ("河口晨報",)
+
+
+def test_sections_are_known_by_name_and_print_dates_by_form():
+    """「港聞」 and 「D310501」 are no site."""
+    assert all(map(is_section, ("港聞", "财经", "教育频道", "20310501", "D310501")))
+    assert not any(map(is_section, ("河口网", "河口晨報")))
+
+
+def test_a_tag_in_front_of_the_headline_goes_where_the_markup_has_none():
+    """「原创」 stands in the heading's line, not in the headline."""
+    assert without_tag(f"原创 {HEADLINE}", [f"{HEADLINE}_河口网"]) == HEADLINE
+    assert without_tag(f"书记谈文化 {HEADLINE}", [f"{HEADLINE}_河口网"]) == f"书记谈文化 {HEADLINE}"
+
+
+def test_a_hostile_title_is_cut_in_one_pass_each_part():
+    """Four hundred characters of separators, the most that is read of a <title>, come to an end."""
+    assert without_crumbs("标题标题" + "_网" * 198) == "标题标题"
