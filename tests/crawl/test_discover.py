@@ -1,0 +1,265 @@
+"""What pages, feeds and sitemaps lead to."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.cleaning.dom import parse
+from pipeline.crawl.addresses import is_next_page_text, is_part_of, looks_of
+from pipeline.crawl.config import Crawl, Site
+from pipeline.crawl.discover import discover
+from pipeline.crawl.errand import Capture, Errand
+from pipeline.crawl.exchange import Response
+from pipeline.crawl.feeds import read_feed, read_sitemap
+from pipeline.crawl.links import links_of, next_part_of
+from pipeline.crawl.scope import scope_of
+
+HOME = "http://www.a.test/"
+SCOPE = scope_of(Site(host="www.a.test", aliases=("*.b.test",), exclude=("/ads/",)), Crawl())
+
+ADDRESSES = [
+    ("/shizheng/202511/t20251118_10482.html", "article"),
+    ("/2025/11/17/1733.html", "article"),
+    ("/news/2025-11/14/content_88120.shtml", "article"),
+    ("/c/2025-11-05/doc-iicezuev0130559.shtml", "article"),
+    ("/n1/2025/1120/c1001-40607000.html", "article"),
+    ("/20251120/0a1b2c3d4e5f60718293a4b5c6d7e8f9/c.html", "article"),
+    ("/a/20251120A03X7Q00", "article"),
+    ("/article/J7Q2K5TB0001899O.html", "article"),
+    ("/show.asp?id=48213", "article"),
+    ("/a/848213377_121119001", "article"),
+    ("/10034567.html", "article"),
+    ("/", "hub"),
+    ("/shizheng/", "hub"),
+    ("/index.html", "hub"),
+    ("/shizheng/index_2.html", "hub"),
+    ("/list/12.html", "hub"),
+    ("/2025/11/index.shtml", "hub"),
+    ("/user/login.html", "never"),
+    ("/search?q=1", "never"),
+    ("/files/2025/11/18/report.pdf", "never"),
+    ("/logo.png", "never"),
+    ("/a/a/a/a/b.html", "never"),
+    ("/x" * 20, "never"),
+    ("/" + "x" * 2000, "never"),
+]
+
+
+@pytest.mark.parametrize(("path", "looks"), ADDRESSES)
+def test_an_address_says_what_its_page_is(path, looks):
+    """The habits of content systems are known; traps and files are left alone."""
+    assert looks_of("http://www.a.test" + path) == looks
+
+
+def test_a_headline_speaks_for_an_article_where_the_address_is_silent():
+    """A number in an unknown address and a link text like a headline make an article; a section's name does not."""
+    url = "http://www.a.test/x9/p77"
+
+    assert looks_of(url, "岚江保护条例草案首次审议") == "article"
+    assert looks_of(url, "时政") == "hub"
+
+
+PARTS = [
+    ("t1_10431_2.html", "t1_10431.html", True),
+    ("t1_10431_3.html", "t1_10431_2.html", True),
+    ("10431-2.shtml", "10431.shtml", True),
+    ("show.php?id=7&page=2", "show.php?id=7", True),
+    ("10431/2", "10431", True),
+    ("index_2.html", "", True),
+    ("t1_10432.html", "t1_10431.html", False),
+    ("show.php?id=8", "show.php?id=7", False),
+    ("t1_10431.html", "t1_10431.html", False),
+    ("", "t1_10431.html", False),
+]
+
+
+@pytest.mark.parametrize(("part", "first", "expected"), PARTS)
+def test_a_further_page_has_the_same_address_but_for_a_number(part, first, expected):
+    """The next article is not the next page."""
+    assert is_part_of(f"http://a.test/s/{part}", f"http://a.test/s/{first}") is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("下一页", True), (" 下 一 頁 ", True), ("下一篇", False), ("", False)])
+def test_a_link_says_that_it_leads_to_the_next_page(text, expected):
+    """White space in the words does not matter; the next story is not meant."""
+    assert is_next_page_text(text) is expected
+
+
+PAGE = """
+<base href="/news/">
+<a href="1.html">一</a> <a href="/2.html#top" title="标题">  </a> <a href="http://x.b.test/3.html">三</a>
+<a href="http://elsewhere.test/4.html">外</a> <a href="/5.html" rel="nofollow sponsored">广告</a>
+<a href="javascript:void(0)">无</a> <a href="http://[::1">坏</a> <a href="#top">顶</a> <a href="">空</a>
+<a href="mailto:a@b.cn">信</a> <a href="/q?w=中">问</a> <area href="6.html">
+"""
+
+
+def test_links_are_resolved_and_disowned_ones_left_out():
+    """Base, fragments and charset count; paid links, scripts and broken addresses do not."""
+    links = [(link.url, link.text) for link in links_of(parse(PAGE), HOME, "gbk")]
+
+    assert links == [
+        ("http://www.a.test/news/1.html", "一"),
+        ("http://www.a.test/2.html", "标题"),
+        ("http://x.b.test/3.html", "三"),
+        ("http://elsewhere.test/4.html", "外"),
+        ("http://www.a.test/q?w=%D6%D0", "问"),
+        ("http://www.a.test/news/6.html", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<a href='t9_2.html'>下一页</a>", "http://www.a.test/t9_2.html"),
+        ("<link rel=next href='t9_2.html'>", "http://www.a.test/t9_2.html"),
+        ("<a rel='next' href='t9_2.html'><img></a>", "http://www.a.test/t9_2.html"),
+        ("<a href='t8.html'>下一页</a>", None),
+        ("<a href='t9_2.html'>第二张图</a>", None),
+    ],
+)
+def test_the_next_page_of_an_article_is_found(html, expected):
+    """The word and the address must both say so."""
+    assert next_part_of(parse(html), "http://www.a.test/t9.html", "utf-8") == expected
+
+
+RSS = """<?xml version="1.0" encoding="gb2312"?><rss version="2.0"><channel><title>晚报</title>
+<item><title>罗镕的面馆</title><link>/news/content_88120.shtml?a=1&amp;b=2</link></item>
+<item><title>无链接</title></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>一</title><link href="http://www.a.test/1.html"/></entry></feed>"""
+BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">""" + "".join(
+    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "entries"),
+    [
+        (RSS.encode("gb18030"), [("http://www.a.test/news/content_88120.shtml?a=1&b=2", "罗镕的面馆")]),
+        (ATOM.encode(), [("http://www.a.test/1.html", "一")]),
+        (b"<html><body>404</body></html>", []),
+        (b"", []),
+        (b"http://www.a.test/etc/passwd", []),
+        (
+            f"{BOMB}]><rss><channel><item><link>/&j;</link></item></channel></rss>".encode(),
+            [("http://www.a.test/&j", "")],
+        ),
+    ],
+    ids=["gb2312", "atom", "html", "empty", "an address", "entity bomb"],
+)
+def test_a_feed_gives_its_entries(body, entries):
+    """RSS and Atom in any encoding; what is no feed gives nothing, and nothing is fetched or expanded."""
+    assert [tuple(entry) for entry in read_feed(body, "http://www.a.test/rss.xml", "text/xml")] == entries
+
+
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="x">
+<url><loc>http://www.a.test/1.html</loc><lastmod>2025-11-01</lastmod></url>
+<url><loc><![CDATA[http://www.a.test/2.html?a=1]]></loc><lastmod>2025-11-18</lastmod></url>
+<url><loc> /3.html?a=1&amp;b=2 </loc></url></urlset>"""
+INDEX = "<sitemapindex><sitemap><loc>http://www.a.test/s1.xml.gz</loc></sitemap></sitemapindex>"
+
+
+@pytest.mark.parametrize(
+    ("body", "paths", "is_index"),
+    [
+        (SITEMAP.encode(), ["2.html?a=1", "1.html", "3.html?a=1&b=2"], False),
+        (gzip.compress(SITEMAP.encode()), ["2.html?a=1", "1.html", "3.html?a=1&b=2"], False),
+        (INDEX.encode(), ["s1.xml.gz"], True),
+        (b"http://www.a.test/1.html\nhttp://www.a.test/2.html\n", ["1.html", "2.html"], False),
+        (b"<html><body>404</body></html>", [], False),
+        (b"<urlset><url><loc>javascript:x</loc></url><url><loc>", [], False),
+    ],
+)
+def test_a_sitemap_gives_its_addresses(body, paths, is_index):
+    """Plain, gzipped, an index or a list; the latest first; broken ones give what can be read."""
+    sitemap = read_sitemap(body, HOME, 1_000_000)
+
+    assert list(sitemap.urls) == [HOME + path for path in paths]
+    assert sitemap.is_index is is_index
+
+
+def _capture(errand, body, *, status=200, headers=(), is_same=False):
+    return Capture(
+        errand, Response(status, tuple(headers), b"", body), datetime(2026, 1, 5, tzinfo=UTC), "sha1:x", is_same
+    )
+
+
+def _found(errand, body, scope=SCOPE, **answer):
+    return [(found.url, found.kind, found.depth) for found in discover(_capture(errand, body, **answer), scope).errands]
+
+
+ENTRY = Errand(HOME, "www.a.test", "entry")
+FRONT = """<meta charset=utf-8><a href="/n/t20251118_10482.html">岚江</a><a href="/n/t20251118_10482.html#c">评论</a>
+<a href="/ads/t20251118_10483.html">广告</a><a href="/shizheng/">时政</a><a href="http://elsewhere.test/t20251118_1.html">外</a>
+<script>var top = [{"url": "http:\\/\\/www.a.test\\/n\\/t20251118_10490.html"}, {"api": "http://www.a.test/api/"}]</script>"""
+
+
+def test_a_start_page_leads_to_articles_and_sections_of_its_site():
+    """Each address once, excluded and foreign ones not at all, lists in scripts too."""
+    assert _found(ENTRY, FRONT.encode()) == [
+        ("http://www.a.test/n/t20251118_10482.html", "article", 1),
+        ("http://www.a.test/shizheng/", "section", 1),
+        ("http://www.a.test/n/t20251118_10490.html", "article", 1),
+    ]
+
+
+def test_links_end_at_the_depth_of_the_site():
+    """A section at the last depth is read for nothing; the next page of a list is no step."""
+    scope = scope_of(Site(host="www.a.test", depth=1), Crawl())
+    section = Errand(HOME + "shizheng/", "www.a.test", "section", depth=1)
+    body = b"<a href='index_2.html'>x</a><a href='/n/t20251118_10482.html'>x</a>"
+
+    assert _found(section, body, scope) == []
+    assert _found(Errand(HOME + "shizheng/", "www.a.test", "entry"), body, scope) == [
+        ("http://www.a.test/shizheng/index_2.html", "section", 0),
+        ("http://www.a.test/n/t20251118_10482.html", "article", 1),
+    ]
+
+
+def test_an_article_leads_to_its_next_page_only():
+    """Other links of an article are not followed."""
+    article = Errand(HOME + "t20251118_10482.html", "www.a.test", "article", depth=2)
+    body = (
+        "<meta charset=gbk><a href='t20251118_10482_2.html'>下一页</a><a href='t20251118_10483.html'>别的</a>".encode(
+            "gbk"
+        )
+    )
+
+    assert _found(article, body) == [("http://www.a.test/t20251118_10482_2.html", "part", 2)]
+
+
+def test_a_page_that_did_not_change_leads_nowhere_new():
+    """What it leads to was read when it was new."""
+    assert _found(ENTRY, FRONT.encode(), is_same=True) == []
+
+
+def test_a_redirect_leads_to_its_target_unless_that_is_foreign():
+    """The target is an errand of its own, so that robots, guard and delay see it."""
+    to_own = [(b"location", b"/index.shtml")]
+    to_other = [(b"location", b"http://elsewhere.test/")]
+
+    assert _found(ENTRY, b"", status=302, headers=to_own) == [("http://www.a.test/index.shtml", "entry", 0)]
+    assert _found(ENTRY, b"", status=302, headers=to_other) == []
+
+
+def test_redirects_in_a_row_end():
+    """A chain of redirects is followed so far and no further."""
+    errand = Errand(HOME, "www.a.test", "article", hops=Crawl().redirects)
+
+    assert _found(errand, b"", status=302, headers=[(b"location", b"/next")]) == []
+
+
+def test_a_challenge_is_recognised_and_leads_nowhere():
+    """A script in an article's place is not mined for links."""
+    errand = Errand(HOME + "t20251118_10482.html", "www.a.test", "article")
+    body = b"<script>document.cookie='__jsl_clearance=x'</script><a href='/t20251118_10483.html'>x</a>"
+
+    assert discover(_capture(errand, body, status=521), SCOPE) == ((), True)
+
+
+@pytest.mark.parametrize("kind", ["entry", "section", "article", "part", "feed", "sitemap"])
+@pytest.mark.parametrize("body", [b"", b"\x00\xff" * 500, b"<" * 50_000, b"%PDF-1.7", gzip.compress(b"x")])
+def test_no_body_makes_discovery_fail(kind, body):
+    """Whatever a server sends in a page's place, discovery ends with what it could read."""
+    assert discover(_capture(Errand(HOME, "www.a.test", kind), body), SCOPE).errands == ()
