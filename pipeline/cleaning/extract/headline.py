@@ -21,6 +21,12 @@ MIN_NEWS_CHARS = 8
 MIN_MATCH_SHARE = 1 / 3
 """A headline makes up at least this much of the title, whose rest is the site's name."""
 
+MIN_TEXT_BELOW = 0.25
+"""A headline has at least this much of the page's text below it."""
+
+MIN_ARTICLE = 40.0
+"""Between two headlines stands at least this much text, or the second is the first once more."""
+
 
 class Headline(NamedTuple):
     """
@@ -59,9 +65,9 @@ def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], 
     """
     flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_MATCH_CHARS]
     index = _match(page, flat_titles, shown)
-    if index < 0:
+    if index < 0 or not _is_followed(index, weights):
         heading = _first_heading(page)
-        return Headline(heading, is_titled=heading >= 0 and not flat_titles, border=len(page.paragraphs), flat="")
+        return Headline(heading, is_titled=not flat_titles, border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
     return Headline(index, len(flat) >= MIN_NEWS_CHARS, _find_border(page, index, weights), flat)
 
@@ -83,6 +89,12 @@ def _match(page: Outline, titles: Sequence[str], shown: Sequence[float]) -> int:
     return best
 
 
+def _is_followed(index: int, weights: Sequence[float]) -> bool:
+    """Say whether text follows: the site's name, which is a title too, stands in the footer as well."""
+    text = [max(0.0, weight) for weight in weights]
+    return sum(text[index + 1 :]) >= MIN_TEXT_BELOW * sum(text)
+
+
 def _first_heading(page: Outline) -> int:
     for index, paragraph in enumerate(page.paragraphs):
         if page.blocks[paragraph.block].tag == "h1" and not paragraph.is_link:
@@ -102,13 +114,15 @@ def _find_border(page: Outline, headline: int, weights: Sequence[float]) -> int:
         return len(page.paragraphs)
     text = flatten(page.paragraphs[headline].text)
     groups_above: set[int] = set()
+    above = 0.0
     for index in range(headline + 1, len(page.paragraphs)):
         paragraph = page.paragraphs[index]
         block = page.blocks[paragraph.block]
         if (block.tag, block.names) != (own.tag, own.names):
             if weights[index] > 0:
                 groups_above.add(page.group_of(index))
-        elif not paragraph.is_link and block.parent not in groups_above:
+                above += weights[index]
+        elif not paragraph.is_link and block.parent not in groups_above and above >= MIN_ARTICLE:
             flat = flatten(paragraph.text)
             if len(flat) >= MIN_NEWS_CHARS and flat != text:
                 return index

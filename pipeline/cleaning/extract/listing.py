@@ -16,15 +16,19 @@ MIN_LINKS = 20
 MIN_ITEMS = 4
 LINKED_PER_BODY = 3.0
 """Characters in links for each character of body text; articles reach twenty, but they have a headline."""
+MAX_TEXT = 200.0
+MAX_TEXT_AT_ARTICLE_URL = 60.0
+"""Chinese characters in sentences, above which a page without headline is an article all the same."""
 _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|node)[\w.]*)?")
+_ARTICLE_URL = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 
 
 def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], url: str | None) -> bool:
     """
     Say whether a page lists articles.
 
-    A page whose title stands in it as a headline is an article. Of the others, those list articles that hold far more links
-    than text, or blurbs under linked titles, or have the address of a section.
+    A page whose title stands in it as a headline is an article. Of the others, those list articles that have the address of
+    a section, hold hardly any text among many links, or blurbs under linked titles.
 
     Args:
         page: The page.
@@ -35,12 +39,17 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     """
     if weights.headline.is_titled:
         return False
-    if url and _SECTION_PATH.fullmatch(urlsplit(url).path):
+    if url and _SECTION_PATH.fullmatch(urlsplit(url).path) and not urlsplit(url).query:
         return True
-    links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
-    if len(links) >= MIN_LINKS and sum(paragraph.linked for paragraph in links) > LINKED_PER_BODY * text:
-        return True
+    is_article_url = bool(url and _ARTICLE_URL.search(urlsplit(url)._replace(scheme="", netloc="").geturl()))
+    if text > (MAX_TEXT_AT_ARTICLE_URL if is_article_url else MAX_TEXT):
+        return not is_article_url and _has_blurbs(page, weights, body)
+    links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]
+    return len(links) >= MIN_LINKS and sum(paragraph.linked for paragraph in links) > LINKED_PER_BODY * text
+
+
+def _has_blurbs(page: Outline, weights: Weights, body: int) -> bool:
     block = page.blocks[body]
     titles = sum(weights.raw[index] < 0 for index in range(block.start, block.end))
     blurbs = sum(weights.raw[index] > 0 for index in range(block.start, block.end))

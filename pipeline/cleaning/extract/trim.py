@@ -61,7 +61,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
         The paragraphs left after headline, other articles, furniture, comments and link lists were taken out.
     """
     task = Trimming(page, weights, vocabulary, body)
-    dropped = {*_around_headline(task), *range(max(task.block.start, weights.headline.border), task.block.end)}
+    dropped = {*_around_headline(task), *_beyond_border(task)}
     for step in (_furniture_blocks, _comments, _lines, _lists_and_credits):
         dropped.update(step(task, dropped))
     return [index for index in range(task.block.start, task.block.end) if index not in dropped]
@@ -78,6 +78,12 @@ def _around_headline(task: Trimming) -> Iterator[int]:
         for index in range(start, task.block.end):
             if flatten(task.text_of(index)) == headline.flat:
                 yield index
+
+
+def _beyond_border(task: Trimming) -> range:
+    """Give what stands below the headline of another article, unless all of the body does."""
+    border = task.weights.headline.border
+    return range(border if border > task.block.start else task.block.end, task.block.end)
 
 
 def _furniture_blocks(task: Trimming, dropped: set[int]) -> Iterator[int]:

@@ -21,6 +21,8 @@ MAX_LINK_COST = 20.0
 FURNITURE = 0.1
 BEFORE_HEADLINE = 0.3
 BEYOND_BORDER = 0.1
+LINKS_TO_HALF = 40
+"""After this many linked lines below the headline a text counts half: it rather belongs to the page's foot."""
 DECAY = 0.7
 """What a paragraph counts for a block one level further out: the tightest block around the body shall win."""
 MANY = 3
@@ -68,9 +70,10 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
         for block in page.blocks
     )
     trust = _trust(page, shown, is_furniture, headline.place)
+    places = _trust_in_places(page, headline)
     paragraphs = tuple(
-        weight * trust[paragraph.block] * _trust_of_place(index, headline) if weight > 0 else weight
-        for index, (paragraph, weight) in enumerate(zip(page.paragraphs, raw, strict=True))
+        weight * trust[paragraph.block] * place if weight > 0 else weight
+        for paragraph, weight, place in zip(page.paragraphs, raw, places, strict=True)
     )
     return Weights(raw, paragraphs, _weigh_blocks(page, paragraphs), is_furniture, headline)
 
@@ -100,10 +103,15 @@ def _trust(page: Outline, shown: Sequence[float], is_furniture: Sequence[bool], 
     return [by_name * by_sight for by_name, by_sight in zip(names, shown, strict=True)]
 
 
-def _trust_of_place(index: int, headline: Headline) -> float:
-    if index >= headline.border:
-        return BEYOND_BORDER
-    return BEFORE_HEADLINE if index < headline.place else 1.0
+def _trust_in_places(page: Outline, headline: Headline) -> list[float]:
+    """By paragraph, how far its place is trusted: below the headline, the fewer links in between the more."""
+    places: list[float] = []
+    links = 0
+    for index, paragraph in enumerate(page.paragraphs):
+        links += paragraph.is_link and index > headline.place >= 0
+        place = 1.0 if index >= headline.place else BEFORE_HEADLINE
+        places.append(place * (BEYOND_BORDER if index >= headline.border else LINKS_TO_HALF / (LINKS_TO_HALF + links)))
+    return places
 
 
 def _weigh_blocks(page: Outline, weights: Sequence[float]) -> tuple[float, ...]:
