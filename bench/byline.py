@@ -127,6 +127,13 @@ def milliseconds(html: str, url: str | None) -> float:
     return best * 1000
 
 
+def compare(pages: list[dict], texts: list[str], *, with_peer: bool, failures: str) -> None:
+    """Print the failures and both rows for one half of the sites."""
+    print(table("qinggao", score(pages, [ours(text, page) for text, page in zip(texts, pages, strict=True)], failures)))
+    if with_peer:
+        print(table("trafilatura", score(pages, [peers(text, page) for text, page in zip(texts, pages, strict=True)])))
+
+
 def main() -> int:
     """Print the comparison."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -140,21 +147,16 @@ def main() -> int:
         print(f"skipped: no evaluation pages in {folder}")
         return 0
     lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    pages = [page for page in map(json.loads, lines) if page.get("gold_text")]
-    halves = [asked.half] if asked.half else ["dev", "held"]
-    pages = [page for page in pages if half_of(page["site"]) in halves]
-    texts = [read_page(folder, page) for page in pages]
-    for half in halves:
-        mine = [at for at, page in enumerate(pages) if half_of(page["site"]) == half]
-        print(f"{half}: {len(mine)} pages of {len({pages[at]['site'] for at in mine})} sites")
-        chosen = [pages[at] for at in mine]
-        print(table("qinggao", score(chosen, [ours(texts[at], pages[at]) for at in mine], asked.failures)))
-        if not asked.no_peer:
-            print(table("trafilatura", score(chosen, [peers(texts[at], pages[at]) for at in mine])))
-    times = [milliseconds(text, page["url"]) for text, page in zip(texts, pages, strict=True)]
-    print(
-        f"find_byline: median {statistics.median(times):.2f} ms, largest {max(times):.2f} ms a page (CPU, parse not counted)"
-    )
+    gold = [page for page in map(json.loads, lines) if page.get("gold_text")]
+    times: list[float] = []
+    for half in [asked.half] if asked.half else ["dev", "held"]:
+        pages = [page for page in gold if half_of(page["site"]) == half]
+        texts = [read_page(folder, page) for page in pages]
+        print(f"{half}: {len(pages)} pages of {len({page['site'] for page in pages})} sites")
+        compare(pages, texts, with_peer=not asked.no_peer, failures=asked.failures)
+        times += [milliseconds(text, page["url"]) for text, page in zip(texts, pages, strict=True)]
+    middle, largest = statistics.median(times), max(times)
+    print(f"find_byline: median {middle:.2f} ms, largest {largest:.2f} ms a page (CPU, parse not counted)")
     return 0
 
 

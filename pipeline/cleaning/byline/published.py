@@ -59,7 +59,7 @@ def published_moment(
                 return moment
             if shown and moment.day == shown.day and moment.precision != "day":
                 return moment
-    return shown or _approximate(zones, url, fetched_at) or _changed(zones)
+    return shown or _approximate(zones, url, fetched_at) or _changed(zones, fetched_at)
 
 
 def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
@@ -103,10 +103,11 @@ def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> 
     return told or by_url
 
 
-def _changed(zones: Zones) -> Moment | None:
+def _changed(zones: Zones, fetched_at: datetime | None) -> Moment | None:
     """Read the time of the last change, where a page shows no other."""
-    lines = (line for line in (*zones.below, *zones.above) if not _is_long(line))
-    return next(filter(None, (moment_in(line.unlinked) for line in lines)), None)
+    texts = (line.unlinked for line in (*zones.below, *zones.above) if not _is_long(line))
+    moments = (moment_in(match[0]) for match in map(_change().search, texts) if match)
+    return next((moment for moment in moments if moment and _is_past(moment, fetched_at)), None)
 
 
 def _is_long(line: Line) -> bool:

@@ -53,7 +53,8 @@ def test_the_body_is_the_element_with_most_prose():
     """Links, rights and short lines around it do not belong to it."""
     prose = "<p>河口镇新图书馆的装修工程已经完成，预计下月初向全镇居民开放。</p>"
     page = lines_of(
-        f"<div><a href='/1'>河口镇的另一条消息，标题写得很长，也有逗号，但是一个链接</a></div><div>{prose * 3}<p>小标题</p>{prose}</div>"
+        "<div><a href='/1'>河口镇的另一条消息，标题写得很长，也有逗号，但是一个链接</a></div>"
+        f"<div>{prose * 3}<p>小标题</p>{prose}</div>"
         "<div><p>版权所有，未经授权不得转载，违者必究，本站保留一切法律权利，特此声明，感谢合作。</p></div>"
     )
     first, last = page.body

@@ -105,7 +105,7 @@ def test_names_are_listed_from_the_value_of_a_label(value: str, names: tuple[str
         ("", False),
     ],
 )
-def test_a_value_is_told_from_prose(value: str, is_nothing_else: bool):  # noqa: FBT001 -- a column of the table
+def test_a_value_is_told_from_prose(value: str, is_nothing_else: bool):
     """Names, outlets, roles and numbers are a credit; anything more is prose."""
     assert is_nothing_but_names(value) is is_nothing_else
 

@@ -1,0 +1,198 @@
+"""Headline, date and credits of whole pages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cleaning.byline import Byline, find_byline, with_body_credits
+from pipeline.cleaning.dom import parse
+
+HEADLINE = "河口镇新图书馆下月向居民开放"
+SPAM = "澳门现金网上娱乐平台注册送彩金"
+
+
+def is_spam(text: str) -> bool:
+    """Know the injected words of these tests."""
+    return "现金网" in text
+
+
+def test_a_whole_byline_is_read(read):
+    """Every field of one page."""
+    byline = read(
+        under="<div>2031-05-01 09:02:33 <i>来源：<a href='/x'>河口日报</a></i><b>作者：张三 李四</b></div>",
+        behind="<div class='ed'>责任编辑：王小五</div>",
+    )
+
+    assert byline == Byline(HEADLINE, "2031-05-01T09:02:33+08:00", "second", "河口日报", ("张三", "李四"), ("王小五",))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {},
+        {"headline": f"<h2 class='t'>{HEADLINE}</h2>"},
+        {"headline": f"<div class='t'>{HEADLINE}</div>"},
+        {"headline": f"<h1>{HEADLINE}</h1>", "title": "河口新闻网"},
+        {"headline": f"<h1><a href='/'>河口新闻网</a></h1><div class='article-title'>{HEADLINE}</div>"},
+        {"headline": f"<h1>河口新闻网</h1><h2>{HEADLINE}</h2>"},
+        {"headline": f"<h1><i>原创</i>{HEADLINE}</h1>"},
+        {"headline": "", "title": f"{HEADLINE}_镇街新闻_河口新闻网"},
+        {
+            "headline": "",
+            "title": "河口新闻网",
+            "head": f'<meta property="og:title" content="{HEADLINE} - 河口新闻网">',
+        },
+        {"headline": f"<h1>{HEADLINE}</h1>", "title": f"{HEADLINE[:10]}..."},
+        {"headline": f"<h3>{HEADLINE}</h3><p>2031-05-01 来源：河口日报</p>", "title": "正文页"},
+        {"over": f"<div class='crumbs'><a href='/1'>{HEADLINE}</a></div>"},
+        {"behind": f"<div><h3>相关新闻</h3><h1>另一条消息的标题写在这里</h1><a href='/1'>{HEADLINE}</a></div>"},
+    ],
+)
+def test_the_headline_is_what_the_reader_sees(read, parts: dict[str, str]):
+    """Without site and sections, whatever element shows it."""
+    assert read(**parts).title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"title": SPAM},
+        {"title": SPAM, "head": f'<meta property="og:title" content="{SPAM}">'},
+        {"title": f"{SPAM}-{HEADLINE}"},
+        {"headline": f"<h1>{SPAM}</h1><h1>{HEADLINE}</h1>"},
+        {"over": f"<h1>{SPAM}</h1>", "title": SPAM},
+    ],
+)
+def test_a_hijacked_title_is_vetoed(read, parts: dict[str, str]):
+    """The headline in view stays where injected spam took the <title>, and the other way round."""
+    assert read(is_spam_title=is_spam, **parts).title == HEADLINE
+
+
+def test_where_every_candidate_is_vetoed_there_is_no_headline(read):
+    """None is better than spam."""
+    assert read(title=SPAM, headline=f"<h1>{SPAM}</h1>", is_spam_title=is_spam).title is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "authors", "editors"),
+    [
+        ({"under": "<p>文/某某网记者 余小红 通讯员 白小恬</p>"}, ("余小红", "白小恬"), ()),
+        ({"under": "<p>石小佳/河口青年报</p>"}, ("石小佳",), ()),
+        ({"under": "<p><a class='who'>吴小启</a> · 2031-05-01</p>"}, ("吴小启",), ()),
+        ({"under": "<p><span class='author'>吴小启</span></p><p>2031-05-01</p>"}, ("吴小启",), ()),
+        ({"under": "<p>作者：管理员 编辑：admin</p>"}, (), ()),
+        ({"under": "<p>作者：${作者姓名} 编辑：{{editor}}</p>"}, (), ()),
+        ({"under": "<p>作者：河口日报</p>"}, (), ()),
+        ({"under": "<dl><dt>作者：</dt><dd>张三</dd><dt>编辑：</dt><dd>李小四</dd></dl>"}, ("张三",), ("李小四",)),
+        ({"behind": "<p>（河口台记者 奚小霓 张小赛）</p><p>责编：刘小博</p>"}, ("奚小霓", "张小赛"), ("刘小博",)),
+        ({"behind": "<p>(路小飞)</p>"}, ("路小飞",), ()),
+        ({"behind": "<h3>相关新闻</h3><p><a href='/1'>另一条</a></p><p>[责任编辑：biaoming]</p>"}, (), ("biaoming",)),
+        ({"head": '<meta name="author" content="张三">'}, ("张三",), ()),
+        ({"head": '<meta name="author" content="river_21">'}, (), ()),
+        ({"head": '<meta name="author" content="李小四">', "behind": "<p>责任编辑：李小四</p>"}, (), ("李小四",)),
+        ({"behind": "<p>新馆一角。河口台记者李小四 摄</p>"}, (), ()),
+        ({"behind": "<h3>相关新闻</h3><p>记者 张三</p>"}, (), ()),
+    ],
+)
+def test_names_are_taken_where_the_page_says_who_they_are(
+    read, parts: dict[str, str], authors: tuple[str, ...], editors: tuple[str, ...]
+):
+    """At the headline, behind the body, in a list of terms; never ids, placeholders, outlets or photographers."""
+    byline = read(**parts)
+
+    assert (byline.authors, byline.editors) == (authors, editors)
+
+
+def test_the_name_in_the_dateline_beats_the_hidden_author(read):
+    """The body will name its reporter; the meta element names who typed it in."""
+    body = "<p>某某社河口5月1日电（记者 张三）新馆的装修工程已经完成，预计下月初开放。</p>" * 2
+
+    assert read(head='<meta name="author" content="李小四">', body=body).authors == ()
+
+
+def test_names_of_the_body_are_added_to_those_around_it():
+    """Each once, in their order; the source stays."""
+    byline = with_body_credits(
+        Byline(source="河口日报", authors=("张三",)), ["某某社电（记者 李小四、张三）新馆开放。"]
+    )
+
+    assert (byline.source, byline.authors) == ("河口日报", ("张三", "李小四"))
+
+
+def test_a_page_that_scripts_fill_is_read_from_its_state():
+    """Title, time, outlet and name come from the object that carries the headline."""
+    other = {"title": "另一条消息的标题", "source": "别处日报"}
+    detail = {"title": HEADLINE, "publishTime": 1935363753, "source": "河口日报", "author": "张三"}
+    filled = f"<script>window.__STATE__ = {json.dumps({'list': [other], 'detail': detail})}</script>"
+    html = f"<title>{HEADLINE}_河口新闻网</title><div id=app></div>{filled}"
+    byline = find_byline(parse(html), url=None, fetched_at=None, is_spam_title=lambda _: False)
+
+    assert (byline.title, byline.source, byline.authors) == (HEADLINE, "河口日报", ("张三",))
+    assert byline.published_at == "2031-05-01T09:02:33+08:00"
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<frameset><frame></frameset>", "<html></html>", "<p>一行文字</p>", "<title></title>"]
+)
+def test_a_page_without_anything_has_an_empty_byline(html: str):
+    """No field is made up."""
+    byline = find_byline(parse(html), url=None, fetched_at=None, is_spam_title=lambda _: False)
+
+    assert (byline.title, byline.published_at, byline.authors, byline.editors) == (None, None, (), ())
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "<div>",
+                    "</div>",
+                    "<p>",
+                    "</p>",
+                    "<h1>",
+                    "</h1>",
+                    "<a href='/'>",
+                    "</a>",
+                    "<br>",
+                    "<span class='source'>",
+                    "</span>",
+                ),
+                *(
+                    "来源：",
+                    "河口日报",
+                    "作者：",
+                    "张三",
+                    "责任编辑：",
+                    "王小五",
+                    "2031-05-01 09:02",
+                    "昨天 08:15",
+                    HEADLINE,
+                    "_",
+                    " ",
+                ),
+                *(
+                    "新馆的装修工程已经完成，工作人员正在整理书架，预计下月初开放。",
+                    "<title>",
+                    "</title>",
+                    "<script>",
+                    "</script>",
+                ),
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_reading_changes_nothing_and_gives_the_same_twice(pieces: list[str]):
+    """The tree is as it was, whatever the page looks like."""
+    tree = parse("".join(pieces))
+    before = tree.html
+    first = find_byline(tree, url=None, fetched_at=None, is_spam_title=lambda _: False)
+    second = find_byline(tree, url=None, fetched_at=None, is_spam_title=lambda _: False)
+
+    assert tree.html == before
+    assert first == second
