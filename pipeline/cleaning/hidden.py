@@ -29,20 +29,22 @@ _DECLARATIONS: tuple[tuple[Hiding, re.Pattern[str]], ...] = (
     ("zero_size", re.compile(r"(?:^|;)font-size:0?\.?[01](?:px|pt|em|rem|%)?(?:;|!|$)")),
     ("same_colour", re.compile(r"(?:^|;)color:transparent")),
 )
+# Every declaration above, and each pair below, has one of these.
+_MAY_HIDE = re.compile(r"none|hidden|collapse|opacity|transparent|clip|-\s*\d{3}|font-size|background", re.IGNORECASE)
 _SMALL_SIDE = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0*[0-3](?:px|pt)?(?:;|!|$)")
 _CLIPS = re.compile(r"(?:^|;)overflow(?:-[xy])?:hidden")
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
 
-_STYLE_RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{1,2000})\}")
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-z][\w-]*)?(?:[#.][\w-]+)+(?:[ >]+(?:[a-z][\w-]*)?(?:[#.][\w-]+)*){0,2}")
 _HIDDEN_BY_SCRIPT = re.compile(
     r"""getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.style\.(?:display\s*=\s*["']none|visibility\s*=\s*["']hidden)"""
     r"""|\$\(\s*["']#([\w-]+)["']\s*\)\s*\.(?:hide\(|css\(\s*["']display["']\s*,\s*["']none)"""
 )
 MAX_SELECTORS = 60
-"""A page with more hiding selectors than this is a framework; the first ones are looked at."""
+"""A page with more selectors than this that hide in one way is a framework; the first ones are looked at."""
+MAX_RULE_CHARS = 2000
 MARQUEE_MAX_PX = 10
 
 
@@ -53,23 +55,30 @@ class Hidden(NamedTuple):
     how: Hiding
 
 
-def hidden_elements(tree: LexborHTMLParser) -> list[Hidden]:
+def hidden_elements(tree: LexborHTMLParser, min_links: int = 0) -> list[Hidden]:
     """
-    Find the hidden elements of a page, in page order.
+    Find the hidden elements of a page.
 
     Inline styles, the `hidden` attribute, class and id rules of the page's own style sheets, tiny marquees, noscript
     and scripts that hide an element by its id are seen; external style sheets are not.
+
+    Args:
+        tree: The parsed page.
+        min_links: Elements with fewer links in them are passed over.
     """
     found: dict[int, Hidden] = {}
     for node in tree.css("body [style], body [hidden], body marquee, body noscript, body font[color]"):
-        how = how_hidden(node)
-        if how:
+        if _has_links(node, min_links) and (how := how_hidden(node)):
             found[node.mem_id] = Hidden(node, how)
-    for selector, how in _selectors(tree):
-        for node in tree.css(selector):
-            if node.tag not in ("body", "html"):
+    for how, selectors in _selectors(tree).items():
+        for node in tree.css(", ".join(selectors)):
+            if node.tag not in ("body", "html") and _has_links(node, min_links):
                 found.setdefault(node.mem_id, Hidden(node, how))
     return list(found.values())
+
+
+def _has_links(node: LexborNode, least: int) -> bool:
+    return least == 0 or len(node.css("a[href]")) >= least
 
 
 def how_hidden(node: LexborNode) -> Hiding | None:
@@ -93,6 +102,8 @@ def how_style_hides(style: str) -> Hiding | None:
     >>> how_style_hides("position: absolute; left: -4000px"), how_style_hides("color: red")
     ('off_screen', None)
     """
+    if not _MAY_HIDE.search(style):
+        return None
     flat = "".join(style.lower().split())
     for how, pattern in _DECLARATIONS:
         if pattern.search(flat):
@@ -112,19 +123,30 @@ def _is_tiny_marquee(attributes: dict[str, str | None]) -> bool:
     )
 
 
-def _selectors(tree: LexborHTMLParser) -> Iterator[tuple[str, Hiding]]:
-    """Yield class and id selectors that the page's own style sheets and scripts hide."""
-    sheets = "\n".join(node.text() for node in tree.css("style"))
-    pairs = [
-        (selector.strip(), how)
-        for rule in _STYLE_RULE.finditer(sheets)
-        if (how := how_style_hides(rule[2]))
-        for selector in rule[1].split(",")
-        if _SIMPLE_SELECTOR.fullmatch(selector.strip())
-    ]
-    yield from pairs[:MAX_SELECTORS]
+def _rules_that_may_hide(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield selectors and declarations of the rules around each hiding word; the rest of a sheet is never split."""
+    last = -1
+    for word in _MAY_HIDE.finditer(sheet):
+        start = sheet.rfind("{", max(0, word.start() - MAX_RULE_CHARS), word.start())
+        if start in (-1, last):
+            continue
+        last = start
+        before = max(sheet.rfind(mark, max(0, start - MAX_RULE_CHARS), start) for mark in "{}")
+        end = sheet.find("}", start, start + MAX_RULE_CHARS)
+        yield sheet[before + 1 : start], sheet[start + 1 : end if end != -1 else start + MAX_RULE_CHARS]
+
+
+def _selectors(tree: LexborHTMLParser) -> dict[Hiding, list[str]]:
+    """Collect the class and id selectors that the page's own style sheets and scripts hide, by the way they do it."""
+    found: dict[Hiding, list[str]] = {}
+    for node in tree.css("style"):
+        for selectors, declarations in _rules_that_may_hide(node.text()):
+            if how := how_style_hides(declarations):
+                simple = (part.strip() for part in selectors.split(","))
+                found.setdefault(how, []).extend(filter(_SIMPLE_SELECTOR.fullmatch, simple))
     for script in tree.css("script:not([src])"):
         source = script.text()
         if "hide(" in source or "style." in source or "display" in source:
-            for match in _HIDDEN_BY_SCRIPT.finditer(source):
-                yield f"#{match[1] or match[2]}", "script"
+            ids = [f"#{match[1] or match[2]}" for match in _HIDDEN_BY_SCRIPT.finditer(source)]
+            found.setdefault("script", []).extend(filter(_SIMPLE_SELECTOR.fullmatch, ids))
+    return {how: selectors[:MAX_SELECTORS] for how, selectors in found.items() if selectors}

@@ -9,30 +9,30 @@ its text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.evidence import Context, Evidence, weigh
-from pipeline.cleaning.spam.links import link_host, links_in, own_domain
+from pipeline.cleaning.spam.links import foreign_domains, links_in, own_domain
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.cleaning.spam.segments import split_segments
 from pipeline.model import Removal
-from pipeline.rulebook.fold import fold
+from pipeline.rulebook.fold import fold, fold_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from pipeline.cleaning.hidden import Hidden
     from pipeline.rulebook.book import Rule, RuleBook
     from pipeline.rulebook.schema import Hiding
 
 STEP = "dom"
-MIN_FOREIGN_HOSTS = 4
-"""Link farms lead to many domains; with fewer foreign hosts on the whole page there is none."""
+MIN_FOREIGN_DOMAINS = 4
+"""Link farms lead to many domains; with fewer foreign ones on the whole page there is none."""
 MAX_CLIMB = 8
 MAX_BLOCK_CHARS = 40_000
 MAX_HIT_NODES = 2_000
@@ -63,7 +63,6 @@ _INLINE = frozenset(
         "br",
     }
 )
-_HREF = re.compile(r"""<a\b[^>]{0,200}?\bhref\s*=\s*["']?\s*((?:https?:)?//[^"'\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +99,12 @@ def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Cont
     body = tree.body
     if body is None or not rules.for_unit("block"):
         return BlockCuts()
-    has_terms = context.lexicon.has(_readable(body), "strong")
-    has_farm = len({link_host(match[1]) for match in _HREF.finditer(html)}) >= MIN_FOREIGN_HOSTS
-    if not has_terms and not has_farm:
+    has_terms = context.lexicon.has(fold_words(body.text(separator="\n")), "strong")
+    own = own_domain(tree, url)
+    if not has_terms and foreign_domains(html, own) < MIN_FOREIGN_DOMAINS:
         return BlockCuts()
-    survey = _Survey(rules, context, own_domain(tree, url))
-    found = list(survey.hidden_blocks(tree))
+    survey = _Survey(rules, context, own)
+    found = list(survey.hidden_blocks(tree) if has_terms else survey.hidden_farms(tree))
     if has_terms:
         found += survey.visible_blocks(body, found)
     acting = [f for f in found if f.rule.acts]
@@ -117,10 +116,6 @@ def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Cont
     return BlockCuts(removed, tuple(sorted({f.rule.id for f in found if not f.rule.acts})))
 
 
-def _readable(body: LexborNode) -> str:
-    return fold(body.text(separator="\n"))
-
-
 @dataclass(frozen=True, slots=True)
 class _Survey:
     """One page's search for blocks."""
@@ -130,8 +125,16 @@ class _Survey:
     own: str
 
     def hidden_blocks(self, tree: LexborHTMLParser) -> Iterator[_Found]:
+        return self._outermost(hidden_elements(tree))
+
+    def hidden_farms(self, tree: LexborHTMLParser) -> Iterator[_Found]:
+        """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
+        rich = hidden_elements(tree, MIN_FOREIGN_DOMAINS)
+        return self._outermost(h for h in rich if links_in(h.node, self.own).foreign_domains >= MIN_FOREIGN_DOMAINS)
+
+    def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:
         taken: set[int] = set()
-        for node, how in hidden_elements(tree):
+        for node, how in elements:
             if _is_inside(node, taken):
                 continue
             found = self.judge(node, how)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.evidence import NO_LINKS, Links
@@ -12,6 +13,7 @@ from pipeline.urls import host_of, registrable_domain
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+_HREF = re.compile(r"""href\s*=\s*["']?\s*(?:https?:)?//(?:[^/@"'\s>]*@)?([^/\\?#:"'\s>]+)""")
 _HOST = re.compile(r"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#@]*@)?([^/\\?#:\s]+)", re.IGNORECASE)
 
 
@@ -26,6 +28,18 @@ def link_host(href: str | None) -> str:
     return found[1].lower() if found else ""
 
 
+@lru_cache(maxsize=4096)
+def domain_of(host: str) -> str:
+    """Return the registrable domain of a host; remembered, because the links of a page lead to few hosts."""
+    return registrable_domain(host)
+
+
+def foreign_domains(html: str, own: str) -> int:
+    """Count the registrable domains other than `own` that the source of a page links to."""
+    hosts = {match[1] for match in _HREF.finditer(html.lower())}
+    return len({domain_of(host) for host in hosts} - {own})
+
+
 def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
     """
     Return the registrable domain of a page.
@@ -33,13 +47,13 @@ def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
     Without an address it is the one that `link rel=canonical` or og:url names, else the one most links lead to.
     """
     if url and (host := host_of(url)):
-        return registrable_domain(host)
+        return domain_of(host)
     for node in tree.css('link[rel="canonical"], meta[property="og:url"]'):
         if host := link_host(node.attributes.get("href") or node.attributes.get("content")):
-            return registrable_domain(host)
+            return domain_of(host)
     hosts = Counter(filter(None, (link_host(a.attributes.get("href")) for a in tree.css("a[href]"))))
     most = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return registrable_domain(most[0]) if most[0] else ""
+    return domain_of(most[0]) if most[0] else ""
 
 
 def links_in(node: LexborNode, own: str) -> Links:
@@ -47,7 +61,7 @@ def links_in(node: LexborNode, own: str) -> Links:
     anchors = node.css("a")
     if not anchors:
         return NO_LINKS
-    domains = [registrable_domain(host) for a in anchors if (host := link_host(a.attributes.get("href")))]
+    domains = [domain_of(host) for a in anchors if (host := link_host(a.attributes.get("href")))]
     foreign = [domain for domain in domains if domain != own]
     chars = sum(len("".join(a.text().split())) for a in anchors)
     return Links(count=len(anchors), chars=chars, foreign=len(foreign), foreign_domains=len(set(foreign)))

@@ -1,0 +1,1 @@
+"""Measurements: quality, speed and memory, as ratios measured side by side in one run."""
