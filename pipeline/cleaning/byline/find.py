@@ -127,6 +127,7 @@ class _Evidence:
 
 def _read(tree: LexborHTMLParser, body: LexborNode, is_spam_title: Callable[[str], bool]) -> _Evidence:
     meta, json_ld, head = in_meta(tree), in_json_ld(tree), in_title(tree)
+    head = "" if is_spam_title(head) else head
     stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
     page = outline(body)
     title, at = _headline(page, stated, meta.site, is_spam_title)

@@ -18,6 +18,7 @@ _END = re.compile(r"[\t|｜丨]|\s{2,}|[（(【\[]?(?:https?:|www\.)|[。；;！
 _TOOLS = re.compile(
     r"\s(?:\d|[（(]|我要|我有|参与|參與|评论|評論|点击|字号|分享|收藏|阅读|关注|手机|查看|编辑|大|小|A)"
 )
+_ACCOUNT = re.compile(r"(?<=..)(?:官方)(?:账号|帳號|帐号|微博|微信|号|號)$")
 _PLACEHOLDER = re.compile(r"[${}%<>=]|null|undefined", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE = re.compile(
@@ -40,7 +41,7 @@ def source_of(value: str) -> str | None:
         ('新华网', None, None)
     """
     value = _END.split(without_moments(value.lstrip(_AROUND)).lstrip(), maxsplit=1)[0]
-    value = _TOOLS.split(value, maxsplit=1)[0].strip(_AROUND)
+    value = _ACCOUNT.sub("", _TOOLS.split(value, maxsplit=1)[0].strip(_AROUND))
     first, _, rest = value.partition(" ")
     if rest and is_outlet(first) and not is_outlet(rest):
         value = first

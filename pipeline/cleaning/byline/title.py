@@ -30,6 +30,7 @@ _RANKS = {1: 2.0, 2: 1.0, 3: 0.5}
 _CONFIRMED, _LINKED = 4.0, -2.0
 _ENOUGH = 8  # characters of a headline that tell it from others
 _NEAR = 20  # lines over the body
+_CLOSE, _FAR = 3, 8  # lines between a headline and its byline
 
 
 def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
@@ -62,15 +63,15 @@ def likely_line(page: Outline, site: Sequence[str], is_spam: Callable[[str], boo
         is_spam: Vetoes a candidate.
 
     Returns:
-        The number of the nearest h1 over the body; without one, of a line in a lower heading or in an element that is
-        called title, if date or source stand right under it.
+        The number of a line over the body: a heading, an element that is called title or, if date or source stand right
+        under it, any short line; None where no line fits.
     """
     first = page.body[0] if page.body[1] else len(page.lines)
-    near = range(first - 1, max(-1, first - _NEAR), -1)
-    fits = [at for at in near if _may_be_headline(page.lines[at], site) and not is_spam(page.lines[at].text)]
-    tops = (at for at in fits if page.lines[at].heading == 1)
-    lower = (at for at in fits if _looks_titled(page.lines[at]) and _is_credited(page.lines[at + 1 : at + 4]))
-    return next(tops, None) or next(lower, None)
+    near = range(max(0, first - _NEAR), first)
+    credited = [at for at in near if _is_credited(page.lines[at])]
+    scored = [(_likeness(page.lines[at], at, credited), at) for at in near if _may_be_headline(page.lines[at], site)]
+    fits = [at for score, at in sorted(scored, reverse=True) if score > 0]
+    return next((at for at in fits if not is_spam(page.lines[at].text)), None)
 
 
 def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callable[[str], bool]) -> str | None:
@@ -167,15 +168,25 @@ def _share(text: str, stated: str) -> float:
 def _may_be_headline(line: Line, site: Sequence[str]) -> bool:
     text = line.text
     named = is_section(text) or any(text in name for name in site)
-    return _SHORTEST <= len(text) <= _LONGEST and not line.is_link and not named and not fields_in(text)
+    linked = line.is_link and line.heading != 1
+    return _SHORTEST <= len(text) <= _LONGEST and not linked and not named and not _is_credited(line)
+
+
+def _likeness(line: Line, at: int, credited: Sequence[int]) -> float:
+    """Weigh a line by its heading and by how close under it date or source stand."""
+    distance = next((below - at for below in credited if below > at), _FAR)
+    if line.heading:
+        rank = _RANKS.get(line.heading, 0.0)
+        return rank + 1.0 / distance if distance < _FAR or line.heading == 1 else 0.0
+    if distance > _CLOSE or len(line.text) < _ENOUGH:
+        return 0.0
+    return (0.8 if _looks_titled(line) else 0.2) + 1.0 / distance
 
 
 def _looks_titled(line: Line) -> bool:
-    if line.heading:
-        return True
-    hints = hints_of(line.parts[0].node)
+    hints = hints_of(line.raw[0][1])
     return any(hint in hints for hint in markup("hints").title)
 
 
-def _is_credited(lines: Sequence[Line]) -> bool:
-    return any(fields_in(line.text) or moment_in(line.text) for line in lines)
+def _is_credited(line: Line) -> bool:
+    return not line.is_prose and bool(fields_in(line.text) or moment_in(line.text))
