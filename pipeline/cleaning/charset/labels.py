@@ -29,4 +29,4 @@ def encoding_of(label: str) -> str | None:
         >>> encoding_of("utf-7") is None
         True
     """
-    return _NAMES.get(label.strip("\t\n\f\r ").lower())
+    return _NAMES.get(label.strip("\t\n\f\r ").lower()) if label.isascii() else None
