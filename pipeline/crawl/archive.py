@@ -44,6 +44,7 @@ class Archive:
         self._descriptor: int | None = None
         self._name = ""
         self._size = 0
+        self._grown: dict[str, int] = {}  # files that were completed since the last sync
 
     def append(self, records: bytes, at: datetime) -> Place:
         """
@@ -70,7 +71,7 @@ class Archive:
         Force what was appended to the disk.
 
         Returns:
-            The file's name with its size; empty if nothing was appended yet.
+            The files that were appended to since the last call, with their sizes.
 
         Raises:
             OutputError: The disk refused it.
@@ -81,7 +82,8 @@ class Archive:
             os.fdatasync(self._descriptor)
         except OSError as exc:
             raise _unwritable(self._folder, exc) from exc
-        return {self._name: self._size}
+        synced, self._grown = {**self._grown, self._name: self._size}, {}
+        return synced
 
     def close(self) -> None:
         """Close the file."""
@@ -93,6 +95,7 @@ class Archive:
         if self._descriptor is not None:
             # A file is complete before the next one begins, so at most the last file of a night has a torn end.
             os.fdatasync(self._descriptor)
+            self._grown[self._name] = self._size
             self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         last = archive_files(self._folder)[-1:]

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import shutil
 import signal
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -85,17 +86,20 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         StateError: The state cannot be used.
         OutputError: The disk is full or the folder cannot be written.
     """
+    night = now().date().isoformat()
     try:
         out.mkdir(parents=True, exist_ok=True)
+        with locked(out / LOCK), json_log(out / night / LOG, now) as log:
+            scopes = {site.host: scope_of(site, config.crawl) for site in config.sites}
+            workshop = Workshop(config, out, scopes, rules, jobs, Several((observer, log)), now, checkpoint)
+            with _open_frontier(workshop) as frontier, _transport(config, replay, resolve or {}) as transport:
+                return _run(workshop, frontier, night, transport)
     except OSError as exc:
-        raise OutputError(f"{out}: cannot be made ({exc.strerror}); choose another --out folder") from exc
-    night = now().date().isoformat()
-    with locked(out / LOCK), json_log(out / night / LOG, now) as log:
-        told = Several((observer, log))
-        scopes = {site.host: scope_of(site, config.crawl) for site in config.sites}
-        workshop = Workshop(config, out, scopes, rules, jobs, told, now, checkpoint)
-        with _open_frontier(workshop) as frontier, _transport(config, replay, resolve or {}) as transport:
-            return _run(workshop, frontier, night, transport)
+        raise OutputError(
+            f"{out}: cannot be written ({exc.strerror}); free the disk or choose another --out, and run again to go on"
+        ) from exc
+    except sqlite3.Error as exc:
+        raise StateError(f"{out / STATE}: cannot be used ({exc}); free the disk and run again to go on") from exc
 
 
 def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> NightSummary:

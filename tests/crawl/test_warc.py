@@ -174,6 +174,8 @@ def test_a_full_file_is_followed_by_a_new_one(tmp_path):
     """Files are begun anew at their size, and a later start appends to the last one."""
     first = Archive(tmp_path, "2026-01-05", 1000, "test")
     places = [first.append(b"x" * 600, AT) for _ in range(3)]
+    synced = first.sync()
+    sizes = {path.name: path.stat().st_size for path in archive_files(tmp_path)}
     first.close()
     second = Archive(tmp_path, "2026-01-05", 1_000_000, "test")
     places.append(second.append(b"y", AT))
@@ -185,4 +187,6 @@ def test_a_full_file_is_followed_by_a_new_one(tmp_path):
         "-00002.warc.gz",
         "-00002.warc.gz",
     ]
+    assert synced == sizes
+    assert second.sync() == {}
     assert [path.name for path in archive_files(tmp_path)] == ["2026-01-05-00001.warc.gz", "2026-01-05-00002.warc.gz"]
