@@ -1,8 +1,8 @@
 """
 The parsed page: one parser for every step, and the address of an element in it.
 
-The parser is lexbor (through selectolax): it follows the HTML standard's tree construction like a browser does and is an
-order of magnitude faster than lxml; unlike lxml it drops neither deep subtrees nor long text nodes silently.
+The parser is lexbor (through selectolax): it follows the HTML standard's tree construction like a browser does and is
+an order of magnitude faster than lxml; unlike lxml it drops neither deep subtrees nor long text nodes silently.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def css_path(node: LexborNode) -> str:
         node: An element of a tree that `parse` gave.
 
     Returns:
-        Child steps from the root. It holds for the tree as it is now: take the path of an element before cutting anything
-        out in front of it.
+        Child steps from the root. It holds for the tree as it is now: take the path of an element before cutting
+        anything out in front of it.
 
     >>> css_path(parse("<p>甲<div><p>乙<p>丙").css("p")[2])
     'html > body > div:nth-of-type(1) > p:nth-of-type(2)'

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
@@ -13,9 +16,10 @@ if TYPE_CHECKING:
 _DIGITS = re.compile(r"\d+")
 MIN_GAIN = 0.05
 """A wider block must add at least this share of body text."""
-MIN_GAIN_CHARS = 20
+MIN_PART_CHARS = 20.0
+"""A part of a body in several boxes has at least this much text."""
 MAX_NOISE = 0.25
-"""And at most this much else for each character of body text it adds."""
+"""A wider block may add this much of anything else for each character of body text."""
 
 
 def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
@@ -33,23 +37,28 @@ def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
     Returns:
         The index of the block.
     """
-    body = best_block(weights.blocks, range(len(page.blocks)))
-    inner, outer = body, page.blocks[body].parent
+    blocks = page.blocks
+    children = _children(page)
+    body = max(range(len(blocks)), key=lambda index: (weights.blocks[index], index))  # of equals the innermost
+    inner, outer = body, blocks[body].parent
     gain = noise = 0.0
     while outer != inner:
-        added_gain, added_noise = _added(page, weights, inner, outer, vocabulary)
-        gain, noise = gain + added_gain, noise + added_noise
-        enough = MIN_GAIN * _body_chars(weights, page.blocks[body].start, page.blocks[body].end)
+        added, other = _added(page, weights, inner, outer, vocabulary)
+        gain, noise = gain + added, noise + other
+        enough = MIN_GAIN * weights.chars(blocks[body].start, blocks[body].end)
         is_text = gain > 0 and gain >= enough and noise <= MAX_NOISE * gain
-        if is_text or _parts_beside(page, weights, inner) >= max(MIN_GAIN_CHARS, enough):
+        if is_text or _parts_beside(page, weights, inner, children[outer]) >= max(MIN_PART_CHARS, enough):
             body, gain, noise = outer, 0.0, 0.0
-        inner, outer = outer, page.blocks[outer].parent
+        inner, outer = outer, blocks[outer].parent
     return body
 
 
-def best_block(weights: tuple[float, ...], among: range | list[int]) -> int:
-    """Give the heaviest block, of equals the innermost."""
-    return max(among, key=lambda index: (weights[index], index))
+def _children(page: Outline) -> dict[int, list[int]]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for index, block in enumerate(page.blocks):
+        if index:
+            children[block.parent].append(index)
+    return children
 
 
 def _added(page: Outline, weights: Weights, inner: int, outer: int, vocabulary: Vocabulary) -> tuple[float, float]:
@@ -57,44 +66,33 @@ def _added(page: Outline, weights: Weights, inner: int, outer: int, vocabulary: 
     gain = noise = 0.0
     tight, wide = page.blocks[inner], page.blocks[outer]
     for index in (*range(wide.start, tight.start), *range(tight.end, wide.end)):
-        if is_noise(page, weights, index, vocabulary):
+        if _is_noise(page, weights, index, vocabulary):
             noise += len(page.paragraphs[index].text)
         else:
             gain += weights.paragraphs[index]
     return gain, noise
 
 
-def _parts_beside(page: Outline, weights: Weights, inner: int) -> float:
+def _is_noise(page: Outline, weights: Weights, index: int, vocabulary: Vocabulary) -> bool:
+    """Say whether a paragraph is a link, the headline, or furniture by its words or by a name around it."""
+    paragraph = page.paragraphs[index]
+    return (
+        paragraph.is_link
+        or index == weights.headline.place
+        or weights.in_furniture[paragraph.block]
+        or vocabulary.is_furniture(paragraph.text)
+    )
+
+
+def _parts_beside(page: Outline, weights: Weights, inner: int, siblings: Sequence[int]) -> float:
     """Count the body text in siblings of the same kind: `part1`, `part2`, or nested sections."""
     kind = _kind(page, inner)
     if not kind[1] and kind[0] != "section":
         return 0.0
-    parent = page.blocks[inner].parent
-    parts = [
-        block
-        for index, block in enumerate(page.blocks)
-        if block.parent == parent and index not in {0, inner} and _kind(page, index) == kind
-    ]
-    return sum(_body_chars(weights, part.start, part.end) for part in parts)
+    parts = [page.blocks[index] for index in siblings if index != inner and _kind(page, index) == kind]
+    return sum(max(0.0, sum(weights.paragraphs[part.start : part.end])) for part in parts)
 
 
 def _kind(page: Outline, index: int) -> tuple[str, str]:
     block = page.blocks[index]
     return block.tag, _DIGITS.sub("", block.names)
-
-
-def _body_chars(weights: Weights, start: int, end: int) -> float:
-    return sum(weight for weight in weights.paragraphs[start:end] if weight > 0)
-
-
-def is_noise(page: Outline, weights: Weights, index: int, vocabulary: Vocabulary) -> bool:
-    """Say whether a paragraph is a link, furniture by its words, or inside a block that is furniture by its name."""
-    paragraph = page.paragraphs[index]
-    if paragraph.is_link or vocabulary.is_furniture(paragraph.text) or index == weights.headline.place:
-        return True
-    block = paragraph.block
-    while block:
-        if weights.is_furniture[block]:
-            return True
-        block = page.blocks[block].parent
-    return False

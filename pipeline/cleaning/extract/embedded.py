@@ -10,12 +10,16 @@ from __future__ import annotations
 import html
 import json
 import re
+import tomllib
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.outline import fold, outline
 from pipeline.cleaning.extract.weigh import weigh_paragraph
+from pipeline.cleaning.shield import shield
+from pipeline.model import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,17 +39,15 @@ _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 # Each branch commits to one character class, so nothing is tried twice.
 _STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
 _LITERAL = re.compile(_STRING, re.DOTALL)
-_TELLING_LITERAL = re.compile(
-    rf"[\"']?\b(articleBody|article_content|articleContent|content|body|text|html)\b[\"']?\s*:\s*({_STRING})", re.DOTALL
+_BODY_LITERAL = re.compile(
+    rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({_STRING})", re.DOTALL
 )
 _JS_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _NAME = re.compile(r"[\w$]+")
 _MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
 _HAN = re.compile(r"[㐀-鿿]")
-_TELLING_KEYS = frozenset(
-    "articlebody articlecontent content body text html maintext contenthtml detail paragraphs blocks".split()
-)
-_TITLE_KEYS = ("headline", "title", "name", "Title")
+_KEYS = tomllib.loads((files("pipeline.cleaning") / "data" / "extract_embedded.toml").read_text(encoding="utf-8"))
+_BODY_KEYS, _TITLE_KEYS, _ADDRESS_KEYS = (frozenset(_KEYS[kind]) for kind in ("body", "title", "address"))
 
 
 class Embedded(NamedTuple):
@@ -66,7 +68,6 @@ class Embedded(NamedTuple):
 class _Candidate(NamedTuple):
     text: str
     where: str
-    is_telling: bool
     is_titled: bool
 
 
@@ -79,34 +80,30 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
         titles: Titles the article may be told by, among the other articles a page's data lists.
 
     Returns:
-        The heaviest text; text beside the page's own title, or under a telling key, is preferred.
+        The heaviest text under a telling key; text beside the page's own title is preferred.
     """
     flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_NEWS_CHARS]
     scripts = [(node, source) for node in tree.css("script") if len(source := node.text()) >= MIN_SCRIPT_CHARS]
     found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
     if not found:
         found = [candidate for _, source in scripts for candidate in _in_literals(source)]
-    found.sort(key=lambda candidate: (candidate.is_titled, candidate.is_telling, len(candidate.text)), reverse=True)
-    bodies = [_read(candidate) for candidate in found[:MAX_CANDIDATES]]
-    if not bodies:
-        return None
-    best = max(range(len(bodies)), key=lambda index: (found[index].is_titled, bodies[index].weight))
-    return bodies[best] if bodies[best].weight else None
+    found.sort(key=lambda candidate: (candidate.is_titled, len(candidate.text)), reverse=True)
+    bodies = [(candidate.is_titled, body) for candidate in found[:MAX_CANDIDATES] if (body := _read(candidate))]
+    return max(bodies, key=lambda rated: (rated[0], rated[1].weight))[1] if bodies else None
 
 
 def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:
     for name, value in _documents(node, source):
         for text, key, owner in _texts(value):
-            is_telling, is_titled = key.lower().replace("_", "") in _TELLING_KEYS, _is_titled(owner, titles)
-            if is_telling or is_titled:
-                yield _Candidate(text, name, is_telling, is_titled)
+            if _flat_key(key) in _BODY_KEYS:
+                yield _Candidate(text, name, _is_titled(owner, titles))
 
 
 def _in_literals(source: str) -> Iterator[_Candidate]:
-    for match in _TELLING_LITERAL.finditer(source):
+    for match in _BODY_LITERAL.finditer(source):
         text = _unquote(match[2])
         if _is_body(text):
-            yield _Candidate(text, "embedded:script", is_telling=True, is_titled=False)
+            yield _Candidate(text, "embedded:script", is_titled=False)
 
 
 def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
@@ -157,36 +154,40 @@ def _unquote(literal: str) -> str:
 
 
 def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: ANN401 -- a JSON document is any value
-    """Yield texts long enough for a body: with their key and the object they belong to."""
+    """Yield texts long enough for a body, each with its key and the titled object it belongs to."""
     stack: list[tuple[Any, str, dict[str, Any]]] = [(value, "", {})]
     for _ in range(MAX_VALUES):
         if not stack:
             return
         item, key, owner = stack.pop()
-        if isinstance(item, str):
-            if _is_body(item):
-                yield item, key, owner
-        elif isinstance(item, dict):
-            titled = item if any(key in item for key in _TITLE_KEYS) else owner
+        text = _join(item) if isinstance(item, list) else item
+        if isinstance(text, str) and _is_body(text):
+            yield text, key, owner
+        if isinstance(item, dict):
+            titled = item if any(_flat_key(name) in _TITLE_KEYS for name in item) else owner
             stack.extend((child, name, titled) for name, child in item.items())
         elif isinstance(item, list):
-            joined = _join(item)
-            if _is_body(joined):
-                yield joined, key, owner
             stack.extend((child, key, owner) for child in item)
 
 
 def _join(items: list[Any]) -> str:
-    """Join a list of text blocks; a list of articles, which have addresses, is none."""
+    """Join a list of paragraphs, or of objects that each hold one; a list of other pages is none."""
     if items and all(isinstance(item, str) for item in items):
         return "\n".join(items)
     blocks = [item for item in items if isinstance(item, dict)]
-    if not blocks or any("url" in block or "link" in block for block in blocks):
+    keys = {key: _flat_key(key) for block in blocks for key in block}
+    if _ADDRESS_KEYS & set(keys.values()):
         return ""
-    keys = {key: None for block in blocks for key, text in block.items() if isinstance(text, str)}
-    keys = {key: None for key in keys if key not in _TITLE_KEYS}
-    columns = ["\n".join(text for block in blocks if isinstance(text := block.get(key), str)) for key in keys]
+    columns = (
+        "\n".join(text for block in blocks if isinstance(text := block.get(key), str))
+        for key, flat in keys.items()
+        if flat not in _TITLE_KEYS
+    )
     return max(columns, key=lambda column: len(_HAN.findall(column)), default="")
+
+
+def _flat_key(key: str) -> str:
+    return key.lower().replace("_", "")
 
 
 def _is_body(text: str) -> bool:
@@ -194,13 +195,16 @@ def _is_body(text: str) -> bool:
 
 
 def _is_titled(owner: dict[str, Any], titles: Sequence[str]) -> bool:
-    names = (flatten(name) for key in _TITLE_KEYS if isinstance(name := owner.get(key), str))
+    names = [flatten(name) for key, name in owner.items() if _flat_key(key) in _TITLE_KEYS and isinstance(name, str)]
     return any(len(name) >= MIN_NEWS_CHARS and (name in title or title in name) for name in names for title in titles)
 
 
-def _read(candidate: _Candidate) -> Embedded:
+def _read(candidate: _Candidate) -> Embedded | None:
     text = html.unescape(candidate.text) if "&lt;" in candidate.text else candidate.text
     if not _MARKUP.search(text):
         text = "".join(f"<p>{html.escape(line)}</p>" for line in map(fold, text.splitlines()) if line)
-    page = outline(content_of(parse(text)))
+    safe = shield(text)
+    if isinstance(safe, Refusal):
+        return None
+    page = outline(content_of(parse(safe)))
     return Embedded(page, candidate.where, sum(map(weigh_paragraph, page.paragraphs)))

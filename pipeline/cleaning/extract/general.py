@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
 
-MIN_BODY = 12.0
+MIN_BODY = 20.0
 """Chinese characters in sentences below which there is no article."""
 THIN_BODY = 200.0
 """Below this the page may show only the beginning of what its scripts hold."""

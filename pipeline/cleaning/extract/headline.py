@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 MAX_HEADLINE_CHARS = 120
+MAX_TITLE_CHARS = 300
 MIN_MATCH_CHARS = 4
 MIN_NEWS_CHARS = 8
 """A headline has at least this many letters; the name of a section (国内新闻) has fewer."""
@@ -63,7 +64,7 @@ def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], 
     Returns:
         Its place. Without a title that fits, the first level-one heading stands in, which is no proof of an article.
     """
-    flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_MATCH_CHARS]
+    flat_titles = [flat for title in titles if len(flat := flatten(title[:MAX_TITLE_CHARS])) >= MIN_MATCH_CHARS]
     index = _match(page, flat_titles, shown)
     if index < 0 or not _is_followed(index, weights):
         heading = _first_heading(page)
@@ -97,9 +98,9 @@ def _is_followed(index: int, weights: Sequence[float]) -> bool:
 
 def _first_heading(page: Outline) -> int:
     for index, paragraph in enumerate(page.paragraphs):
-        if page.blocks[paragraph.block].tag == "h1" and not paragraph.is_link:
-            if len(flatten(paragraph.text)) >= MIN_NEWS_CHARS:
-                return index
+        is_heading = page.blocks[paragraph.block].tag == "h1" and not paragraph.is_link
+        if is_heading and len(flatten(paragraph.text)) >= MIN_NEWS_CHARS:
+            return index
     return -1
 
 

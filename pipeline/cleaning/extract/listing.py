@@ -27,8 +27,8 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     """
     Say whether a page lists articles.
 
-    A page whose title stands in it as a headline is an article. Of the others, those list articles that have the address of
-    a section, hold hardly any text among many links, or blurbs under linked titles.
+    A page whose title stands in it as a headline is an article. Of the others, those list articles that have the
+    address of a section, hold hardly any text among many links, or blurbs under linked titles.
 
     Args:
         page: The page.

@@ -1,8 +1,8 @@
 """
 The outline of a page: its block elements and the paragraphs in them, in page order.
 
-One walk over the tree makes it; everything that decides about the body then works on two flat tuples instead of going back
-to the tree. The subtree of a block is a range of paragraphs.
+One walk over the tree makes it; everything that decides about the body then works on two flat tuples instead of going
+back to the tree. The subtree of a block is a range of paragraphs.
 """
 
 from __future__ import annotations
@@ -10,28 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.extract.tags import BLOCK_TAGS, LEAF_TAGS, MUTE_TAGS
 from pipeline.cleaning.hidden import how_style_hides
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-# Elements that a browser lays out as blocks: https://html.spec.whatwg.org/multipage/rendering.html
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre "
-    "search section summary table tbody td tfoot th thead tr ul xmp".split()
-)
-# Elements whose text is not text of the page.
-MUTE_TAGS = frozenset(
-    "applet area audio button canvas datalist embed head iframe input link map math meta noembed noframes noscript "
-    "object option optgroup param picture progress rp rt script select source style svg template textarea title track "
-    "video".split()
-)
-# Blocks that hold a line of a text rather than the text.
-LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dt dd figure figcaption center caption".split())
-
 HIDDEN = 0.1
+"""What text counts that the page hides."""
 FADED = 0.5
+"""What text counts that the page may show later."""
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -82,17 +70,22 @@ class Block(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The blocks of a page, parents before children, and its paragraphs, both in page order."""
+    """
+    A page.
+
+    Attributes:
+        blocks: Its blocks in page order, so that parents come before their children; the first is the root.
+        paragraphs: Its paragraphs in page order.
+        groups: By block, the nearest block around a text in it that holds siblings of that text: not a mere line.
+    """
 
     blocks: tuple[Block, ...]
     paragraphs: tuple[Paragraph, ...]
+    groups: tuple[int, ...]
 
     def group_of(self, paragraph: int) -> int:
-        """Find the block that holds a paragraph together with its siblings: the nearest one that is not a mere line."""
-        block = self.paragraphs[paragraph].block
-        while block and self.blocks[block].tag in LEAF_TAGS:
-            block = self.blocks[block].parent
-        return block
+        """Find the block that holds a paragraph together with its siblings."""
+        return self.groups[self.paragraphs[paragraph].block]
 
 
 def outline(root: LexborNode) -> Outline:
@@ -212,5 +205,8 @@ class _Builder:
         """Close what is open and give the outline."""
         while len(self._frames) > 1:
             self._close()
-        blocks = (Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True))
-        return Outline(tuple(blocks), tuple(self._paragraphs))
+        blocks = tuple(Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True))
+        groups: list[int] = []
+        for index, block in enumerate(blocks):
+            groups.append(groups[block.parent] if index and block.tag in LEAF_TAGS else index)
+        return Outline(blocks, tuple(self._paragraphs), tuple(groups))

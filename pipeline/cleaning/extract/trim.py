@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.headline import flatten
@@ -42,9 +43,10 @@ class Trimming(NamedTuple):
         """Give a paragraph's text."""
         return self.page.paragraphs[index].text
 
-    def chars(self, indexes: range) -> float:
-        """Count the body text of some paragraphs, wherever they stand."""
-        return sum(weight for weight in self.weights.raw[indexes.start : indexes.stop] if weight > 0)
+    @property
+    def chars(self) -> float:
+        """The body text in that block."""
+        return self.weights.raw_chars(self.block.start, self.block.end)
 
 
 def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> list[int]:
@@ -62,7 +64,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     """
     task = Trimming(page, weights, vocabulary, body)
     dropped = {*_around_headline(task), *_beyond_border(task)}
-    for step in (_furniture_blocks, _comments, _lines, _lists_and_credits):
+    for step in (_furniture_blocks, _comments, _lines, _captions, _lists_and_credits):
         dropped.update(step(task, dropped))
     return [index for index in range(task.block.start, task.block.end) if index not in dropped]
 
@@ -70,10 +72,9 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
 def _around_headline(task: Trimming) -> Iterator[int]:
     """Yield what stands above the headline, itself and its copies."""
     headline, start = task.weights.headline, task.block.start
-    above = range(start, headline.place + 1)
-    if above and task.block.holds(headline.place):
-        if task.chars(above) <= MAX_SHARE * task.chars(range(start, task.block.end)):
-            yield from above
+    end = headline.place + 1 if task.block.holds(headline.place) else start
+    if task.weights.raw_chars(start, end) <= MAX_SHARE * task.chars:
+        yield from range(start, end)
     if headline.flat:
         for index in range(start, task.block.end):
             if flatten(task.text_of(index)) == headline.flat:
@@ -86,24 +87,20 @@ def _beyond_border(task: Trimming) -> range:
     return range(border if border > task.block.start else task.block.end, task.block.end)
 
 
-def _furniture_blocks(task: Trimming, dropped: set[int]) -> Iterator[int]:
+def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
     """Yield the paragraphs of named, hidden and linked blocks, unless they hold much of the text."""
-    whole = task.chars(range(task.block.start, task.block.end))
+    seen = 0
+    linked = tuple(accumulate((paragraph.linked for paragraph in task.page.paragraphs), initial=0))
+    size = tuple(accumulate((len(paragraph.text) for paragraph in task.page.paragraphs), initial=0))
     for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
         if block.start >= task.block.end:
             return
-        indexes = range(block.start, block.end)
-        if not indexes or (block.start in dropped and block.end - 1 in dropped):
-            continue
-        share = task.chars(indexes) / whole if whole else 0.0
+        chars = task.weights.raw_chars(block.start, block.end)
         is_named = task.weights.is_furniture[number] or block.shown <= HIDDEN
-        if (is_named and share <= MAX_SHARE) or (share <= MAX_LINKED_SHARE and _is_linked(task, block)):
-            yield from indexes
-
-
-def _is_linked(task: Trimming, block: Block) -> bool:
-    paragraphs = task.page.paragraphs[block.start : block.end]
-    return 2 * sum(paragraph.linked for paragraph in paragraphs) > sum(len(paragraph.text) for paragraph in paragraphs)
+        is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
+        if (is_named and chars <= MAX_SHARE * task.chars) or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
+            yield from range(max(block.start, seen), block.end)
+            seen = max(seen, block.end)
 
 
 def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
@@ -132,6 +129,17 @@ def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
             is_cell = block.tag in {"td", "th"} and rows[block.parent] >= MIN_ROW_CELLS
             if not is_cell and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
                 yield index
+
+
+def _captions(task: Trimming, dropped: set[int]) -> list[int]:
+    """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
+    captions = [
+        index
+        for index in range(task.block.start, task.block.end)
+        if index not in dropped and task.vocabulary.caption.fullmatch(task.text_of(index))
+    ]
+    text = sum(max(0.0, task.weights.raw[index]) for index in captions)
+    return captions if text <= MAX_SHARE * task.chars else []
 
 
 def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:

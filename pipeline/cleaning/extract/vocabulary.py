@@ -1,8 +1,8 @@
 """
 What class names and lines say about a block.
 
-The words are package data: `extract_names.txt` holds class names, `extract_lines.toml` headings and lines. Lines come from
-hostile pages, so their patterns are re2's, which are linear in the text.
+The words are package data: `extract_names.txt` holds class names, `extract_lines.toml` headings and lines. Lines come
+from hostile pages, so their patterns are re2's, which are linear in the text.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Vocabulary(NamedTuple):
         bodies: Matches a class or id that names the body, written in one word.
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
         furniture: Matches a line that is never body text.
+        caption: Matches a line under a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
@@ -43,6 +44,7 @@ class Vocabulary(NamedTuple):
     bodies: re.Pattern[str]
     heading: Pattern
     furniture: Pattern
+    caption: Pattern
     credit: Pattern
     reaction: Pattern
 
@@ -78,6 +80,7 @@ def load_vocabulary() -> Vocabulary:
         bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
         heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
         furniture=_any_of(lines["furniture"]),
+        caption=_any_of(lines["caption"]),
         credit=_any_of(lines["credit"]),
         reaction=_any_of(lines["reaction"]),
     )

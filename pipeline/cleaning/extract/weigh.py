@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.headline import Headline, find_headline
+from pipeline.cleaning.extract.tags import FURNITURE_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
 _SENTENCE_MARK = re.compile(r"[，。！？；…]|(?<=[一-鿿])[,.;!?]")
 _HAN = re.compile(r"[㐀-鿿]+")
-FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "figcaption", "dialog", "header", "menu"})
-
 MAX_LINK_COST = 20.0
 FURNITURE = 0.1
 BEFORE_HEADLINE = 0.3
@@ -37,22 +37,36 @@ class Weights(NamedTuple):
         paragraphs: The same, less where its place speaks against it.
         blocks: By block, how well it would hold the body.
         is_furniture: By block, whether its name or tag says that it is not body.
+        in_furniture: By block, whether it or a block around it is furniture.
         headline: Where the headline stands.
+        raw_sums: Sums of the raw body text up to each paragraph.
+        sums: Sums of the body text up to each paragraph.
     """
 
     raw: tuple[float, ...]
     paragraphs: tuple[float, ...]
     blocks: tuple[float, ...]
     is_furniture: tuple[bool, ...]
+    in_furniture: tuple[bool, ...]
     headline: Headline
+    raw_sums: tuple[float, ...]
+    sums: tuple[float, ...]
+
+    def raw_chars(self, start: int, end: int) -> float:
+        """Count the body text of a run of paragraphs, wherever it stands."""
+        return self.raw_sums[end] - self.raw_sums[start]
+
+    def chars(self, start: int, end: int) -> float:
+        """Count the body text of a run of paragraphs, less where its place speaks against it."""
+        return self.sums[end] - self.sums[start]
 
 
 def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weights:
     """
     Weigh all paragraphs and blocks of a page.
 
-    Nothing is excluded for its name or because it is hidden: it only counts less, so that an article in an oddly named or
-    hidden block still wins where there is no other.
+    Nothing is excluded for its name or because it is hidden: it only counts less, so that an article in an oddly named
+    or hidden block still wins where there is no other.
 
     Args:
         page: The page.
@@ -75,7 +89,16 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
         weight * trust[paragraph.block] * place if weight > 0 else weight
         for paragraph, weight, place in zip(page.paragraphs, raw, places, strict=True)
     )
-    return Weights(raw, paragraphs, _weigh_blocks(page, paragraphs), is_furniture, headline)
+    return Weights(
+        raw=raw,
+        paragraphs=paragraphs,
+        blocks=_weigh_blocks(page, paragraphs),
+        is_furniture=is_furniture,
+        in_furniture=_inherit(page, is_furniture),
+        headline=headline,
+        raw_sums=_sum_up(raw),
+        sums=_sum_up(paragraphs),
+    )
 
 
 def weigh_paragraph(paragraph: Paragraph) -> float:
@@ -92,6 +115,17 @@ def _shown(page: Outline) -> list[float]:
     for block in page.blocks:
         shown.append(block.shown * (shown[block.parent] if shown else 1.0))
     return shown
+
+
+def _inherit(page: Outline, flags: Sequence[bool]) -> tuple[bool, ...]:
+    inherited: list[bool] = []
+    for block, flag in zip(page.blocks, flags, strict=True):
+        inherited.append(flag or bool(inherited and inherited[block.parent]))
+    return tuple(inherited)
+
+
+def _sum_up(weights: Sequence[float]) -> tuple[float, ...]:
+    return tuple(accumulate((max(0.0, weight) for weight in weights), initial=0.0))
 
 
 def _trust(page: Outline, shown: Sequence[float], is_furniture: Sequence[bool], headline: int) -> list[float]:
@@ -130,5 +164,3 @@ def _weigh_blocks(page: Outline, weights: Sequence[float]) -> tuple[float, ...]:
         is_wrapper = size == blocks[parent].end - blocks[parent].start or (size == 1 and singles[parent] >= MANY)
         sums[parent] += sums[index] * (1.0 if is_wrapper else DECAY)
     return tuple(sums)
-
-
