@@ -16,6 +16,7 @@ from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.moments import without_moments
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import (
+    certain_names,
     is_handle,
     is_nothing_but_names,
     is_outlet,
@@ -155,8 +156,7 @@ def signature_in(paragraph: str) -> Credits:
     said = credits_in(inside)
     if said:
         return said
-    alone = names_in(inside)
-    return Credits(authors=alone) if _are_certain(alone) and is_nothing_but_names(inside) else Credits()
+    return Credits(authors=certain_names(inside))
 
 
 def may_hold_credits(line: str) -> bool:
@@ -228,7 +228,3 @@ def _reporters(text: str) -> tuple[str, ...]:
     listed = tuple(takewhile(is_person, names_in(without_moments(_REPORTER.sub(" ", text)))))
     alone = None if listed else person_at_start(text.strip(" \t:："))
     return (alone,) if alone else listed
-
-
-def _are_certain(listed: tuple[str, ...]) -> bool:
-    return bool(listed) and all(map(is_person, listed))

@@ -118,6 +118,7 @@ def _bare() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _alternatives(labels: Iterable[str]) -> str:
-    """Join labels, longest first, with room for blanks inside (「来　源」); every branch begins with a literal."""
+    """Join labels, longest first, each also spaced out (「来　源」); every branch begins with a literal."""
     ordered = sorted(labels, key=lambda label: (-len(label), label))
-    return "|".join(r"\s{0,2}".join(map(re.escape, label)) for label in ordered)
+    spaced = [r"\s{1,2}".join(map(re.escape, label)) for label in ordered if len(label) > 1]
+    return "|".join([*map(re.escape, ordered), *spaced])

@@ -42,6 +42,7 @@ def source_of(value: str) -> str | None:
     """
     value = _END.split(without_moments(value.lstrip(_AROUND)).lstrip(), maxsplit=1)[0]
     value = _ACCOUNT.sub("", _TOOLS.split(value, maxsplit=1)[0].strip(_AROUND))
+    value += "）" * (value.count("（") - value.count("）"))
     first, _, rest = value.partition(" ")
     if rest and is_outlet(first) and not is_outlet(rest):
         value = first

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, may_hold_credits, signature_in
 from pipeline.cleaning.byline.lines import hints_of
 from pipeline.cleaning.byline.moments import without_moments
-from pipeline.cleaning.byline.persons import is_nothing_but_names, is_outlet, is_person, names_in
-from pipeline.cleaning.byline.vocabulary import markup
+from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person
+from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.lines import Line
     from pipeline.cleaning.byline.zones import Zones
 
+_LONGEST_NAMES = 60  # characters
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
 
@@ -45,11 +46,16 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
         zones: The lines around headline and body.
         editors: Names with a label of their own, which are not taken.
     """
-    for line in zones.nearest:
-        dated = without_moments(line.text) != line.text
-        for part in line.parts:
-            if is_person(part.text) and part.text not in editors and (dated or _is_authors(part.node)):
-                return (part.text,)
+    lines = zones.nearest
+    dated = [without_moments(line.text) != line.text for line in lines]
+    for at, line in enumerate(lines):
+        beside = any(dated[max(0, at - 1) : at + 2])
+        for part in line.parts if len(line.text) <= _LONGEST_NAMES else ():
+            alone = beside and part.text == line.text and not part.linked
+            if _may_name(part.text) and (alone or dated[at] or _is_authors(part.node)):
+                listed = certain_names(part.text)
+                if listed and not set(listed) & set(editors):
+                    return listed
     return ()
 
 
@@ -61,11 +67,14 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
         values: What the markup states, best first.
         taken: Names that the page shows in another role.
     """
-    for value in values:
-        listed = names_in(value)
-        if listed and all(map(is_person, listed)) and is_nothing_but_names(value) and not set(listed) & set(taken):
-            return listed
-    return ()
+    listed = (certain_names(value) for value in values)
+    return next((found for found in listed if found and not set(found) & set(taken)), ())
+
+
+def _may_name(text: str) -> bool:
+    """Tell at a glance whether a piece can hold a name: one of its words begins with a surname."""
+    surnames = names().surnames
+    return any(word[:1] in surnames for word in text.split())
 
 
 def _said(line: Line) -> Credits:

@@ -121,6 +121,21 @@ def is_nothing_but_names(value: str) -> bool:
     return "name" in kinds and "other" not in kinds
 
 
+def certain_names(value: str) -> tuple[str, ...]:
+    """
+    List the names of a value that no label vouches for.
+
+    Returns:
+        The names, none if one of them is not certainly a person's or the value holds anything else.
+
+    Example:
+        >>> certain_names("张三、李四"), certain_names("白茶与咖啡")
+        (('张三', '李四'), ())
+    """
+    listed = names_in(value)
+    return listed if all(map(is_person, listed)) and is_nothing_but_names(value) else ()
+
+
 def person_at_start(text: str) -> str | None:
     """
     Find the name that a text without separators begins with, as in a dateline: 「王小明台北1日電」.

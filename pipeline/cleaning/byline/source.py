@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST, _LONGEST_PIECE = 20, 80  # characters
-_NAME = re.compile(r"[^\W_][\w\s·.《》“”+&-]{1,19}")
+_NAME = re.compile(r"[^\W_][\w\s·.《》“”（）+&-]{1,19}")
 _REPORTERS_OUTLET = re.compile(r"([^\s：:，。/／|（(【]{2,12})\s?(?:特约|特約|首席|特派)?(?:记者|記者)")
-_SITE_OFFICE = re.compile(r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻)$")
+_SITE_OFFICE = re.compile(
+    r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报)$"
+)
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -105,10 +107,11 @@ def _neighbours(lines: Sequence[Line], dated: Sequence[Line]) -> list[Line]:
 
 
 def _is_all(line: Line, name: str) -> bool:
-    """Tell whether a line holds the date, a name, and nothing else but buttons."""
+    """Tell whether a line holds a name and the date, and besides buttons nothing, or something behind them only."""
     pieces = [piece.strip() for piece in without_moments(line.tabbed).split("\t")]
-    others = [piece for piece in pieces if piece and name not in piece and piece not in names().strangers]
-    return is_outlet(name) or not others
+    others = [piece for piece in pieces if piece not in names().strangers and name not in piece]
+    leads = line.text.startswith(name) and without_moments(line.text[len(name) :].lstrip())[:1] == "\t"
+    return is_outlet(name) or leads or not any(others)
 
 
 def _names_in(part: Part) -> Iterator[str]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SHORTEST, _LONGEST = 4, 120  # characters
 _LONGEST_SITE = 16  # characters
-_CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨»>]|-{1,3}|–|—)\s{0,3}")
-_DATE_CODE = re.compile(r"[A-Z]?\d{6,8}")
+_CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨│︱»>]|-{1,3}|–|—)\s{0,3}")
+_DATE_CODE = re.compile(r"[A-Z]?\d{6,8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _LATIN_SITE = re.compile(r"[\w.]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?", re.IGNORECASE)
 _RANKS = {1: 2.0, 2: 1.0, 3: 0.5}
 _CONFIRMED, _LINKED = 4.0, -2.0
@@ -134,7 +134,9 @@ def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
 
 def is_section(text: str) -> bool:
     """Tell whether a part of a <title> names a section or a print date, not the site."""
-    return text in site_words().sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
+    sections = site_words().sections
+    topic = text.removesuffix("新闻").removesuffix("新聞")
+    return topic in sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:
@@ -142,7 +144,7 @@ def is_crumb(part: str, site: Sequence[str]) -> bool:
     part = part.strip(" 【】[]")
     if not part or is_section(part) or _LATIN_SITE.fullmatch(part) or part in site:
         return True
-    return len(part) <= _LONGEST_SITE and part.endswith(site_words().endings)
+    return len(part) <= _LONGEST_SITE and part.lower().endswith(site_words().endings)
 
 
 def _score(line: Line, wanted: Sequence[str]) -> float:

@@ -20,7 +20,7 @@ class Names:
 
     Attributes:
         surnames: Surnames of one and of two characters.
-        strangers: Whole words that are no name: placeholders, labels, buttons, places.
+        strangers: Whole words that are no name: placeholders, labels, buttons, sections, places.
         no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
         endings: Ends of the names of outlets and offices.
         signs: Words that only the names of outlets and offices hold.
@@ -83,7 +83,7 @@ def names() -> Names:
     spelled = [word for words in labels.values() for word in words if len(word) > 1]
     return Names(
         surnames=frozenset(_words("byline_surnames.txt")),
-        strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled)),
+        strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled, *site_words().sections)),
         no_source=frozenset(_words("byline_not_sources.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
         signs=tuple(word for word in agencies if not word.startswith("~")),
