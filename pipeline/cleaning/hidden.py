@@ -24,9 +24,9 @@ _DECLARATIONS: tuple[tuple[Hiding, re.Pattern[str]], ...] = (
     ("opacity", re.compile(r"(?:^|;)(?:opacity:0?\.?0*(?:;|!|$)|filter:alpha\(opacity=0\))")),
     ("text_indent", re.compile(r"(?:^|;)text-indent:-\d{3,}")),
     ("clipped", re.compile(r"(?:^|;)(?:clip:rect\((?:0|1px)\D|clip-path:(?:inset\((?:50|100)%|circle\(0))")),
-    ("off_screen", re.compile(r"(?:^|;)(?:left|right|top|bottom|margin(?:-left|-top)?):(?:\d+(?:px)?)?-\d{3,}")),
+    ("off_screen", re.compile(r"(?:^|;)(?:left|right|top|bottom|margin(?:-\w+)?):(?:\d+(?:px)?)?-\d{3,}(?![\d.%])")),
     ("off_screen", re.compile(r"transform:translate[xy3d]*\([^)]*-\d{3,}")),
-    ("zero_size", re.compile(r"(?:^|;)font-size:0?\.?[01](?:px|pt|em|rem|%)?(?:;|!|$)")),
+    ("tiny_font", re.compile(r"(?:^|;)font-size:0?\.?[01](?:px|pt|em|rem|%)?(?:;|!|$)")),
     ("same_colour", re.compile(r"(?:^|;)color:transparent")),
 )
 # Every declaration above, and each pair below, has one of these.

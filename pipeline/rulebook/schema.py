@@ -20,9 +20,20 @@ Action = Literal[
 ]
 Separator = Literal["bar", "underscore", "comma", "slash", "dash", "dot", "space", "capital_i", "line", "link"]
 Hiding = Literal[
-    "attribute", "display", "visibility", "off_screen", "clipped", "zero_size", "same_colour", "text_indent", "marquee",
-    "opacity", "noscript", "script",
-]  # fmt: skip
+    "attribute",
+    "display",
+    "visibility",
+    "off_screen",
+    "clipped",
+    "zero_size",
+    "tiny_font",
+    "same_colour",
+    "text_indent",
+    "marquee",
+    "opacity",
+    "noscript",
+    "script",
+]
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "title": ("drop_title", "flag"),

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_elements
-from pipeline.cleaning.spam.evidence import Context, Evidence, weigh
+from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, text_of
+from pipeline.cleaning.spam.evidence import Context, weigh
 from pipeline.cleaning.spam.links import foreign_domains, links_in, own_domain
 from pipeline.cleaning.spam.matching import matching_rules
-from pipeline.cleaning.spam.segments import split_segments
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold, fold_words
 
@@ -38,31 +38,7 @@ MAX_BLOCK_CHARS = 40_000
 MAX_HIT_NODES = 2_000
 MIN_REST_SHARE = 0.4
 """A block grows to its parent while at least this share of what the parent adds carries spam vocabulary."""
-_LONG_TEXT_CHARS = 30
-_NOT_TEXT = frozenset({"script", "style", "template", "title", "textarea", "select", "option"})
 _NOT_BLOCKS = frozenset({"html", "head", "body"})
-_INLINE = frozenset(
-    {
-        "a",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "u",
-        "s",
-        "font",
-        "span",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "label",
-        "tt",
-        "q",
-        "code",
-        "br",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +56,9 @@ class BlockCuts:
 
 
 class _Found(NamedTuple):
-    node: LexborNode
+    """Neighbouring nodes that make one block, and the rule that fits it."""
+
+    nodes: tuple[LexborNode, ...]
     rule: Rule
     text: str
 
@@ -108,11 +86,9 @@ def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Cont
     if has_terms:
         found += survey.visible_blocks(body, found)
     acting = [f for f in found if f.rule.acts]
-    removed = tuple(
-        Removal(rule=f.rule.id, step=STEP, action=f.rule.action, at=css_path(f.node), text=f.text) for f in acting
-    )
-    for f in acting:
-        f.node.decompose()
+    removed = tuple(Removal(rule=f.rule.id, step=STEP, action=f.rule.action, at=_place(f), text=f.text) for f in acting)
+    for node in [node for f in acting for node in f.nodes]:
+        node.decompose()
     return BlockCuts(removed, tuple(sorted({f.rule.id for f in found if not f.rule.acts})))
 
 
@@ -130,88 +106,99 @@ class _Survey:
     def hidden_farms(self, tree: LexborHTMLParser) -> Iterator[_Found]:
         """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
         rich = hidden_elements(tree, MIN_FOREIGN_DOMAINS)
-        return self._outermost(h for h in rich if links_in(h.node, self.own).foreign_domains >= MIN_FOREIGN_DOMAINS)
+        return self._outermost(h for h in rich if links_in([h.node], self.own).foreign_domains >= MIN_FOREIGN_DOMAINS)
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:
         taken: set[int] = set()
         for node, how in elements:
             if _is_inside(node, taken):
                 continue
-            found = self.judge(node, how)
-            if found:
+            if found := self._judge((node,), how):
                 taken.add(node.mem_id)
                 yield found
 
     def visible_blocks(self, body: LexborNode, already: Sequence[_Found]) -> Iterator[_Found]:
-        taken = {found.node.mem_id for found in already}
+        """Climb from each text with a strong term to the smallest block that a rule fits."""
+        taken = {node.mem_id for found in already for node in found.nodes}
         failed: set[int] = set()
         for node in self._nodes_with_terms(body):
             if _is_inside(node, taken):
                 continue
-            found = self._climb(node, failed)
-            if found:
-                taken.add(found.node.mem_id)
+            if found := self._climb(node, failed):
+                taken.update(node.mem_id for node in found.nodes)
                 yield found
 
-    def judge(self, node: LexborNode, how: Hiding | None = None) -> _Found | None:
-        """Hold the rules against one element."""
-        text = _text(node)
-        if len(text) > MAX_BLOCK_CHARS:
-            return None
-        evidence = self._weigh(node, text, how)
-        rule = min(
-            matching_rules(evidence, self.rules, "block"),
-            key=lambda r: (not r.acts, -r.entry.score, r.id),
-            default=None,
-        )
-        return _Found(node, rule, text) if rule else None
-
-    def _weigh(self, node: LexborNode, text: str, how: Hiding | None) -> Evidence:
-        return weigh(text, self.context, parts=_parts(text), links=links_in(node, self.own), hidden=how)
-
     def _nodes_with_terms(self, body: LexborNode) -> Iterator[LexborNode]:
-        """Yield the element around each text with a strong term, in page order."""
         count = 0
         for node in body.traverse(include_text=True):
-            if node.tag != "-text" or node.parent is None or node.parent.tag in _NOT_TEXT:
+            if node.tag != "-text" or node.parent is None or node.parent.tag in NOT_TEXT:
                 continue
             text = node.text_content or ""
             if text.strip() and self.context.lexicon.has(fold(text), "strong"):
                 count += 1
-                yield node.parent
+                yield node
             if count >= MAX_HIT_NODES:
                 return
 
     def _climb(self, start: LexborNode, failed: set[int]) -> _Found | None:
-        """Find the smallest fitting element around a text, and the largest around that which adds only its like."""
-        node: LexborNode | None = start
+        """Try the inline run around a text, then the elements around that, smallest first."""
+        node = start
         for _ in range(MAX_CLIMB):
-            if node is None or node.tag in _NOT_BLOCKS or node.mem_id in failed:
+            parent = node.parent
+            if parent is None or node.mem_id in failed:
                 return None
-            if node.tag not in _INLINE:
-                found = self.judge(node)
+            if is_inline(node) and not is_inline(parent):
+                run = inline_run(node)
+                found = self._judge(run) or self._judge(self._from_first_to_last_term(run))
                 if found:
-                    return self._grow(found)
+                    return self._grow(found, parent) if is_whole(run, parent) else found
+                failed.update(member.mem_id for member in run)
+            elif not is_inline(node):
+                if found := self._judge((node,)):
+                    return self._grow(found, parent)
                 failed.add(node.mem_id)
-            node = node.parent
+            if parent.tag in _NOT_BLOCKS:
+                return None
+            node = parent
         return None
 
-    def _grow(self, found: _Found) -> _Found:
-        parent = found.node.parent
+    def _grow(self, found: _Found, parent: LexborNode | None) -> _Found:
+        """Widen a block to its parents while what each adds is of the same kind."""
         while parent is not None and parent.tag not in _NOT_BLOCKS:
-            wider = self.judge(parent)
+            wider = self._judge((parent,))
             if wider is None or not self._adds_only_its_like(found, wider):
                 break
             found, parent = wider, parent.parent
         return found
 
+    def _judge(self, nodes: tuple[LexborNode, ...], how: Hiding | None = None) -> _Found | None:
+        """Hold the rules against neighbouring nodes as one block."""
+        text = "\n".join(filter(None, map(text_of, nodes)))
+        if not text or len(text) > MAX_BLOCK_CHARS:
+            return None
+        evidence = weigh(text, self.context, parts=parts_of(text), links=links_in(nodes, self.own), hidden=how)
+        fitting = matching_rules(evidence, self.rules, "block")
+        rule = min(fitting, key=lambda r: (not r.acts, -r.entry.score, r.id), default=None)
+        return _Found(nodes, rule, text) if rule else None
+
+    def _from_first_to_last_term(self, run: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
+        has_term = [self.context.lexicon.has(fold(text_of(node)), "strong") for node in run]
+        first, last = has_term.index(True), len(run) - has_term[::-1].index(True)
+        return run[first:last]
+
     def _adds_only_its_like(self, inner: _Found, outer: _Found) -> bool:
-        rest = list(_parts(outer.text))
-        for part in _parts(inner.text):
+        rest = list(parts_of(outer.text))
+        for part in parts_of(inner.text):
             if part in rest:
                 rest.remove(part)
         tiers = [self.context.lexicon.tier_of(fold(part)) for part in rest]
         return sum(tier in ("strong", "ambiguous") for tier in tiers) >= MIN_REST_SHARE * len(tiers)
+
+
+def _place(found: _Found) -> str:
+    """Return the path of a block: of its element, or of the element around a run of inline nodes."""
+    node = found.nodes[0]
+    return css_path(node if len(found.nodes) == 1 and node.is_element_node else node.parent or node)
 
 
 def _is_inside(node: LexborNode, taken: set[int]) -> bool:
@@ -221,25 +208,3 @@ def _is_inside(node: LexborNode, taken: set[int]) -> bool:
             return True
         current = current.parent
     return False
-
-
-def _text(node: LexborNode) -> str:
-    """Return the text of an element, one line per text node, without scripts and styles."""
-    if node.css_first("script, style") is None:
-        raw = node.text(separator="\n")
-    else:
-        raw = "\n".join(
-            piece.text_content or ""
-            for piece in node.traverse(include_text=True)
-            if piece.tag == "-text" and piece.parent is not None and piece.parent.tag not in _NOT_TEXT
-        )
-    return "\n".join(filter(None, map(str.strip, raw.split("\n"))))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """Split a block's text into segments: its lines, long ones and a single one at their own separators."""
-    lines = text.split("\n")
-    parts: list[str] = []
-    for line in lines:
-        parts += split_segments(line).parts if len(line) > _LONG_TEXT_CHARS or len(lines) == 1 else [line]
-    return tuple(part for part in parts if len(part) > 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import astuple
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from pipeline.cleaning.spam.evidence import NO_LINKS, Links
 from pipeline.urls import host_of, registrable_domain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HREF = re.compile(r"""href\s*=\s*["']?\s*(?:https?:)?//(?:[^/@"'\s>]*@)?([^/\\?#:"'\s>]+)""")
@@ -56,9 +59,16 @@ def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
     return domain_of(most[0]) if most[0] else ""
 
 
-def links_in(node: LexborNode, own: str) -> Links:
-    """Count the links inside an element; `own` is the page's registrable domain."""
-    anchors = node.css("a")
+def joined(parts: Sequence[Links]) -> Links:
+    """Add up the links of neighbouring nodes; a domain that several of them link to counts once a node."""
+    if len(parts) == 1:
+        return parts[0]
+    return Links(*(sum(column) for column in zip(*map(astuple, parts), strict=True))) if parts else NO_LINKS
+
+
+def links_in(nodes: Iterable[LexborNode], own: str) -> Links:
+    """Count the links of neighbouring nodes; `own` is the page's registrable domain."""
+    anchors = [a for node in nodes if node.is_element_node for a in node.css("a")]
     if not anchors:
         return NO_LINKS
     domains = [domain_of(host) for a in anchors if (host := link_host(a.attributes.get("href")))]

@@ -36,6 +36,7 @@ from pipeline.cleaning.byline.fields import fields_in
         ("发布时间：2031年09月12日 19:43 来源：某某社 编辑：宿小辉", "某某社", (), ("宿小辉",)),
         ("供稿：市文化站 摄影/张三 编辑/苏小芳", None, (), ("苏小芳",)),
         ("By Nancy", None, (), ()),
+        ("上文/张三 下图：李四", None, (), ()),
     ],
 )
 def test_a_credit_line_is_read(line: str, source: str | None, authors: tuple[str, ...], editors: tuple[str, ...]):

@@ -70,6 +70,7 @@ def test_other_json_ld_states_nothing(text: str):
     [
         json.dumps({"props": {"list": [OTHER], "detail": ARTICLE}}),
         f"window.__INITIAL_STATE__ = {json.dumps({'list': [OTHER], 'detail': ARTICLE})};",
+        f"ready()</script><script>{json.dumps({'rank': 1.5, 'hot': True, 'item': ARTICLE})}",
         f"var data={json.dumps([OTHER, ARTICLE])[1:-1].split('}, ')[1]}",
         quote(json.dumps({"data": ARTICLE})),
     ],

@@ -72,6 +72,20 @@ def test_a_hijacked_title_is_vetoed(read, parts: dict[str, str]):
     assert read(is_spam_title=is_spam, **parts).title == HEADLINE
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        f"<div>{HEADLINE}</div><div>2031-05-01 来源：河口日报</div>",
+        f"<div class='article-title'>{HEADLINE}</div><div>分享到</div><div>2031-05-01 来源：河口日报</div>",
+        f"<h1><a href='/x'>{HEADLINE}</a></h1>",
+        f"<h4>快讯</h4><h2>{HEADLINE}</h2><div>2031-05-01 来源：河口日报</div>",
+    ],
+)
+def test_without_a_title_to_trust_the_place_over_date_and_source_tells_the_headline(read, headline: str):
+    """On a hijacked page no markup confirms a line."""
+    assert read(title=SPAM, headline=headline, is_spam_title=is_spam).title == HEADLINE
+
+
 def test_where_every_candidate_is_vetoed_there_is_no_headline(read):
     """None is better than spam."""
     assert read(title=SPAM, headline=f"<h1>{SPAM}</h1>", is_spam_title=is_spam).title is None

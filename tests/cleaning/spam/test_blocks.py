@@ -35,6 +35,8 @@ def run(html: str, book, context) -> tuple[str, list[str]]:
         f"<table><tr>{''.join(f'<td>{word}</td>' for word in WORDS)}</tr></table>",
         f"<div>{'<br>'.join(WORDS)}</div>",
         f"<div><span>{'</span><span>'.join(WORDS)}</span></div>",
+        links(*WORDS),
+        f"{'| '.join(WORDS)}|",
     ],
 )
 def test_a_block_of_keywords_goes_whatever_it_is_made_of(rules, simplified, block: str):

@@ -1,0 +1,73 @@
+"""
+The boxes of a page: what a browser lays out as one block, and the text in it.
+
+Keywords stand in elements, or bare between two elements: in the anonymous box that a browser makes for a run of inline
+content (CSS 2.2, 9.2.1.1).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.spam.segments import split_segments
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+NOT_TEXT = frozenset({"script", "style", "template", "title", "textarea", "select", "option"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "label", "mark", "nobr"}
+    | {"q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+)
+_LONG_TEXT_CHARS = 30
+
+
+def is_inline(node: LexborNode) -> bool:
+    """Tell whether a node is laid out inside a line."""
+    return not node.is_element_node or node.tag in _INLINE
+
+
+def inline_run(node: LexborNode) -> tuple[LexborNode, ...]:
+    """Return the neighbours that share one box with an inline node: up to the next block on each side."""
+    before: list[LexborNode] = []
+    after: list[LexborNode] = []
+    step = node.prev
+    while step is not None and is_inline(step):
+        before.append(step)
+        step = step.prev
+    step = node.next
+    while step is not None and is_inline(step):
+        after.append(step)
+        step = step.next
+    return (*reversed(before), node, *after)
+
+
+def is_whole(run: tuple[LexborNode, ...], parent: LexborNode) -> bool:
+    """Tell whether a run is all that its parent holds."""
+    return run[0].prev is None and run[-1].next is None and run[0].parent == parent
+
+
+def text_of(node: LexborNode) -> str:
+    """Return the text of a node, one line per text node, without scripts and styles."""
+    if not node.is_element_node:
+        raw = node.text_content or "" if node.is_text_node else ""
+    elif node.tag in NOT_TEXT:
+        raw = ""
+    elif node.css_first("script, style") is None:
+        raw = node.text(separator="\n")
+    else:
+        raw = "\n".join(
+            piece.text_content or ""
+            for piece in node.traverse(include_text=True)
+            if piece.tag == "-text" and piece.parent is not None and piece.parent.tag not in NOT_TEXT
+        )
+    return "\n".join(filter(None, map(str.strip, raw.split("\n"))))
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Split a block's text into segments: its lines, long ones and a single one at their own separators."""
+    lines = text.split("\n")
+    parts: list[str] = []
+    for line in lines:
+        parts += split_segments(line).parts if len(line) > _LONG_TEXT_CHARS or len(lines) == 1 else [line]
+    return tuple(part for part in parts if len(part) > 1)
