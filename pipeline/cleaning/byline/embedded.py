@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _LARGEST_JSON = 2_000_000  # characters
-_MOST_OBJECTS = 20_000
+_MOST_OBJECTS, _MOST_ITEMS = 20_000, 8
 _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
@@ -130,17 +130,17 @@ def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:
 
 def _string(value: object) -> str:
     """Read a JSON value as one string: an object by its name, a list by its items."""
+    if isinstance(value, list):
+        return "、".join(filter(None, map(_scalar, value[:_MOST_ITEMS])))
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("name")
     if isinstance(value, str):
         return " ".join(value[:_LONGEST_VALUE].split())
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, dict):
-        return _string(value.get("name"))
-    if isinstance(value, list):
-        return "、".join(filter(None, map(_string, value[:8])))
-    return ""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _parsed(text: str) -> object:

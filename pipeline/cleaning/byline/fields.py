@@ -60,7 +60,7 @@ def fields_in(line: str) -> tuple[Field, ...]:
     Split a line at its labels; text in front of the first label belongs to no field.
 
     Example:
-        >>> [(field.role, field.value) for field in fields_in("来源：某某网 责任编辑：王五")]
+        >>> [(field.role, field.value) for field in fields_in("来源：某某网 编辑：王五")]
         [('source', '某某网'), ('editor', '王五')]
     """
     kept: list[Label] = []
@@ -84,7 +84,7 @@ def _marked_labels(line: str) -> list[Label]:
     found = []
     for match in pattern.finditer(line):
         label = "".join(match[1].split())
-        if len(label) > 1 or not line[: match.start()][-1:].isalnum():
+        if _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=False))
     return found
 
@@ -96,11 +96,16 @@ def _bare_labels(line: str) -> list[Label]:
         return []
     found = []
     for match in pattern.finditer(line):
+        label = "".join(match[1].split())
         listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
-        if listed and is_person(listed[0]):
-            label = "".join(match[1].split())
+        if listed and is_person(listed[0]) and _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=True))
     return found
+
+
+def _has_border(line: str, start: int, label: str) -> bool:
+    """Tell whether a label stands by itself: 「文/」 is none in 「上文/」, longer labels may touch a name."""
+    return len(label.rstrip("/")) > 1 or not line[:start][-1:].isalnum()
 
 
 @cache

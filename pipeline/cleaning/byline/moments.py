@@ -232,9 +232,7 @@ def _from_match(match: re.Match[str], *, year: int | None = None, day: date | No
 
 
 def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
-    month, day = parts.get("month") or parts.get("month2") or _month_named(parts.get("name")), parts.get("day")
-    if month is None or day is None:
-        return None
+    month = parts.get("month") or parts.get("month2") or _month_named(parts.get("name")) or ""
     roc = parts.get("roc")
     written = parts.get("year")
     if roc:
@@ -242,7 +240,7 @@ def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
     elif written:
         year = int(written) if written.isascii() else _year_in_han(written)
     try:
-        return date(year or 0, _number(month), _number(day))
+        return date(year or 0, _number(month), _number(parts.get("day") or ""))
     except ValueError:
         return None
 

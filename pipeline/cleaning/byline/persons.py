@@ -24,11 +24,13 @@ _STOP = re.compile(r"[。！!？?：:︰|｜丨《》「」“”\"…\[\]【】
 _TITLED = re.compile("《[^《》]{1,20}》")
 _SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
+_AROUND = " \t()（）[]【】:：/／|｜丨"
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
 _LONGEST_OUTLET = 20  # characters
-_SURE_SUFFIXES = 3  # from this length on, an ending such as 报 or 局 marks an outlet
+_SHORTEST_OUTLET = 3  # characters, of those that are known by their ending, such as 报 or 局
+_LONGEST_PEN_NAME = 3  # characters
 
 
 def is_person(text: str) -> bool:
@@ -55,7 +57,7 @@ def is_signature(text: str) -> bool:
     if is_stranger(text):
         return False
     return is_person(text) or bool(
-        (_HAN_NAME.fullmatch(text) and len(text) <= _SURE_SUFFIXES)
+        (_HAN_NAME.fullmatch(text) and len(text) <= _LONGEST_PEN_NAME)
         or _FOREIGN_NAME.fullmatch(text)
         or _LATIN_NAME.fullmatch(text)
     )
@@ -86,7 +88,7 @@ def is_outlet(text: str) -> bool:
     words = names()
     if len(text) > _LONGEST_OUTLET or _CLAUSE.search(text):
         return False
-    return (len(text) >= _SURE_SUFFIXES and text.endswith(words.endings)) or any(sign in text for sign in words.signs)
+    return (len(text) >= _SHORTEST_OUTLET and text.endswith(words.endings)) or any(sign in text for sign in words.signs)
 
 
 def names_in(value: str) -> tuple[str, ...]:
@@ -105,7 +107,14 @@ def names_in(value: str) -> tuple[str, ...]:
         >>> names_in("{{author}}")
         ()
     """
-    return tuple(name for name, _ in _walk(value))
+    value = _TITLED.sub(" ", value.strip(_AROUND))
+    found: list[str] = []
+    for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
+        listed = _names_of(token)
+        if found and not listed and not is_stranger(token):
+            break
+        found += listed
+    return tuple(found)
 
 
 def is_nothing_but_names(value: str) -> bool:
@@ -117,7 +126,7 @@ def is_nothing_but_names(value: str) -> bool:
         (True, False)
     """
     pieces = _STOP.split(_TITLED.sub("", value, count=1) if value.lstrip().startswith("《") else value)
-    kinds = [_kind(token.replace(_GAP, " ")) for piece in pieces for token in _tokens(piece)]
+    kinds = [_kind(token) for piece in pieces for token in _tokens(piece)]
     return "name" in kinds and "other" not in kinds
 
 
@@ -155,23 +164,9 @@ def person_at_start(text: str) -> str | None:
     return word[:3] if is_person(word[:3]) else None
 
 
-def _walk(value: str) -> list[tuple[str, str]]:
-    """Pair each name at the head of a value with the token it was read from."""
-    value = _TITLED.sub(" ", value.strip(" \t()（）[]【】:：/／|｜丨"))
-    found: list[tuple[str, str]] = []
-    for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
-        word = _without_tail(token.replace(_GAP, " "))
-        parts = _split_glued(word)
-        if parts:
-            found.extend((part, token) for part in parts)
-        elif found and not is_stranger(word):
-            break
-    return found
-
-
 def _kind(token: str) -> str:
     words = names()
-    if _split_glued(_without_tail(token)):
+    if _names_of(token):
         return "name"
     known = token in words.strangers or is_outlet(token) or token.endswith(words.reports)
     return "known" if known or _STAFF_NUMBER.fullmatch(token) else "other"
@@ -191,7 +186,7 @@ def _tokens(value: str) -> list[str]:
         else:
             tokens.append(token)
             lone = single
-    return tokens
+    return [token.replace(_GAP, " ") for token in tokens]
 
 
 @cache
@@ -199,8 +194,9 @@ def _role_words() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, names().roles)))
 
 
-def _split_glued(word: str) -> tuple[str, ...]:
+def _names_of(token: str) -> tuple[str, ...]:
     """Read one token: a name, or two names written without a separator (「张小三李小四」)."""
+    word = _without_tail(token)
     if is_signature(word):
         return (word,)
     half = len(word) // 2

@@ -123,6 +123,21 @@ def test_hostile_values_are_cut_short():
     assert max(map(len, stated.sources)) <= 400
 
 
+def test_nested_names_are_not_followed():
+    """A name is a text; an object of objects is none, however deep it is."""
+    nested = '{"name": ' * 900 + '"张三"' + "}" * 900
+    text = f'{{"@type": "Article", "headline": "{TITLE}", "author": {nested}, "creator": 1.5}}'
+
+    assert in_json_ld(script(text, ' type="application/ld+json"')).authors == ()
+
+
+def test_a_script_of_endless_objects_is_read_up_to_a_limit():
+    """The article stands among the first, or nowhere."""
+    text = json.dumps([{"rank": rank} for rank in range(30_000)] + [ARTICLE])
+
+    assert not in_state(script(text), TITLE + "？" * 9).sources
+
+
 def test_deeply_nested_json_is_passed_over():
     """A parser's limit is not the page's end."""
     assert not in_json_ld(script("[" * 100_000, ' type="application/ld+json"')).titles

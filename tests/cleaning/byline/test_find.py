@@ -48,6 +48,7 @@ def test_a_whole_byline_is_read(read):
         },
         {"headline": f"<h1>{HEADLINE}</h1>", "title": f"{HEADLINE[:10]}..."},
         {"headline": f"<h3>{HEADLINE}</h3><p>2031-05-01 来源：河口日报</p>", "title": "正文页"},
+        {"title": "河口圈-辟谣文章", "over": "<p>辟谣文章</p>"},
         {"over": f"<div class='crumbs'><a href='/1'>{HEADLINE}</a></div>"},
         {"behind": f"<div><h3>相关新闻</h3><h1>另一条消息的标题写在这里</h1><a href='/1'>{HEADLINE}</a></div>"},
     ],
@@ -78,6 +79,7 @@ def test_a_hijacked_title_is_vetoed(read, parts: dict[str, str]):
         f"<div>{HEADLINE}</div><div>2031-05-01 来源：河口日报</div>",
         f"<div class='article-title'>{HEADLINE}</div><div>分享到</div><div>2031-05-01 来源：河口日报</div>",
         f"<h1><a href='/x'>{HEADLINE}</a></h1>",
+        f"<div>与标题无关的一行文字</div><p>甲</p><p>乙</p><h2>{HEADLINE}</h2><div>2031-05-01 来源：河口日报</div>",
         f"<h4>快讯</h4><h2>{HEADLINE}</h2><div>2031-05-01 来源：河口日报</div>",
     ],
 )
