@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.persons import is_person, names_in
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 _MARK = r"\s{0,3}[:：︰﹕∶/／|｜丨][\s:：]{0,3}"
 _SENTENCE_END = re.compile("[。！？]")
-_NAMES_WIDTH = 60  # characters behind a bare role word that are read for names
+_NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
+_MOST_LABELS = 16  # of each kind in a line
 _MARKED_ROLES = ("furniture", "published", "changed", "other", "editor", "chief", "author", "source")
 _BARE_ROLES = ("bare_other", "bare_editor", "bare_chief", "bare_author")
 
@@ -82,7 +84,7 @@ def _marked_labels(line: str) -> list[Label]:
     """Find labels with a mark behind them: 「作者：」, 「文/」."""
     pattern, roles = _marked()
     found = []
-    for match in pattern.finditer(line):
+    for match in islice(pattern.finditer(line), _MOST_LABELS):
         label = "".join(match[1].split())
         if _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=False))
@@ -95,7 +97,7 @@ def _bare_labels(line: str) -> list[Label]:
     if _SENTENCE_END.search(line):
         return []
     found = []
-    for match in pattern.finditer(line):
+    for match in islice(pattern.finditer(line), _MOST_LABELS):
         label = "".join(match[1].split())
         listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
         if listed and is_person(listed[0]) and _has_border(line, match.start(), label):
