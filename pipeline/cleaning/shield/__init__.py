@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.cleaning.shield.nesting import FORMATTING, NEVER_DEEP, measure_nesting
+from pipeline.cleaning.shield.elements import FORMATTING, NEVER_DEEP
+from pipeline.cleaning.shield.nesting import measure_nesting
 from pipeline.cleaning.shield.tags import HARMLESS_MARKUP, LONG_TAG, other_tag_opening, start_tag, tag_opening
 from pipeline.model import Refusal
 
@@ -30,6 +31,7 @@ MAX_COPIES: Final = 400_000
 _MOST_BYTES_OF_A_CHARACTER: Final = 4
 # With so few tags neither depth nor copies, at most formatting times other tags, can go beyond the limits.
 _FEW_TAGS: Final = 1_260
+_HEAD: Final = 100_000  # of a page with too many elements, to tell whether it is too deep as well
 _FEW_NESTING: Final = 1_000
 _MAY_NEST: Final = other_tag_opening(NEVER_DEEP)
 _FORMATTING: Final = tag_opening(FORMATTING - {"a"})  # a new <a> ends the one before
@@ -60,7 +62,9 @@ def shield(html: str) -> str | Refusal:
     tags = html.count("<")
     starts = tags - html.count("</") if tags > _FEW_TAGS else tags
     if starts > MAX_ELEMENTS or tags > 2 * MAX_ELEMENTS:
-        return Refusal("too_large", f"the page has more than {MAX_ELEMENTS:,} elements")
+        return _refuse_nesting(html[:_HEAD]) or Refusal(
+            "too_large", f"the page has more than {MAX_ELEMENTS:,} elements"
+        )
     html = _blank_surplus_attributes(html)
     return html if starts <= _FEW_TAGS else _check_nesting(html, starts)
 
@@ -77,12 +81,16 @@ def _check_nesting(html: str, starts: int) -> str | Refusal:
             html = _blank(html, [match.span() for match in pattern.finditer(html)][most:])
     if not (_may_be_deep(html, starts) or _may_multiply(html, starts)):
         return html
+    return _refuse_nesting(html) or html
+
+
+def _refuse_nesting(html: str) -> Refusal | None:
     nesting = measure_nesting(html, MAX_DEPTH, MAX_COPIES)
     if nesting.depth > MAX_DEPTH:
         return Refusal("too_deep", f"more than {MAX_DEPTH:,} elements are nested")
     if nesting.copies > MAX_COPIES:
         return Refusal("too_large", f"unclosed formatting would be opened more than {MAX_COPIES:,} times")
-    return html
+    return None
 
 
 def _may_be_deep(html: str, starts: int) -> bool:
