@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_SHARE = 0.3
 """A block named as furniture goes only if it holds no more than this share of the body text."""
 MAX_LINKED_SHARE = 0.1
+"""A block full of links goes only if it holds no more than this."""
+MAX_ABOVE = 0.1
+"""What stands above a headline goes with it if it is no more than this share of the body text."""
 MIN_REACTIONS = 2
 MIN_ROW_CELLS = 3
 MAX_CREDIT_CHARS = 60
@@ -70,15 +73,12 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
 
 
 def _around_headline(task: Trimming) -> Iterator[int]:
-    """Yield what stands above the headline, itself and its copies."""
+    """Yield the headline and its copies, with what stands above the first ones of them."""
     headline, start = task.weights.headline, task.block.start
-    end = headline.place + 1 if task.block.holds(headline.place) else start
-    if task.weights.raw_chars(start, end) <= MAX_SHARE * task.chars:
-        yield from range(start, end)
-    if headline.flat:
-        for index in range(start, task.block.end):
-            if flatten(task.text_of(index)) == headline.flat:
-                yield index
+    for index in range(start, task.block.end):
+        if index == headline.place or (headline.flat and flatten(task.text_of(index)) == headline.flat):
+            is_on_top = task.weights.raw_chars(start, index) <= MAX_ABOVE * task.chars
+            yield from range(start if is_on_top else index, index + 1)
 
 
 def _beyond_border(task: Trimming) -> range:
@@ -92,12 +92,14 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
     seen = 0
     linked = tuple(accumulate((paragraph.linked for paragraph in task.page.paragraphs), initial=0))
     size = tuple(accumulate((len(paragraph.text) for paragraph in task.page.paragraphs), initial=0))
+    rows = _data_rows(task.page)
     for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
         if block.start >= task.block.end:
             return
         chars = task.weights.raw_chars(block.start, block.end)
         is_named = task.weights.is_furniture[number] or block.shown <= HIDDEN
         is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
+        is_linked = is_linked and number not in rows and block.parent not in rows
         if (is_named and chars <= MAX_SHARE * task.chars) or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
             yield from range(max(block.start, seen), block.end)
             seen = max(seen, block.end)
@@ -121,14 +123,19 @@ def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
 
 def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield links that stand alone and lines that are furniture by their words; a table of figures keeps its cells."""
-    rows = Counter(block.parent for block in task.page.blocks if block.tag in {"td", "th"})
+    rows = _data_rows(task.page)
     for index in range(task.block.start, task.block.end):
         if index not in dropped:
             paragraph = task.page.paragraphs[index]
-            block = task.page.blocks[paragraph.block]
-            is_cell = block.tag in {"td", "th"} and rows[block.parent] >= MIN_ROW_CELLS
+            is_cell = task.page.blocks[paragraph.block].parent in rows
             if not is_cell and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
                 yield index
+
+
+def _data_rows(page: Outline) -> set[int]:
+    """Give the table rows of several cells with one line each, as in a table of figures."""
+    cells = Counter(block.parent for block in page.blocks if block.tag in {"td", "th"} and block.end - block.start <= 1)
+    return {row for row, count in cells.items() if count >= MIN_ROW_CELLS}
 
 
 def _captions(task: Trimming, dropped: set[int]) -> list[int]:

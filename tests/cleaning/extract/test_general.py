@@ -1,0 +1,215 @@
+"""What the general way promises about whole pages."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cleaning.dom import content_of, parse
+from pipeline.cleaning.extract import Draft, extract, paragraphs_of
+
+NEXT = "下一段写的是另外一件事，和前面没有关系。"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<div class=content>{p}</div>",
+        "<div id=a><div id=b>{p}</div></div>",
+        "<article><section>{p}</section></article>",
+        "<table><tr><td><table><tr><td>{p}</td></tr></table></td></tr></table>",
+        "<div>{br}</div>",
+        "<div>{div}</div>",
+        "<div><div class=part1>{first}</div><div class=ad><a href=x>换季大促销</a></div><div class=part2>{rest}</div></div>",
+        "<section><section>{first}</section><section><section>{rest}</section></section></section>",
+        "<div style='display:none'>{p}</div>",
+        "<div style='visibility: hidden'>{p}</div>",
+        "<div aria-hidden=true>{p}</div>",
+        "<div class='share-pop hot' id=artibody>{p}</div>",
+        "<div class='comment-page'>{p}</div>",
+        "<form action=x><div>{p}</div></form>",
+        "<center><font size=3>{p}</font></center>",
+    ],
+)
+def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up, read):
+    """Divs, tables, sections, line breaks, several boxes, hidden or oddly named containers: the same paragraphs."""
+    content = layout.format(
+        p=marked_up(body),
+        div=marked_up(body, "div"),
+        br="<br><br>".join(body),
+        first=marked_up(body[:2]),
+        rest=marked_up(body[2:]),
+    )
+
+    assert read(page(content)) == body
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<div class=ad><p>全场五折，今天下单明天就到，只限三天。</p></div>",
+        "<p><a href=x>一座桥的三十年</a></p>",
+        "<div><h4>相关阅读</h4><p><a href=x>一座桥的三十年</a></p></div>",
+        "<p>相关新闻：</p><p><a href=x>一座桥的三十年</a></p>",
+        "<figure><img src=x><figcaption>老街上的书摊，摄于清早。</figcaption></figure>",
+        "<p>▲书摊一角 本报记者 王小山 摄</p>",
+        "<div hidden><p>这一段读者看不见，是给机器看的说明。</p></div>",
+        "<p>分享到：微信 微博</p>",
+        "<p>（請繼續往下閱讀）</p><p>請繼續往下閱讀...</p>",
+        "<ul><li><a href=x>甲乙丙丁</a></li><li><a href=x>戊己庚辛</a></li></ul>",
+    ],
+)
+def test_what_stands_between_the_paragraphs_is_taken_out(between: str, page, body, marked_up, read):
+    """Ads, link lists, captions, hidden text and tool rows inside the body go; the text around them stays."""
+    found = read(page(f"<div class=text>{marked_up(body[:2])}{between}{marked_up(body[2:])}</div>"))
+
+    assert tuple(text for text in found if "往下閱讀）" not in text) == body
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<h3>相关新闻</h3><div><p><a href=x>镇上的夜校开班</a></p><p>报名的人很多，教室不够用。</p></div>",
+        "<div class=disclaimer>免责声明：本文来自网络，不代表本站观点。</div>",
+        "<p>版权声明：未经授权不得转载。</p>",
+        "<p>关键词：旧书 书摊</p>",
+        "<p>上一页 1 2 下一页</p>",
+        "<div><p>上一篇：<a href=x>一座桥的三十年</a></p><p>下一篇：<a href=x>邮递员老周退休</a></p></div>",
+    ],
+)
+def test_what_follows_the_body_in_its_box_is_taken_out(after: str, page, body, marked_up, read):
+    """Related texts, notices, key words and pagination at the end of the container go."""
+    assert read(page(f"<div class=text>{marked_up(body)}{after}</div>")) == body
+
+
+def test_readers_comments_stay_out_even_without_telling_names(page, body, marked_up, read):
+    """Two lines of time and buttons give comments away, however their box is called."""
+    comment = "<div><b>网友甲</b></div><div>{}</div><div>10月23日17:26 举报 赞(1) 回复</div>"
+    comments = "".join(comment.format(text) for text in ("小时候也去过，怀念得很。", "希望多摆几年，别又停了。"))
+
+    assert read(page(f"<div><div>{marked_up(body)}</div><div>{comments}</div></div>")) == body
+
+
+@pytest.mark.parametrize("tag", ["article", "div"])
+def test_a_second_article_on_the_page_stays_out(tag: str, page, body, other, marked_up, read, headline):
+    """Endless scrolling appends whole articles, longer ones too; the first under the page's headline counts."""
+    second = f"<{tag}><h1>城北游泳馆延长开放时间</h1><div>{marked_up(other * 4)}</div></{tag}>"
+
+    assert read(page(f"<{tag}><div>{marked_up(body)}</div></{tag}>{second}")) == body
+
+
+def test_level_one_subheads_do_not_cut_the_body(page, body, marked_up, read):
+    """A heading among the paragraphs is a subhead, even if it is marked up like the headline."""
+    found = read(page(f"<div>{marked_up(body[:2])}<h1>摊位费每天收两元</h1>{marked_up(body[2:])}</div>"))
+
+    assert found == (*body[:2], "摊位费每天收两元", *body[2:])
+
+
+def test_real_repetitions_stay(page, body, marked_up, read):
+    """A paragraph that the author repeats is repeated in the article."""
+    texts = (*body, body[0])
+
+    assert read(page(f"<div>{marked_up(texts)}</div>")) == texts
+
+
+def test_the_headline_and_what_stands_above_it_are_no_paragraphs(page, body, marked_up, read, headline):
+    """Breadcrumb, date line, headline and its repetition go, whether or not they stand in the body's box."""
+    content = (
+        f"<div><p>当前位置：首页 > 镇闻</p><h2>{headline}</h2><p>2019-10-05 13:56 来源：河东新闻网</p>"
+        f"<p>{headline}</p>{marked_up(body)}</div>"
+    )
+
+    assert read(page(content)) == body
+    assert read(page(content, title="河东新闻网"), headline=headline) == body
+
+
+def test_a_table_of_figures_keeps_its_cells(page, body, marked_up, read):
+    """Numbers and linked names in the rows of a data table are text of the article."""
+    row = "<tr><td><a href=x>老木匠</a></td><td>12</td><td>36</td></tr>"
+    found = read(page(f"<div>{marked_up(body)}<table><tr><td>摊主</td><td>册数</td><td>收入</td></tr>{row}</table></div>"))
+
+    assert found == (*body, "摊主", "册数", "收入", "老木匠", "12", "36")
+
+
+def test_a_long_notice_in_the_footer_does_not_win_over_a_short_article(page, links, marked_up, read):
+    """The more links stand between headline and text, the less the text is the article's."""
+    notice = "<div>" + "<p>内容由编辑部整理，读者如有疑问，请在七日以内写信联系，过期不候。</p>" * 3 + "</div>"
+    short = ("旧书摊今天停业一天，明天照常开门，请各位读者互相转告。", "天气预报说，今天夜里有大雨，明天转晴。")
+    html = page(f"<div>{marked_up(short)}</div><div>{links * 20}</div>{notice}")
+
+    assert read(html) == short
+
+
+def test_the_draft_says_what_found_it(page, body, marked_up):
+    """The extractor is named, for the article's record."""
+    html = page(f"<div>{marked_up(body)}</div>")
+
+    assert extract(parse(html), html) == Draft(body, "structure", ())
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "empty"),
+        ("<p>短。</p>", "empty"),
+        ("<title>旧书摊</title><p>没有标点的一行字</p>", "empty"),
+        ("<frameset><frame src=a></frameset>", "empty"),
+        ("<h1>旧书摊又开张了一回</h1>" + "<a href=x>一座桥</a><br>" * 40, "empty"),
+        ("<title>某网首页</title>" + "<a href=x>一座桥的三十年</a><br>" * 40, "index_page"),
+    ],
+)
+def test_pages_without_an_article_are_refused_with_the_reason(html: str, reason: str, refuse):
+    """A page of links is an index page, any other page without sentences is empty."""
+    assert refuse(html) == reason
+
+
+TAGS = ["p", "div", "li", "td", "section", "span", "a", "h1", "br"]
+SOUP = st.recursive(
+    st.sampled_from([NEXT, "甲", "相关新闻", "2019-10-05 13:56", "赞(1) 回复", "<img>", "<br>", "上一页"]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag} class=c{len(parts)}>{''.join(parts)}</{tag}>",
+        st.sampled_from(TAGS),
+        st.lists(inner, max_size=5),
+    ),
+    max_leaves=40,
+)
+
+
+@given(SOUP)
+def test_whatever_the_page_paragraphs_come_from_it_in_order(html: str):
+    """No page raises, nothing is invented, and the same page gives the same answer."""
+    draft = extract(parse(html), html)
+
+    assert draft == extract(parse(html), html)
+    if isinstance(draft, Draft):
+        rest = iter(paragraphs_of(content_of(parse(html))))
+        assert all(paragraph in rest for paragraph in draft.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div class=comment>{NEXT}" * 1_900,
+        f"<blockquote>{NEXT}" * 1_900,
+        "<section>" * 1_000 + f"<section>{NEXT}</section>" * 20_000,
+        f"<title>{NEXT * 20_000}</title>" + f"<h1>{NEXT}</h1><p>{NEXT}</p>" * 10_000,
+        f"<table><tr>{'<td>1</td>' * 20_000}</table>",
+        f"<div class='{'a-b_c ' * 100_000}'>{NEXT}</div>",
+        "<script>" + "content:'" * 100_000 + "</script>",
+        "<script>" + "a=[" * 100_000 + "</script>",
+        "<script type='application/json'>" + "[" * 200_000 + "</script>",
+        f"<p>{'。' * 1_000_000}</p>",
+    ],
+    ids=["deep", "quotes", "wide", "titles", "cells", "names", "literals", "assignments", "nested json", "marks"],
+)
+def test_hostile_pages_end_soon(html: str):
+    """What the shield lets through is read in time that grows with its size."""
+    tree = parse(html)
+    started = time.process_time()
+
+    extract(tree, html)
+
+    assert time.process_time() - started < 5

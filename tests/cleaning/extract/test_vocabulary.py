@@ -1,0 +1,77 @@
+"""What names and lines say."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cleaning.extract.vocabulary import load_vocabulary
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["nav", "top-nav", "article_comment", "relatedNews", "m-hot-list hot", "recommendBox", "ad", "page bdshare_t", "shareBox"],
+)
+def test_names_of_furniture_are_known_in_any_spelling(names: str):
+    """Hyphens, underscores, camel case and company do not hide a telling name."""
+    assert load_vocabulary().names_furniture(names)
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["", "article", "content", "leading", "adorn", "toppled", "pop-culture main-content", "share_pop artibody"],
+)
+def test_other_names_and_names_of_the_body_say_nothing(names: str):
+    """A token inside another word is no hit, and a name of the body outweighs any other."""
+    assert not load_vocabulary().names_furniture(names)
+
+
+@pytest.mark.parametrize(
+    "line", ["相关新闻", "【延伸閱讀】", "24小时热门新闻：", "· 猜你喜欢 ·", "上一篇", "Tags:", "最新评论 >>", "编辑推荐"]
+)
+def test_headings_of_lists_are_known_with_their_signs(line: str):
+    """A heading that announces a list is one, whatever signs stand around it."""
+    assert load_vocabulary().is_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["相关新闻报道了这件事。", "热门的旧书摊", "他的评论很有意思", "一、推荐的理由", "新闻背后", "2019年5月1日"],
+)
+def test_a_line_that_says_more_is_no_heading(line: str):
+    """Subheads and sentences that contain the words are left alone."""
+    assert not load_vocabulary().is_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一页 1 2 3 下一页",
+        "【1】【2】【3】",
+        "关键词：旧书 书摊",
+        "分享到：微信 微博",
+        "免责声明：本文来自网络，不代表本站观点。",
+        "扫描二维码关注河东新闻公众号",
+        "Copyright © 2019 河东新闻网",
+        "原标题：旧书摊又开张了",
+        "展开全文",
+    ],
+)
+def test_furniture_lines_are_known(line: str):
+    """Pagination, key words, sharing, notices and promotions are not body text."""
+    assert load_vocabulary().is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第二页写着他的名字。",
+        "他在分享会上说，旧书也有春天。",
+        "版权的事情，双方还在商量。",
+        "公众号的编辑来过两次，拍了照片。",
+        "2019年，书摊一共卖出三千册。",
+        "（记者 王小山）",
+    ],
+)
+def test_sentences_with_the_same_words_are_not_furniture(line: str):
+    """A word never decides, only the shape of the whole line does."""
+    assert not load_vocabulary().is_furniture(line)
