@@ -10,9 +10,8 @@ gives what was seen; what cannot be proved is left as it is and listed in `damag
 from __future__ import annotations
 
 from pipeline.cleaning.repair.gate import glossing_of
-from pipeline.cleaning.repair.glosses import strip_glosses
-from pipeline.cleaning.repair.repaired import Repaired, apply, undo
-from pipeline.cleaning.repair.table import gloss_table
+from pipeline.cleaning.repair.mirror import repair_mirrored
+from pipeline.cleaning.repair.repaired import Repaired, undo
 
 __all__ = ["Repaired", "repair", "undo"]
 
@@ -32,7 +31,4 @@ def repair(text: str) -> Repaired:
         '工會與團委的會議,項目請會員評議'
     """
     glossing = glossing_of(text)
-    if glossing is None:
-        return Repaired(text)
-    repairs = tuple(strip_glosses(text, 0, len(text), gloss_table()))
-    return Repaired(apply(text, repairs), repairs, labels=(f"mirror:gloss={len(repairs)}",))
+    return Repaired(text) if glossing is None else repair_mirrored(text, glossing)

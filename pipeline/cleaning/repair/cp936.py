@@ -32,7 +32,7 @@ def characters() -> dict[bytes, str]:
         for trail in TRAILS:
             pair = bytes((lead, trail))
             char = pair.decode("gbk", "ignore")
-            if char:
+            if char and not char.isascii():  # of an undefined pair, `ignore` may leave the second byte
                 table[pair] = char
     for first_lead, last_lead, first_trail, last_trail, code in _USER_AREAS:
         trails = [b for b in TRAILS if first_trail <= b <= last_trail]

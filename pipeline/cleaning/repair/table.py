@@ -6,8 +6,12 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.cp936 import LEADS, TRAILS, characters, pair_of
+from pipeline.cleaning.repair.cp936 import characters, pair_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 DATA = files("pipeline.cleaning") / "data"
 
@@ -38,13 +42,10 @@ class GlossTable:
         """Say whether a character can be read so."""
         return reading in self.readings.get(char, ())
 
-    def written_after(self, lead: int) -> str:
-        """Give the characters with this lead byte that the converter can have written."""
-        return "".join(char for trail in TRAILS if (char := self.written.get(bytes((lead, trail)))))
-
-    def written_before(self, trail: int) -> str:
-        """Give the characters with this trail byte that the converter can have written."""
-        return "".join(char for lead in LEADS if (char := self.written.get(bytes((lead, trail)))))
+    def written_over(self, leads: Iterable[int], trails: Sequence[int]) -> str:
+        """Give the characters with these lead and trail bytes that the converter can have written."""
+        codes = (bytes((lead, trail)) for lead in leads for trail in trails)
+        return "".join(self.written.get(code, "") for code in codes)
 
 
 @cache

@@ -1,0 +1,83 @@
+"""The way of a mirrored page: glosses and damaged spans, from left to right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.repair.cp936 import LOST
+from pipeline.cleaning.repair.glosses import strip_glosses
+from pipeline.cleaning.repair.model import language_model
+from pipeline.cleaning.repair.repaired import Repaired, apply
+from pipeline.cleaning.repair.shifted import ONSET
+from pipeline.cleaning.repair.spans import Page, resolve
+from pipeline.cleaning.repair.table import gloss_table
+from pipeline.model import Damage, Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.repair.gate import Glossing
+
+_BACK = 400  # characters in front of a damaged span that are repaired again to see what it follows
+
+NO_READING = "damaged bytes: no reading of them is possible"
+UNSURE = "damaged bytes: several readings are possible"
+LOST_BYTE = "a byte is lost for good"
+
+
+def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
+    """
+    Repair a glossed page.
+
+    Args:
+        text: The page.
+        glossing: What the gate found out about it.
+
+    Returns:
+        The repaired page with its ledger.
+    """
+    table = gloss_table()
+    repairs: list[Repair] = []
+    damages: list[Damage] = []
+    page, done = None, 0
+    for onset in ONSET.finditer(text):
+        start = onset.start()
+        if start < done:
+            continue
+        repairs += strip_glosses(text, done, start, table)
+        done = start
+        if page is None:
+            glossless = apply(text, strip_glosses(text, 0, len(text), table))
+            page = Page(text, glossing, table, language_model().knowing(glossless))
+        span = resolve(page, start, _before(text, start, repairs))
+        if span is None:
+            continue
+        damaged = text[start : span.end]
+        if span.text is None:
+            damages.append(Damage(at=start, text=damaged, why=UNSURE if span.end > start + 1 else NO_READING))
+        else:
+            repairs.append(Repair(kind="shifted", at=start, before=damaged, after=span.text))
+            if LOST in span.text:
+                damages.append(Damage(at=start, text=damaged, why=UNSURE if span.unsure else LOST_BYTE))
+        done = span.end
+    repairs += strip_glosses(text, done, len(text), table)
+    return Repaired(apply(text, repairs), tuple(repairs), tuple(damages), (_label(repairs, damages),))
+
+
+def _before(text: str, start: int, repairs: Sequence[Repair]) -> str:
+    """Give the repaired text in front of a place."""
+    parts: list[str] = []
+    end = start
+    for repair in reversed(repairs):
+        if repair.at < start - _BACK:
+            break
+        parts += (text[repair.at + len(repair.before) : end], repair.after)
+        end = repair.at
+    return "".join(reversed((*parts, text[max(0, start - _BACK) : end])))
+
+
+def _label(repairs: Sequence[Repair], damages: Sequence[Damage]) -> str:
+    kinds = Counter(repair.kind for repair in repairs)
+    counts = [f"{kind}={count}" for kind, count in sorted(kinds.items())]
+    return "mirror:" + ",".join([*counts, *([f"damaged={len(damages)}"] if damages else [])])

@@ -1,0 +1,177 @@
+"""
+The shifted-byte solver: what can have stood where a gloss or a cut landed inside a character.
+
+From such an onset on, the decoder pairs the trail byte of one character with the lead byte of the next, until an ASCII
+byte or a gloss puts it back in step. Walking along the observed text with the pending lead byte gives the characters
+back; only a `?` leaves a byte open. Every way through is a `Reading`: a row of slots, most with one candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.repair.cp936 import EURO, LEADS, LOST, MARK, TRAILS, characters, decode, encode, pair_of
+from pipeline.cleaning.repair.gate import PINYIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.cleaning.repair.table import GlossTable
+
+SENTENCE_MARKS = frozenset("！？；。")  # the cut of the second damage stands before one of these
+ONSET = re.compile(rf"\?(?:({PINYIN}) ?\)|(?=[！？；。]))")
+
+_BROKEN_GLOSS = re.compile(rf"\?(({PINYIN}) ?\))")  # the opening parenthesis was eaten
+_WHOLE_GLOSS = re.compile(rf"\(({PINYIN}) ?\)")
+_TAG_WITHOUT_OPENING = re.compile(r"/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,400})?/?>")
+_ENTITY_WITHOUT_AMPERSAND = re.compile(r"(?:#\d{1,6}|[A-Za-z]{2,8});")
+_ASCII_END = 0x80
+_MAX_OPEN = 3  # open slots in one span; beyond that nothing can be told any more
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    One way to read a damaged span.
+
+    Attributes:
+        slots: Candidates for each character that stood there, in order; one candidate where the bytes leave no choice.
+        end: Where the span ends in the page.
+        glosses: Glosses inside the span: offset in its GBK bytes, and the gloss as the page shows it.
+        cuts: Offsets in its GBK bytes where the converter cut the text.
+    """
+
+    slots: tuple[str, ...]
+    end: int
+    glosses: tuple[tuple[int, str], ...] = ()
+    cuts: tuple[int, ...] = ()
+
+    def damaged(self, text: str) -> str | None:
+        """Damage `text`, one choice from the slots, as the converter did: the proof that the choice is possible."""
+        data = encode(text.replace(LOST, " "))
+        if data is None:
+            return None
+        glosses = dict(self.glosses)
+        parts = [b""]
+        for start, end in pairwise(sorted({0, len(data), *glosses, *self.cuts})):
+            parts[-1] += data[start:end] + (encode(glosses.get(end, "")) or b"")
+            if end in self.cuts:
+                parts.append(b"")
+        return "".join(map(decode, parts))
+
+    def then(self, *slots: str, by: int = 1) -> Reading:
+        """Go on by some characters of the page, which stand for more slots."""
+        return replace(self, slots=(*self.slots, *slots), end=self.end + by)
+
+    def glossed(self, gloss: str, *, inside: int = 0, by: int | None = None) -> Reading:
+        """Note a gloss behind the last slot, or `inside` bytes further on, and go on by its length on the page."""
+        at = 2 * len(self.slots) + inside
+        return replace(self, glosses=(*self.glosses, (at, gloss)), end=self.end + (len(gloss) if by is None else by))
+
+    def cut(self) -> Reading:
+        """Note a cut behind the last slot."""
+        return replace(self, cuts=(*self.cuts, 2 * len(self.slots)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A reading on its way: the byte `lead` of the character that comes next is already behind it."""
+
+    so_far: Reading
+    lead: int
+
+
+def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[Reading]:
+    """
+    Give every way to read the damage that begins at an onset.
+
+    Args:
+        page: The decoded page.
+        start: Where the `?` of the onset stands, see `ONSET`.
+        before: The repaired character in front of it, "" at the beginning of the page.
+        table: Readings, and what the converter can have written.
+
+    Yields:
+        Readings whose bytes lead back into step; none where the page shows no such damage.
+    """
+    walks = list(_begin(page, start, before, table))
+    while walks:
+        walk = walks.pop()
+        at = walk.so_far.end
+        if at == len(page) or sum(len(slot) > 1 for slot in walk.so_far.slots) > _MAX_OPEN:
+            continue
+        if page[at] == MARK:
+            yield from _leave_at_mark(page, walk, table)
+            walks += _pass_mark(walk, table)
+        elif pair := pair_of(page[at]):
+            if slot := table.written.get(bytes((walk.lead, pair[0]))):
+                if pair[1] < _ASCII_END:  # the trail byte was an ASCII character of its own
+                    yield walk.so_far.then(slot, chr(pair[1]))
+                else:
+                    walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table, inside=1), pair[1]))
+        elif page[at] == EURO or page[at] < "\x80":
+            trail = 0x80 if page[at] == EURO else ord(page[at])
+            if slot := table.written.get(bytes((walk.lead, trail))):
+                yield _skip_gloss(page, walk.so_far.then(slot), slot, table)
+
+
+def _begin(page: str, start: int, before: str, table: GlossTable) -> Iterator[_Walk]:
+    """Enter the shifted state with every lead byte that can be pending behind the onset."""
+    broken = _BROKEN_GLOSS.match(page, start)
+    if broken is None:
+        mark = pair_of(page[start + 1]) or b""
+        if slot := table.written_over(LEADS, mark[:1]):
+            yield _Walk(Reading((slot,), start + 2, cuts=(1,)), mark[1])
+        return
+    trail = pair_of(before) or b""
+    for lead in LEADS:
+        char = table.codes.get(trail[1:] + bytes((lead,)))
+        if char is not None and table.fits(char, broken[2]):
+            yield _Walk(Reading((), start, ((1, f"({broken[1]}"),)).then(by=len(broken[0])), lead)
+
+
+def _skip_gloss(page: str, ahead: Reading, char: str, table: GlossTable, *, inside: int = 0) -> Reading:
+    """Pass the gloss that stands behind a glossed character, or behind two bytes that look like one."""
+    gloss = _WHOLE_GLOSS.match(page, ahead.end)
+    return ahead.glossed(gloss[0], inside=inside) if gloss and table.fits(char, gloss[1]) else ahead
+
+
+def _leave_at_mark(page: str, walk: _Walk, table: GlossTable) -> Iterator[Reading]:
+    """Read a `?` that puts the decoder back in step: a broken gloss, a cut, or an ASCII character that was eaten."""
+    broken = _BROKEN_GLOSS.match(page, walk.so_far.end)
+    if broken:
+        fitting = [c for c in table.written_over((walk.lead,), TRAILS) if table.fits(c, broken[2])]
+        yield from (walk.so_far.then(c, by=0).glossed(f"({broken[1]}", by=len(broken[0])) for c in fitting)
+        if fitting:
+            return
+    if slot := table.written_over((walk.lead,), LEADS):
+        after = walk.so_far.end + 1
+        if page[after : after + 1] in SENTENCE_MARKS:
+            yield walk.so_far.then(slot).cut()
+        yield walk.so_far.then(slot, _eaten(page, after))
+
+
+def _pass_mark(walk: _Walk, table: GlossTable) -> Iterator[_Walk]:
+    """Read a `?` as two bytes that are no character: the decoder stays out of step."""
+    for first, seconds in _undefined().items():
+        if slot := table.written.get(bytes((walk.lead, first))):
+            yield from (_Walk(walk.so_far.then(slot), second) for second in seconds)
+
+
+def _eaten(page: str, at: int) -> str:
+    """Say which ASCII character was eaten in front of `at`, where what follows leaves no doubt."""
+    if _TAG_WITHOUT_OPENING.match(page, at):
+        return "<"
+    return "&" if _ENTITY_WITHOUT_AMPERSAND.match(page, at) else LOST
+
+
+@cache
+def _undefined() -> dict[int, tuple[int, ...]]:
+    """Give the pairs of lead bytes that are no character, by their first byte."""
+    table = characters()
+    rows = {first: tuple(second for second in LEADS if bytes((first, second)) not in table) for first in LEADS}
+    return {first: seconds for first, seconds in rows.items() if seconds}

@@ -1,0 +1,156 @@
+"""Decide about damaged spans: score every reading, accept one only where it is proved and stands out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.repair.cp936 import LOST, encode
+from pipeline.cleaning.repair.gate import PINYIN
+from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
+from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, plain_marks
+from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, Reading, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.repair.gate import Glossing
+    from pipeline.cleaning.repair.model import Choice, Model
+    from pipeline.cleaning.repair.table import GlossTable
+
+MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
+MARGIN_OF_STOP = 3.5  # the same for a sentence mark
+_UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
+_LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
+_NEAR = 9  # characters of context that are scored on either side
+_FAR = 200  # characters in which the other end of a quotation is looked for
+
+_EATEN = ("<", "&", LOST)
+_GLOSS = re.compile(rf"\({PINYIN} ?\)")
+_MARKUP = re.compile(r"<[^<>]*>|[\n\r]")
+_END = re.compile(r"[<\n]|\?(?=[a-z！？；。])")  # a line ends, or the next damage begins
+_BEGIN = re.compile(r"[<>\n\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A glossed page, and what is known to repair it."""
+
+    text: str
+    glossing: Glossing
+    table: GlossTable
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """
+    A damaged span.
+
+    Attributes:
+        end: Where it ends in the page.
+        text: What stood there, U+FFFD for each character that is gone or cannot be told; None if nothing can be told.
+        unsure: Whether characters were left open because no candidate stood out.
+    """
+
+    end: int
+    text: str | None
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    score: float
+    text: str
+    margins: tuple[float, ...]
+    reading: Reading | None  # None: nothing is damaged here
+
+
+def resolve(page: Page, start: int, before: str) -> Span | None:
+    """
+    Say what stood in a damaged span.
+
+    Args:
+        page: The page.
+        start: Where the `?` of the onset stands.
+        before: The repaired text in front of it, at least the last line.
+
+    Returns:
+        The span; None where nothing is damaged after all.
+    """
+    found = list(readings(page.text, start, before[-1:], page.table))
+    literal = page.text[start + 1] in SENTENCE_MARKS  # “?！” can be what the author wrote; a broken gloss cannot
+    if not found:
+        return None if literal else Span(start + 1, None)
+    reach = max(reading.end for reading in found)
+    scored = [score for reading in found if (score := _score(page, start, before, reading, reach))]
+    if literal:
+        choice = _choose(page, (), before, start, reach)
+        scored.append(_Scored(choice.score - _LITERAL, "", (), None))
+    if not scored:
+        return Span(start + 1, None)
+    best, *others = sorted(scored, key=lambda one: -one.score)
+    if best.reading is None:
+        return None
+    if others and best.score - others[0].score < MARGIN:
+        return Span(best.reading.end, None)
+    text = "".join(
+        char if margin >= _needed(char, after) else LOST
+        for char, margin, after in zip(best.text, best.margins, f"{best.text[1:]} ", strict=True)
+    )
+    return Span(best.reading.end, text, text != best.text)
+
+
+def _needed(char: str, after: str) -> float:
+    """Say how much better a choice must be: a full stop fits nearly everywhere, unless a quotation mark follows."""
+    return MARGIN_OF_STOP if char in SENTENCE_MARKS and after not in "“”" else MARGIN
+
+
+def _score(page: Page, start: int, before: str, reading: Reading, reach: int) -> _Scored | None:
+    """Fill the open slots of a reading; None if damaging the result again does not give what the page shows."""
+    slots, eaten = reading.slots, ""
+    if slots[-1] in _EATEN:
+        *rest, eaten = slots
+        slots = (*rest, _likely(eaten, page.text[reading.end : reading.end + 1]))
+    choice = _choose(page, slots, before, reading.end, reach)
+    text = choice.text[: len(slots) - len(eaten)] + eaten
+    if reading.damaged(text) != page.text[start : reading.end]:
+        return None
+    score = choice.score - _UNGLOSSED * _count_unglossed(page, reading, text)
+    return _Scored(score, text, choice.margins, reading)
+
+
+def _likely(eaten: str, after: str) -> str:
+    """Say what the model should see for an ASCII character that was eaten in front of `after`."""
+    if eaten == "<":
+        return EDGE
+    if after.isdigit() or after in ".%":
+        return DIGIT
+    return LETTER if after.isascii() and after.isalpha() else OTHER
+
+
+def _choose(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Choice:
+    """Let the model fill slots that end at `end`; all readings are scored as far as the longest of them reaches."""
+    left = EDGE + _BEGIN.split(before[-_FAR:])[-1]
+    inside = _sound(page.text[end:reach])
+    ahead = _END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0] + EDGE
+    known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
+    line = mark_quotations(left + known + inside + ahead)
+    first, last = len(left), len(left) + len(slots)
+    marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
+    choice = page.model.choose(marked, line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR])
+    return choice._replace(text=plain_marks(choice.text))
+
+
+def _sound(text: str) -> str:
+    """Give a stretch of the page as the model should see it: without glosses, a line's end for every tag."""
+    return _MARKUP.sub(EDGE, _GLOSS.sub("", text))
+
+
+def _count_unglossed(page: Page, reading: Reading, text: str) -> int:
+    """Count the codes in a reading that the page glosses elsewhere and not here."""
+    data = encode(text.replace(LOST, " ")) or b""
+    places = {offset for offset, _ in reading.glosses}
+    codes = (page.table.codes.get(data[at - 2 : at]) for at in range(2, len(data) + 1) if not {at, at - 1} & places)
+    return sum(code in page.glossing.readings for code in codes)
