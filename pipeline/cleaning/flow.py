@@ -23,7 +23,7 @@ from pipeline.cleaning.shield import shield
 from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.evidence import context_of
 from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.verdict import TitleGuard, hijacked
+from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -81,15 +81,16 @@ def read_source(page: Page) -> Source | Refusal:
 def read_html(page: Page, html: str, rules: RuleBook, context: Context) -> Reading | Refusal:
     """Read headline, credits and body off a page, after injected blocks were cut out of its tree."""
     tree = parse(html)
-    blocks = cut_blocks(tree, html, rules, context, page.url)
     is_spam_title = TitleGuard(rules, context)
+    blocks = cut_blocks(tree, html, rules, context, page.url)
+    removed = (*blocks.removed, *cut_titles(tree, is_spam_title))
     byline = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
     draft = extract(tree, html, url=page.url, headline=byline.title)
     if isinstance(draft, Refusal):
         text = visible_text(html)
-        return hijacked(text, blocks.removed, rules, context) or imposter(byline.title, text) or draft
+        return hijacked(text, removed, rules, context) or imposter(byline.title, text) or draft
     warnings = (*draft.warnings, *(f"flag:{rule}" for rule in blocks.flagged))
-    return move_credits(Reading("\n".join(draft.paragraphs), byline, draft.extractor, blocks.removed, warnings))
+    return move_credits(Reading("\n".join(draft.paragraphs), byline, draft.extractor, removed, warnings))
 
 
 def read_text(page: Page, text: str, rules: RuleBook, context: Context) -> Reading | Refusal:

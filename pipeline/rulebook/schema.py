@@ -87,6 +87,7 @@ class Match(Strict):
     vocabulary_share_at_least: float | None = None
     han_at_least: int | None = None
     han_at_most: int | None = None
+    rare_share_at_least: float | None = None
     chars_at_least: int | None = None
     chars_at_most: int | None = None
     lines_at_least: int | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, split_segments
@@ -106,6 +107,7 @@ class Evidence:
         chars: Characters, white space not counted.
         han: Han characters.
         lines: Lines.
+        rare_share: Share of Han characters outside the 3,755 of GB2312's first level, once simplified.
         marks: Sentence marks (。！？…；： and curved quotes).
         marks_per_100: Sentence marks per 100 characters.
         sentences: Sentence ends (。！？…).
@@ -132,6 +134,7 @@ class Evidence:
     vocabulary_share: float = 0.0
     chars: int = 0
     han: int = 0
+    rare_share: float = 0.0
     lines: int = 1
     marks: int = 0
     marks_per_100: float = 0.0
@@ -192,6 +195,7 @@ def weigh(
         chars=chars,
         han=han,
         lines=text.count("\n") + 1,
+        rare_share=_rare_share(folded),
         marks=marks,
         marks_per_100=100 * marks / max(1, chars),
         sentences=len(_SENTENCE_ENDS.findall(text)),
@@ -205,6 +209,18 @@ def weigh(
         strong_terms=strong_terms,
         strong_per_1000=1000 * strong_terms / max(1, han),
     )
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Return the first level of GB 2312-1980, codes B0A1 to D7F9: what everyday texts are written with."""
+    codes = bytes(byte for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for byte in (lead, trail))
+    return frozenset(codes.decode("gb2312", "ignore"))
+
+
+def _rare_share(folded: str) -> float:
+    han = _HAN.findall(folded)
+    return sum(char not in _everyday() for char in han) / max(1, len(han))
 
 
 def _share(tiers: Sequence[Tier | None], *wanted: Tier) -> float:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 STEP = "spam"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# Five short segments in a row; whatever they are, prose has few of them. Bounded, so linear.
+_SHORT_ROW = re.compile(r"(?:[^,，、|｜_/\s。]{1,8}[,，、|｜_/\s]{1,3}){4}[^,，、|｜_/\s。]{1,8}$")
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
 MIN_STRONG_FOR_SPAN = 2
@@ -94,7 +96,8 @@ def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]
     start = 0
     for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
         hits = rules.patterns_in(flat, "line")
-        evidence = weigh(line, context) if hits or (suspicious and line) else None
+        worth_weighing = hits or (line and (suspicious or _SHORT_ROW.search(line)))
+        evidence = weigh(line, context) if worth_weighing else None
         fitting = _fitting(evidence, hits, rules) if evidence else ()
         has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
         yield _Line(line, start, evidence, fitting, _is_prose(line), has_list or rules.may_hold_span(flat))

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.spam.evidence import weigh
 from pipeline.cleaning.spam.matching import matching_rules
-from pipeline.model import Refusal
+from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from selectolax.lexbor import LexborHTMLParser
+
     from pipeline.cleaning.spam.evidence import Context
-    from pipeline.model import Removal
     from pipeline.rulebook.book import Rule, RuleBook
+
+STEP = "dom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,36 @@ class TitleGuard:
 
     def __call__(self, title: str) -> bool:
         """Tell whether a title was hijacked."""
-        return any(rule.acts for rule in self.rules_for(title))
+        return self.acting_rule(title) is not None
+
+    def acting_rule(self, title: str) -> Rule | None:
+        """Return the rule that says a title was hijacked, None for one that can stay."""
+        return next((rule for rule in self.rules_for(title) if rule.acts), None)
 
     def rules_for(self, title: str) -> tuple[Rule, ...]:
         """Return the title rules that fit a title."""
         if not title.strip():
             return ()
         return tuple(matching_rules(weigh(title, self.context), self.rules, "title"))
+
+
+def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:
+    """
+    Cut hijacked titles out of a tree: `title` is written down and left to the guard, h1 goes.
+
+    Args:
+        tree: The parsed page; changed by this function.
+        guard: Tells hijacked titles from headlines.
+    """
+    found = [(node, rule) for node in tree.css("title, h1") if (rule := guard.acting_rule(node.text(strip=True)))]
+    removed = tuple(
+        Removal(rule=rule.id, step=STEP, action=rule.action, at=css_path(node), text=node.text(strip=True))
+        for node, rule in found
+    )
+    for node, _ in found:
+        if node.tag == "h1":
+            node.decompose()
+    return removed
 
 
 def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Context) -> Refusal | None:
