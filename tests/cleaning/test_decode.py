@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cleaning.charset.labels import CODECS
@@ -286,6 +286,7 @@ def test_some_nul_bytes_do_not_make_a_page_binary():
     assert (text, "gb18030") == (decoded(text.encode("gbk")).text, decoded(text.encode("gbk")).charset)
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(st.binary(max_size=300), st.none() | st.text(max_size=40), st.sampled_from(["html", "text"]))
 def test_no_bytes_make_it_fail(body: bytes, content_type: str | None, media: str):
     """Any body and any header give a text or a refusal."""
@@ -298,6 +299,7 @@ def test_no_bytes_make_it_fail(body: bytes, content_type: str | None, media: str
         assert 0 <= result.undecodable <= result.text.count("\ufffd")
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(st.text(st.characters(min_codepoint=0xD7F0, max_codepoint=0xE010), max_size=20))
 def test_no_text_makes_it_fail(text: str):
     """Text with any surrogates comes out as text that can be encoded."""
@@ -308,6 +310,7 @@ def test_no_text_makes_it_fail(text: str):
     assert result.undecodable == result.text.count("\ufffd")
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(st.text(st.sampled_from(HANS + "<b> 1a\n"), min_size=8, max_size=200), st.sampled_from(sorted(ENCODINGS)))
 def test_a_rightly_declared_page_comes_back_as_it_was(text: str, encoding: str):
     """Encoding and decoding is the identity for every page that says what it is."""
