@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import content_of, titles_of
 from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
-from pipeline.cleaning.extract.listing import MIN_LINKS, is_listing
+from pipeline.cleaning.extract.listing import is_listing
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -82,9 +82,9 @@ def extract(
     shown = _shown_body(tree, titles, vocabulary)
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
-        return Refusal("index_page", "more links than text, and no headline")
+        return Refusal("index_page", "lists of links, and no headline")
     if body.chars < MIN_BODY:
-        return _refuse(shown)
+        return Refusal("empty", "no sentences, or hardly any")
     return body.draft()
 
 
@@ -103,13 +103,6 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     ('甲乙', '丙', '丁 戊')
     """
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
-
-
-def _refuse(shown: _Body) -> Refusal:
-    links = sum(paragraph.is_link for paragraph in shown.page.paragraphs)
-    if links >= MIN_LINKS and not shown.weights.headline.is_titled:
-        return Refusal("index_page", f"{links} links, no text")
-    return Refusal("empty", "no sentence")
 
 
 def _shown_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:

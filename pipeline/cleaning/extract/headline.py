@@ -68,7 +68,7 @@ def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], 
     index = _match(page, flat_titles, shown)
     if index < 0 or not _is_followed(index, weights):
         heading = _first_heading(page)
-        return Headline(heading, is_titled=not flat_titles, border=len(page.paragraphs), flat="")
+        return Headline(heading, is_titled=not any(titles), border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
     return Headline(index, len(flat) >= MIN_NEWS_CHARS, _find_border(page, index, weights), flat)
 

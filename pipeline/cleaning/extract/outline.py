@@ -168,7 +168,7 @@ class _Builder:
             self._end_paragraph(frame.block)
         elif tag in BLOCK_TAGS or not self._opened:
             self._open_block(node, tag, frame)
-        elif tag[0] != "-":  # no doctype or the like
+        else:
             is_mute = frame.is_mute or tag in MUTE_TAGS
             frames.append(_Frame(node.mem_id, frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
 

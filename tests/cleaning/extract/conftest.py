@@ -71,11 +71,11 @@ def links() -> str:
 def page(links: str) -> Callable[..., str]:
     """A whole page around a content: navigation and headline above, ranking and footer below."""
 
-    def wrap(content: str, head: str = "", title: str = f"{HEADLINE}_河东新闻网") -> str:
-        return (
-            f"<html><head><title>{title}</title>{head}</head><body><div class=nav>{links}</div><h1>{HEADLINE}</h1>{content}"
-            f"<div class=rank><h3>热门排行</h3>{links}</div><div class=foot><p>本站声明，未经授权不得转载。</p></div></body></html>"
-        )
+    def wrap(content: str, title: str = f"{HEADLINE}_河东新闻网") -> str:
+        above = f"<div class=nav>{links}</div><h1>{HEADLINE}</h1>"
+        rank = f"<div class=rank><h3>热门排行</h3>{links}</div>"
+        foot = "<div class=foot><p>本站声明，未经授权不得转载。</p></div>"
+        return f"<html><head><title>{title}</title></head><body>{above}{content}{rank}{foot}</body></html>"
 
     return wrap
 

@@ -23,7 +23,7 @@ NEXT = "下一段写的是另外一件事，和前面没有关系。"
         "<table><tr><td><table><tr><td>{p}</td></tr></table></td></tr></table>",
         "<div>{br}</div>",
         "<div>{div}</div>",
-        "<div><div class=part1>{first}</div><div class=ad><a href=x>换季大促销</a></div><div class=part2>{rest}</div></div>",
+        "<div><div class=part1>{first}</div><div><a href=x>换季大促销</a></div><div class=part2>{rest}</div></div>",
         "<section><section>{first}</section><section><section>{rest}</section></section></section>",
         "<div style='display:none'>{p}</div>",
         "<div style='visibility: hidden'>{p}</div>",
@@ -94,7 +94,7 @@ def test_readers_comments_stay_out_even_without_telling_names(page, body, marked
 
 
 @pytest.mark.parametrize("tag", ["article", "div"])
-def test_a_second_article_on_the_page_stays_out(tag: str, page, body, other, marked_up, read, headline):
+def test_a_second_article_on_the_page_stays_out(tag: str, page, body, other, marked_up, read):  # noqa: PLR0913, PLR0917 -- fixtures
     """Endless scrolling appends whole articles, longer ones too; the first under the page's headline counts."""
     second = f"<{tag}><h1>城北游泳馆延长开放时间</h1><div>{marked_up(other * 4)}</div></{tag}>"
 
@@ -129,7 +129,9 @@ def test_the_headline_and_what_stands_above_it_are_no_paragraphs(page, body, mar
 def test_a_table_of_figures_keeps_its_cells(page, body, marked_up, read):
     """Numbers and linked names in the rows of a data table are text of the article."""
     row = "<tr><td><a href=x>老木匠</a></td><td>12</td><td>36</td></tr>"
-    found = read(page(f"<div>{marked_up(body)}<table><tr><td>摊主</td><td>册数</td><td>收入</td></tr>{row}</table></div>"))
+    found = read(
+        page(f"<div>{marked_up(body)}<table><tr><td>摊主</td><td>册数</td><td>收入</td></tr>{row}</table></div>")
+    )
 
     assert found == (*body, "摊主", "册数", "收入", "老木匠", "12", "36")
 

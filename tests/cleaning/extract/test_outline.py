@@ -11,7 +11,23 @@ from pipeline.cleaning.extract import paragraphs_of
 from pipeline.cleaning.extract.outline import FADED, HIDDEN, Outline, fold, outline
 
 PIECES = st.sampled_from(
-    ["甲", "乙，", " ", "\u3000", "<p>", "</p>", "<div>", "</div>", "<br>", "<b>", "</b>", "<a href=x>", "</a>", "<td>", "<!--x-->"]
+    [
+        "甲",
+        "乙，",
+        " ",
+        "\u3000",
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "<b>",
+        "</b>",
+        "<a href=x>",
+        "</a>",
+        "<td>",
+        "<!--x-->",
+    ]
 )
 
 

@@ -9,7 +9,17 @@ from pipeline.cleaning.extract.vocabulary import load_vocabulary
 
 @pytest.mark.parametrize(
     "names",
-    ["nav", "top-nav", "article_comment", "relatedNews", "m-hot-list hot", "recommendBox", "ad", "page bdshare_t", "shareBox"],
+    [
+        "nav",
+        "top-nav",
+        "article_comment",
+        "relatedNews",
+        "m-hot-list hot",
+        "recommendBox",
+        "ad",
+        "page bdshare_t",
+        "shareBox",
+    ],
 )
 def test_names_of_furniture_are_known_in_any_spelling(names: str):
     """Hyphens, underscores, camel case and company do not hide a telling name."""
@@ -26,7 +36,8 @@ def test_other_names_and_names_of_the_body_say_nothing(names: str):
 
 
 @pytest.mark.parametrize(
-    "line", ["相关新闻", "【延伸閱讀】", "24小时热门新闻：", "· 猜你喜欢 ·", "上一篇", "Tags:", "最新评论 >>", "编辑推荐"]
+    "line",
+    ["相关新闻", "【延伸閱讀】", "24小时热门新闻：", "· 猜你喜欢 ·", "上一篇", "Tags:", "最新评论 >>", "编辑推荐"],
 )
 def test_headings_of_lists_are_known_with_their_signs(line: str):
     """A heading that announces a list is one, whatever signs stand around it."""

@@ -1,0 +1,161 @@
+"""Bodies that stand only in a page's scripts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.extract import Draft, extract
+from pipeline.cleaning.extract.embedded import find_embedded
+
+TITLE = "河东镇的旧书摊又开张了"
+
+
+def drafted(script: str, shown: str = "") -> Draft:
+    html = f"<title>{TITLE}_河东新闻网</title><div id=app>{shown}</div>{script}"
+    draft = extract(parse(html), html)
+    assert isinstance(draft, Draft), draft
+    return draft
+
+
+def dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def in_json(value: object, kind: str = "application/json", name: str = "__NEXT_DATA__") -> str:
+    return f'<script type="{kind}" id="{name}">{dumped(value)}</script>'
+
+
+def test_a_body_in_json_ld_is_read_line_by_line(body):
+    """`articleBody` is plain text whose lines are paragraphs."""
+    value = {"@graph": [{"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(body)}]}
+
+    assert drafted(in_json(value, "application/ld+json", "")) == Draft(body, "json-ld")
+
+
+@pytest.mark.parametrize("escape", [lambda text: text, lambda text: text.replace("<", "&lt;").replace(">", "&gt;")])
+def test_a_body_in_a_json_document_is_read_as_html(escape, body, marked_up):
+    """The markup may be escaped once more; the script's id names the find."""
+    value = {"props": {"article": {"title": TITLE, "content": escape(marked_up(body))}}}
+
+    assert drafted(in_json(value)) == Draft(body, "embedded:__NEXT_DATA__")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "window.__INITIAL_STATE__={};",
+        "window.__INITIAL_STATE__ = {} ; (function(){{}})()",
+        "var x = 1, __INITIAL_STATE__={}",
+        "window['__INITIAL_STATE__']={}",
+    ],
+)
+def test_a_body_in_assigned_json_is_named_after_the_variable(form: str, body, marked_up):
+    """Whatever follows the object, it is decoded from its opening brace on."""
+    state = dumped({"detail": {"title": TITLE, "content": marked_up(body)}})
+
+    assert drafted(f"<script>{form.format(state)}</script>") == Draft(body, "embedded:__INITIAL_STATE__")
+
+
+def test_the_undefined_of_scripts_is_no_obstacle(body, marked_up):
+    """State objects printed by a script engine hold `undefined`, which is not JSON."""
+    state = dumped({"user": 0, "detail": {"title": TITLE, "content": marked_up(body)}}).replace("0", "undefined", 1)
+
+    assert drafted(f"<script>__DATA__ = {state}</script>").paragraphs == body
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_json_inside_a_string_literal_is_unquoted_first(quote: str, body, marked_up):
+    """`JSON.parse("…")` wraps the document once more, in either kind of quotes."""
+    inner = dumped({"title": TITLE, "content": marked_up(body)})
+    literal = dumped(inner) if quote == '"' else "'" + inner.replace("\\", "\\\\").replace("<", "\\x3C") + "'"
+
+    assert drafted(f"<script>window.state = JSON.parse({literal});</script>").paragraphs == body
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        lambda body: {"title": TITLE, "paragraphs": list(body)},
+        lambda body: {"title": TITLE, "content": [{"type": "text", "text": text} for text in body]},
+        lambda body: {"title": TITLE, "body": [{"type": "image", "src": "x"}, *({"value": text} for text in body)]},
+    ],
+)
+def test_a_list_of_text_blocks_is_joined(value, body):
+    """Bodies may come as a list of strings or of objects that hold one."""
+    assert drafted(in_json(value(body))).paragraphs == body
+
+
+def test_the_text_beside_the_page_s_own_title_wins_over_longer_ones(body, other, marked_up):
+    """A page's data lists other articles, with their texts."""
+    value = {
+        "hot": [{"title": "城北游泳馆延长开放时间", "content": marked_up(other * 3)}],
+        "detail": {"title": TITLE, "content": marked_up(body)},
+    }
+
+    assert drafted(in_json(value)).paragraphs == body
+
+
+def test_a_list_of_other_pages_is_not_joined_to_a_body(other):
+    """Objects with an address are teasers."""
+    value = {"title": TITLE, "content": [{"text": text, "url": "/1.html"} for text in other]}
+
+    assert find_embedded(parse(in_json(value)), [TITLE]) is None
+
+
+def test_object_literals_that_are_not_json_are_searched_for_telling_keys(body, marked_up):
+    """Older pages assign a literal with bare keys and single quotes."""
+    literal = marked_up(body).replace("<", "&lt;").replace(">", "&gt;")
+
+    assert drafted(f"<script>var DATA = {{ info: {{ title: '{TITLE}', content: '{literal}' }} }}</script>") == Draft(
+        body, "embedded:script"
+    )
+
+
+def test_what_the_page_shows_wins_unless_the_script_has_much_more(body, marked_up):
+    """A teaser on the page is replaced by the whole text, a whole text by nothing."""
+    script = in_json({"title": TITLE, "content": marked_up(body)})
+
+    assert drafted(script, f"<p>{body[0]}</p>").extractor == "embedded:__NEXT_DATA__"
+    assert drafted(script, marked_up(body)).extractor == "structure"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        in_json({"content": "短"}),
+        in_json({"content": "no Chinese text at all, only a long English sentence that says nothing." * 3}),
+        in_json({"content": ["甲", 1, None, {"text": 2}]}),
+        in_json([]),
+        '<script type="application/json">{"content": "' + "半截" * 100 + "</script>",
+        "<script>a = {" + "x" * 200 + "}</script>",
+        "<script>" + "a={};" * 40 + 'content="无关"</script>',
+        "<script>content: 'a\\u00zz" + "坏的转义" * 40 + "</script>",
+    ],
+)
+def test_scripts_without_a_body_give_nothing(script: str):
+    """Short, foreign, cut off or broken data is no body and no error."""
+    assert find_embedded(parse(script), [TITLE]) is None
+
+
+def test_a_literal_with_unknown_escapes_is_taken_as_it_is_written(body):
+    """A broken escape costs its own characters, not the text."""
+    found = find_embedded(parse(f"<script>show({{content: '\\u00zz{''.join(body)}'}})</script>"), [])
+
+    assert found
+    assert found.page.paragraphs[0].text.endswith(body[-1])
+
+
+def test_markup_that_would_hang_a_parser_is_not_read():
+    """Data is shielded like the page itself."""
+    value = {"content": "<div>" * 3_000 + "文字很多，嵌套太深。" * 20}
+
+    assert find_embedded(parse(in_json(value)), []) is None
+
+
+def test_endless_data_is_given_up_in_time():
+    """A document of very many values is searched up to a limit."""
+    assert find_embedded(parse(in_json([[0]] * 100_000)), []) is None

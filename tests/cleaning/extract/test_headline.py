@@ -1,0 +1,82 @@
+"""Where the headline stands, and where another article begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cleaning.dom import content_of, parse
+from pipeline.cleaning.extract.headline import find_headline
+from pipeline.cleaning.extract.outline import outline
+from pipeline.cleaning.extract.weigh import weigh_paragraph
+
+TITLE = "河东镇的旧书摊又开张了"
+TEXT = "<p>星期六清早，老街上又摆出了十几个旧书摊，来得最早的是一位退休的木匠，他带来了三箱旧小说。</p>"
+
+
+def found(html: str, *titles: str) -> tuple[str, bool, str]:
+    page = outline(content_of(parse(html)))
+    shown = [block.shown for block in page.blocks]
+    headline = find_headline(page, titles, shown, [weigh_paragraph(paragraph) for paragraph in page.paragraphs])
+    texts = [*(paragraph.text for paragraph in page.paragraphs), ""]
+    return texts[headline.place], headline.is_titled, texts[headline.border]
+
+
+@pytest.mark.parametrize(
+    "title", [TITLE, f"{TITLE}_镇闻_河东新闻网", f"【图】{TITLE}-河东在线", "河东镇的旧书摊又开张"]
+)
+def test_the_headline_is_told_by_the_title(title: str):
+    """The title may add the site's name, or be cut off."""
+    assert found(f"<p>首页 &gt; 镇闻</p><div class=t>{TITLE}</div>{TEXT}", title)[:2] == (TITLE, True)
+
+
+def test_a_level_one_heading_is_preferred_to_a_longer_match():
+    """Hidden copies of the whole title and breadcrumbs match too."""
+    html = f"<p>{TITLE}_镇闻</p><h1>{TITLE}</h1>{TEXT}<div hidden>{TITLE}_镇闻_河东</div>"
+
+    assert found(html, f"{TITLE}_镇闻_河东")[0] == TITLE
+
+
+@pytest.mark.parametrize(
+    "html",
+    [f"<a href=x>{TITLE}</a>{TEXT}", f"<p>河东</p>{TEXT}", f"<p>{TITLE * 20}</p>{TEXT}", f"{TEXT * 3}<p>{TITLE}</p>"],
+)
+def test_links_fragments_and_lines_below_the_text_are_no_headline(html: str):
+    """A linked title is another page's, a short match says nothing, and a headline stands above the text."""
+    assert found(html, TITLE)[0] == ""
+
+
+def test_without_a_title_that_fits_the_first_long_heading_stands_in():
+    """It marks the place, but does not prove an article, unless the page has no title at all."""
+    html = f"<h1>镇闻</h1><h1>{TITLE}</h1>{TEXT}"
+
+    assert found(html, "河东镇人民政府网站")[:2] == (TITLE, False)
+    assert found(html)[:2] == (TITLE, True)
+
+
+def test_another_headline_of_the_same_look_is_the_border():
+    """The next element marked up like the headline, below some text, begins another article."""
+    second = "城北游泳馆延长开放时间"
+    html = f"<div><h1>{TITLE}</h1></div><div>{TEXT}</div><div><h1>{second}</h1></div>{TEXT}"
+
+    assert found(html, TITLE)[2] == second
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<div><h1>城北游泳馆延长开放时间</h1></div>" + TEXT,  # nothing above it yet
+        f"<div>{TEXT}<h1>每个摊位收费两元</h1>{TEXT}</div>",  # a subhead
+        f"<div>{TEXT}</div><div><h1>{TITLE}</h1></div>",  # the headline once more
+        f"<div>{TEXT}</div><div><h1><a href=x>城北游泳馆延长开放时间</a></h1></div>",  # a link to another page
+        f"<div>{TEXT}</div><div><h1>镇闻</h1></div>",  # a section's name
+        f"<div>{TEXT}</div><div><h2>城北游泳馆延长开放时间</h2></div>",  # another look
+    ],
+)
+def test_other_headings_are_no_border(between: str):
+    """Subheads, repetitions, links, section names and headings of another look do not end the article."""
+    assert found(f"<div><h1>{TITLE}</h1></div>{between}", TITLE)[2] == ""
+
+
+def test_a_headline_without_any_mark_up_has_no_look_to_compare():
+    """Plain paragraphs are all alike."""
+    assert found(f"<div>{TITLE}</div>{TEXT}<div>城北游泳馆延长开放时间</div>{TEXT}", TITLE)[2] == ""

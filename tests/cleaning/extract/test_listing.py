@@ -1,0 +1,53 @@
+"""Index pages: which pages list articles."""
+
+from __future__ import annotations
+
+import pytest
+
+BLURB = "<h4><a href=/{n}.html>第{n}条消息的标题在这里</a></h4><p>这一条消息的提要，只有一句话，后面还有第{n}条。</p>"
+
+
+def listing(items: int, title: str = "镇闻_河东新闻网") -> str:
+    return f"<title>{title}</title><div>{''.join(BLURB.format(n=n) for n in range(items))}</div>"
+
+
+def test_blurbs_under_linked_titles_are_a_list(refuse):
+    """A section page with summaries reads like text, but every second line is a link."""
+    assert refuse(listing(20)) == "index_page"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://news.example.cn/", "https://news.example.cn/zhenwen/", "https://example.cn/a/index.html"]
+)
+def test_the_address_of_a_section_is_a_list(url: str, refuse, body, marked_up):
+    """Without a headline, even running text at a section's address is no article."""
+    assert refuse(f"<title>镇闻</title><div>{marked_up(body)}</div>", url=url) == "index_page"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.cn/2019/10/05/123.html", "https://example.cn/?id=5", "https://example.cn/a-b.html"]
+)
+def test_text_at_another_address_is_an_article_even_without_headline(url: str, read, body, links, marked_up):
+    """A site whose pages all carry its own name as title still has articles."""
+    assert read(f"<title>河东镇人民政府</title>{links * 20}<div>{marked_up(body * 2)}</div>", url=url) == body * 2
+
+
+def test_a_headline_makes_an_article_of_few_words_among_many_links(read, page, links):
+    """A flash news of two lines stands among hundreds of links."""
+    text = "旧书摊今天停业一天，明天照常开门，请各位读者互相转告。"
+
+    assert read(page(f"<div><p>{text}</p></div>{links * 40}"), url="https://example.cn/") == (text,)
+
+
+def test_the_name_of_a_section_is_no_headline(refuse, links):
+    """A section page shows its own short name on top, as in its title."""
+    html = f"<title>国内新闻_河东新闻网</title><h1>国内新闻</h1>{links * 20}<p>本周的三件事，都在这里了，请往下看。</p>"
+
+    assert refuse(html) == "index_page"
+
+
+def test_hardly_any_text_among_links_is_a_list_at_any_address(refuse, links):
+    """An article's address alone does not make an article."""
+    html = f"<title>河东新闻网</title>{links * 20}<p>本周的三件事，都在这里了，请往下看。</p>"
+
+    assert refuse(html, url="https://example.cn/2019/10/05/123.html") == "index_page"
