@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pipeline.corpus.tally import Tally
 
+INTERRUPTED = 130
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 rules_app = typer.Typer(no_args_is_help=True, help="List, lint and try rules.", rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
@@ -34,6 +36,52 @@ def options(
 ) -> None:
     """Qinggao 清稿: clean Chinese news pages; cut injected spam, keep the article, explain every cut."""
     del debug  # read in __main__, before anything can fail
+
+
+@app.command()
+def crawl(
+    config: Annotated[
+        Path | None, typer.Option(help="Sites and politeness; ./crawl.toml, or the sample site where there is none.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of articles, archive and state.")] = Path("out"),
+    jobs: Jobs = 1,
+    rules: Rules = None,
+    replay: Annotated[
+        list[Path] | None, typer.Option(help="WARC files that answer in place of the network; may be repeated.")
+    ] = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 when a site seems broken.")] = False,
+) -> None:
+    """
+    Crawl one night: discover, fetch, archive, clean, write, summarise. Run again to go on with the same night.
+
+    Example: qinggao crawl --config crawl.toml --out out
+    """
+    from datetime import datetime
+
+    from pipeline.crawl.config import default_config, load_config
+    from pipeline.crawl.night import run_night
+    from pipeline.crawl.progress import observing
+    from pipeline.rulebook.load import load_rules
+
+    book = load_rules(rules)
+    settings = load_config(config or default_config())
+    with observing(sys.stderr) as observer:
+        summary = run_night(
+            settings,
+            out,
+            rules=book,
+            jobs=jobs,
+            observer=observer,
+            now=lambda: datetime.now().astimezone(),
+            replay=replay or (),
+        )
+    _tell(str(summary))
+    for finding in summary.findings:
+        _tell(f"looks broken: {finding}")
+    if summary.is_interrupted:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if strict and summary.findings else 0)
 
 
 @app.command()

@@ -17,6 +17,11 @@ def samples_folder() -> Path:
     return _folder("samples")
 
 
+def demo_config() -> Path:
+    """Return the crawl.toml that visits the sample site."""
+    return _folder("crawl.toml")
+
+
 def _folder(name: str) -> Path:
     packed = _PACKAGE / "_data" / name
-    return packed if packed.is_dir() else _PACKAGE.parent / name
+    return packed if packed.exists() else _PACKAGE.parent / name

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from pipeline.errors import ConfigError, Fault, InputError
-from pipeline.resources import samples_folder
+from pipeline.resources import demo_config, samples_folder
 from pipeline.rulebook.faults import read_toml
 from pipeline.rulebook.patterns import check_pattern
 from pipeline.toml_lines import line_map, nearest_line
 from pipeline.urls import host_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RESERVED_SUFFIXES = (".test", ".example", ".invalid", ".localhost")
 """Top-level domains that nobody owns (RFC 2606): a crawl of such hosts only needs no contact."""
@@ -144,6 +142,12 @@ class CrawlConfig:
     crawl: Crawl
     sites: tuple[Site, ...]
     serve: Path | None = None
+
+
+def default_config() -> Path:
+    """Return ./crawl.toml, or the one that visits the sample site where there is none."""
+    here = Path("crawl.toml")
+    return here if here.is_file() else demo_config()
 
 
 def load_config(path: Path) -> CrawlConfig:

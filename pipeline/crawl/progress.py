@@ -170,6 +170,16 @@ def terminal() -> Iterator[Terminal]:
         yield Terminal(progress)
 
 
+@contextmanager
+def observing(stream: IO[str]) -> Iterator[Observer]:
+    """Show progress for the time of the block: a live line where the stream is a terminal, plain lines in a log."""
+    if stream.isatty():
+        with terminal() as live:
+            yield live
+    else:
+        yield PlainLines(stream)
+
+
 class JsonLog:
     """
     The night's log, a JSON object a line.
