@@ -6,12 +6,12 @@ import os
 import sys
 import traceback
 
-import click
+import typer
+from typer.exceptions import TyperException
 
 from pipeline.errors import QinggaoError
 
 INTERRUPTED = 130
-USAGE = 2
 
 
 def main() -> None:
@@ -25,28 +25,36 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    debug = "--debug" in arguments
+    """Run a command line and return its exit status."""
     try:
         from pipeline.cli import command  # noqa: PLC0415 -- imported here so that an error in it is reported like any other
 
         return int(command.main(arguments, prog_name="qinggao", standalone_mode=False) or 0)
     except BrokenPipeError:
         raise
-    except QinggaoError as exc:
-        status, message = exc.exit_status, str(exc)
-    except click.UsageError as exc:
-        hint = exc.ctx.command_path if exc.ctx else "qinggao"
-        status, message = USAGE, f"{exc.format_message()} See `{hint} --help`."
-    except click.exceptions.Exit as exc:
+    except typer.Exit as exc:
         return exc.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        status, message = INTERRUPTED, "interrupted"
+    except (KeyboardInterrupt, typer.Abort):
+        return _report("interrupted", INTERRUPTED)
     except Exception as exc:  # noqa: BLE001 -- the last resort: no traceback ever reaches a user
-        status, message = 1, f"internal error, please report it: {type(exc).__name__}: {exc}: run again with --debug"
-    if debug:
-        traceback.print_exc()
+        if "--debug" in arguments:
+            traceback.print_exc()
+        return _report(*_told(exc))
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """Return what a person is told about an error, and the exit status."""
+    if isinstance(error, QinggaoError):
+        return str(error), error.exit_status
+    if isinstance(error, TyperException):
+        where = getattr(error, "ctx", None)  # only wrong use has a context, and typer names no class for it
+        return f"{error.format_message()} See `{where.command_path if where else 'qinggao'} --help`.", error.exit_code
+    return f"internal error, please report it: {type(error).__name__}: {error}: run again with --debug", 1
+
+
+def _report(message: str, status: int) -> int:
     for line in message.splitlines():
-        print(f"qinggao: {line}", file=sys.stderr)  # noqa: T201 -- this is the command line
+        sys.stderr.write(f"qinggao: {line}\n")
     return status
 
 

@@ -8,10 +8,12 @@ it. It is moved there, and every move is written into the ledger.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.credits import credits_in, is_credit_line
 from pipeline.cleaning.byline.plain import headline_of
+from pipeline.cleaning.spam.lines import is_prose
 from pipeline.model import Removal
 
 if TYPE_CHECKING:
@@ -45,8 +47,9 @@ def move_headline(reading: Reading, is_spam_title: Callable[[str], bool]) -> Rea
 def move_credits(reading: Reading) -> Reading:
     """Move the lines above the first paragraph that hold nothing but date, source and names into the byline."""
     lines = reading.text.split("\n")
-    for n in range(min(MAX_HEAD_LINES, len(lines)) - 1, -1, -1):
-        if is_credit_line(lines[n]):
+    head = list(takewhile(lambda line: not is_prose(line), lines[:MAX_HEAD_LINES]))
+    for n in range(len(head) - 1, -1, -1):
+        if len(head) < len(lines) and is_credit_line(lines[n]):
             reading = replace(
                 _move(reading, n, "byline.credit_line", "move_to_credits"), byline=_joined(reading.byline, lines[n])
             )

@@ -64,11 +64,9 @@ def _with(found: list[Piece], removal: Removal, at: int) -> Iterator[Piece]:
     start, placed = 0, False
     for piece in found:
         offset = at - start
-        if not placed and 0 <= offset <= len(piece.text) and (piece.removal is None or offset == 0):
-            before, after = piece.text[:offset], piece.text[offset:]
-            yield from (p for p in (Piece(before, None), Piece(removal.text, removal)) if p.text)
-            if after:
-                yield Piece(after, piece.removal)
+        if not placed and 0 <= offset <= len(piece.text):
+            before, after = Piece(piece.text[:offset], piece.removal), Piece(piece.text[offset:], piece.removal)
+            yield from (part for part in (before, Piece(removal.text, removal), after) if part.text)
             placed = True
         else:
             yield piece

@@ -100,7 +100,7 @@ def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]
         evidence = weigh(line, context) if worth_weighing else None
         fitting = _fitting(evidence, hits, rules) if evidence else ()
         has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, start, evidence, fitting, _is_prose(line), has_list or rules.may_hold_span(flat))
+        yield _Line(line, start, evidence, fitting, is_prose(line), has_list or rules.may_hold_span(flat))
         start += len(line) + 1
 
 
@@ -108,7 +108,8 @@ def _fitting(evidence: Evidence, hits: frozenset[int], rules: RuleBook) -> tuple
     return tuple(r for r in rules.for_unit("line") if hits.issuperset(r.patterns) and fits(r, evidence))
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
+    """Tell whether a line is prose: it has a sentence end and enough Han characters."""
     return bool(_SENTENCE_END.search(line)) and len(_HAN.findall(line)) >= MIN_PROSE_HAN
 
 

@@ -1,0 +1,142 @@
+"""The command line: exit statuses, one line for every mistake, output that is whole or absent."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import _run
+
+PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</title><h1>市图书馆延长开放时间</h1>
+<div>2026-01-05 09:30 来源：江城日报</div><div class=content>
+<p>记者从市图书馆获悉，自下周一起，主馆自习室的关闭时间由晚上八点延长到十点，周末同样执行。</p>
+<p>馆方介绍，过去三个月里，自习室晚间的平均上座率超过九成，不少读者在闭馆铃响后仍不愿离开。</p>
+<p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
+<p>(责编：张三、李四)</p></div>"""
+COMMANDS = ["crawl", "clean", "explain", "check", "schema", "rules list", "rules lint", "rules try"]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """A small article page on disk."""
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, capsys):
+    """A reader of --help sees how the command is typed."""
+    assert _run([*command.split(), "--help"]) == 0
+    assert f"Example: qinggao {command}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["clean"], 2, "Missing argument"),
+        (["clean", "--no-such"], 2, "No such option"),
+        (["nonsense"], 2, "No such command"),
+        (["clean", "gone.html"], 1, "gone.html: no such file"),
+        (["clean", "a.html", "--rules", "gone"], 1, "gone: no such rule folder"),
+        (["check", "gone"], 1, "gone: no sample below this folder"),
+        (["rules", "try", "spam.no.such", "a.html"], 2, "no rule 'spam.no.such'"),
+        (["crawl", "--config", "gone.toml"], 1, "gone.toml: cannot read the crawl configuration"),
+        (["clean", "a.html", "--jobs", "0"], 2, "--jobs"),
+    ],
+)
+def test_a_mistake_is_one_line_and_an_exit_status(arguments: list[str], status: int, message: str, capsys):
+    """No traceback, no page of usage: what is wrong, and what to do."""
+    assert status == _run(arguments)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("qinggao: ")
+    assert message in lines[0]
+
+
+def test_an_article_goes_to_stdout_and_the_sum_to_stderr(page: Path, capfd):
+    """Standard output is for programs, stderr for people."""
+    assert _run(["clean", str(page), "--url", "http://www.example.test/1.html"]) == 0
+
+    out, err = capfd.readouterr()
+    article = json.loads(out)
+    assert "市图书馆延长开放时间" == article["title"]
+    assert ["张三", "李四"] == article["editors"]
+    assert (3, "江城日报") == (article["text"].count("\n") + 1, article["source"])
+    assert "1 pages in = 1 articles + 0 rejected" in err
+
+
+def test_rejected_pages_stand_beside_the_articles(tmp_path: Path):
+    """Nothing disappears: what is no article is a line with its reason."""
+    (tmp_path / "in.jsonl").write_text('{"id": "x", "html": "<p>短"}\n', encoding="utf-8")
+
+    assert _run(["clean", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl")]) == 0
+
+    line = json.loads((tmp_path / "out.rejected.jsonl").read_text(encoding="utf-8"))
+    assert ("x", "empty") == (line["id"], line["reason"])
+    assert (tmp_path / "out.jsonl").read_bytes() == b""
+
+
+def test_a_broken_rule_file_lists_its_faults(tmp_path: Path, page: Path, capsys):
+    """Every fault is a line with file and line number."""
+    (tmp_path / "spam").mkdir()
+    (tmp_path / "spam" / "a.toml").write_text('[[rule]]\nid = "spam.a.b"\nacton = "x"\n', encoding="utf-8")
+
+    assert _run(["clean", str(page), "--rules", str(tmp_path)]) == 1
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) > 1
+    assert all(f"{tmp_path}/spam/a.toml:" in line for line in lines)
+
+
+def test_explain_shows_what_was_cut_and_by_which_rule(page: Path, capsys):
+    """The cut line stands in its place with the rule beside it."""
+    assert _run(["explain", str(page)]) == 0
+    assert "(责编：张三、李四)  ← boilerplate.editor.line" in capsys.readouterr().out
+
+
+def test_one_rule_can_be_tried_alone(page: Path, capsys):
+    """Other rules are silent then."""
+    assert _run(["rules", "try", "boilerplate.related.list", str(page)]) == 0
+    assert "← boilerplate.editor" not in capsys.readouterr().out
+
+
+def test_lint_and_list_know_the_built_in_rules(capsys):
+    """The rules that travel with the package are in order."""
+    assert _run(["rules", "lint"]) == 0
+    assert "no faults" in capsys.readouterr().err
+    assert _run(["rules", "list"]) == 0
+    assert "boilerplate.editor.line" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, jobs: str, seed: str):
+    """Neither the hash seed nor the number of processes changes a byte."""
+    samples = Path(__file__).parent.parent / "samples" / "outlets"
+    command = [sys.executable, "-m", "pipeline", "clean", str(samples), "--out", str(tmp_path / "a.jsonl")]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    expected = tmp_path / "expected.jsonl"
+
+    subprocess.run(  # noqa: S603 -- our own command
+        [*command, "--jobs", jobs], check=True, env=environment, capture_output=True
+    )
+    _run(["clean", str(samples), "--out", str(expected)])
+
+    assert expected.read_bytes() == (tmp_path / "a.jsonl").read_bytes()
+
+
+def test_an_unexpected_error_is_one_line_unless_debug_asks(monkeypatch, page: Path, capsys):
+    """The last resort names the error and how to see more."""
+    monkeypatch.setattr("pipeline.rulebook.load.load_rules", lambda _: 1 / 0)
+
+    assert _run(["clean", str(page)]) == 1
+    assert "internal error, please report it: ZeroDivisionError" in capsys.readouterr().err
+    assert _run(["--debug", "clean", str(page)]) == 1
+    assert "Traceback" in capsys.readouterr().err
