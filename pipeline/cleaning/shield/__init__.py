@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.cleaning.shield.elements import FORMATTING, NEVER_DEEP
-from pipeline.cleaning.shield.nesting import measure_nesting
+from pipeline.cleaning.shield.nesting import bound_nesting, measure_nesting
 from pipeline.cleaning.shield.tags import HARMLESS_MARKUP, LONG_TAG, other_tag_opening, start_tag, tag_opening
 from pipeline.model import Refusal
 
@@ -80,6 +80,9 @@ def _check_nesting(html: str, starts: int) -> str | Refusal:
         if starts > most:
             html = _blank(html, [match.span() for match in pattern.finditer(html)][most:])
     if not (_may_be_deep(html, starts) or _may_multiply(html, starts)):
+        return html
+    bound = bound_nesting(html)
+    if bound.depth <= _FEW_NESTING and bound.formatting * starts <= MAX_COPIES:
         return html
     return _refuse_nesting(html) or html
 

@@ -25,7 +25,7 @@ SPECIAL: Final = VOID | _names(
     template textarea tfoot th thead title tr ul xmp"""
 )
 # Of each of these, another element is always open between two: a page with few other tags does not nest deep.
-NEVER_DEEP: Final = VOID | _names("a dd dt h1 h2 h3 h4 h5 h6 li option p tbody td tfoot th thead tr")
+NEVER_DEEP: Final = VOID | _names("a dd dt li option p tbody td tfoot th thead tr")
 # Before these, and before any text, lost formatting is opened again; before other special elements it is not.
 _REOPENING: Final = _names("applet area br button embed image img input keygen marquee object select wbr xmp")
 WITHOUT_REOPENING: Final = SPECIAL - _REOPENING

@@ -28,6 +28,7 @@ from pipeline.cleaning.shield.elements import (
     IMPLIED_ENDS,
     IN_TABLE,
     MARKERS,
+    NEVER_DEEP,
     NEVER_NESTED,
     VOID,
     WITHOUT_REOPENING,
@@ -50,6 +51,20 @@ class Nesting:
 
     depth: int
     copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """
+    What a page cannot exceed.
+
+    Attributes:
+        depth: Number of elements inside each other, those apart that double it at most (`NEVER_DEEP`).
+        formatting: Number of formatting elements open at once; every start tag opens each of them again at most once.
+    """
+
+    depth: int
+    formatting: int
 
 
 def measure_nesting(html: str, max_depth: int, max_copies: int) -> Nesting:
@@ -80,6 +95,31 @@ def measure_nesting(html: str, max_depth: int, max_copies: int) -> Nesting:
         if depth > max_depth or elements.copies > max_copies:
             break
     return Nesting(depth, elements.copies)
+
+
+def bound_nesting(html: str) -> Bound:
+    """
+    Say quickly what a well-built page cannot exceed.
+
+    Only an end tag that belongs to the innermost element counts, and elements that never nest deep by themselves are
+    left out. A page that is built badly gets a large bound, whatever it really makes of a tree.
+    """
+    stack: list[str] = []
+    formatting = depth = most_formatting = 0
+    for token in TOKEN.finditer(html):
+        is_end, name = token.group("end", "name")
+        name = name.lower() if name else ""
+        if not name or name in NEVER_DEEP:
+            continue
+        if not is_end:
+            stack.append(name)
+            formatting += name in FORMATTING
+            depth = max(depth, len(stack))
+            most_formatting = max(most_formatting, formatting)
+        elif stack and stack[-1] == name:
+            stack.pop()
+            formatting -= name in FORMATTING
+    return Bound(depth, most_formatting)
 
 
 @dataclass(slots=True, eq=False)

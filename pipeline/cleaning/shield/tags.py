@@ -62,7 +62,7 @@ LONG_TAG: Final = re.compile(
 
 TOKEN: Final = re.compile(
     rf"<(?:{_RAW_START}(?:{_ATTRIBUTE})*+{_TAG_END}{_RAW_CONTENT}"
-    rf"|(?P<end>/)?(?P<name>{_NAME})(?P<attributes>(?:{_ATTRIBUTE})*+)(?P<tail>{_TAG_END})|{_COMMENT}|{_BOGUS_COMMENT})"
+    rf"|(?P<end>/)?(?P<name>{_NAME})(?P<attributes>(?:{_PLAIN})*+(?:{_ATTRIBUTE})*+)(?P<tail>{_TAG_END})|{_COMMENT}|{_BOGUS_COMMENT})"
 )
 """Matches the next tag or comment. The group `name` is set for tags, except for elements with raw content: they are
 matched whole."""
