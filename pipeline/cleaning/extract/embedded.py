@@ -83,13 +83,17 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
         The heaviest text under a telling key; text beside the page's own title is preferred.
     """
     flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_NEWS_CHARS]
-    scripts = [(node, source) for node in tree.css("script") if len(source := node.text()) >= MIN_SCRIPT_CHARS]
+    scripts = [(node, source) for node in tree.css("script") if _may_hold_text(source := node.text())]
     found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
     if not found:
         found = [candidate for _, source in scripts for candidate in _in_literals(source)]
     found.sort(key=lambda candidate: (candidate.is_titled, len(candidate.text)), reverse=True)
     bodies = [(candidate.is_titled, body) for candidate in found[:MAX_CANDIDATES] if (body := _read(candidate))]
     return max(bodies, key=lambda rated: (rated[0], rated[1].weight))[1] if bodies else None
+
+
+def _may_hold_text(source: str) -> bool:
+    return len(source) >= MIN_SCRIPT_CHARS and ("\\u" in source or _HAN.search(source) is not None)
 
 
 def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:

@@ -79,10 +79,8 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
     raw = tuple(map(weigh_paragraph, page.paragraphs))
     shown = _shown(page)
     headline = find_headline(page, titles, shown, raw)
-    is_furniture = tuple(
-        block.start < block.end and (block.tag in FURNITURE_TAGS or vocabulary.names_furniture(block.names))
-        for block in page.blocks
-    )
+    by_name = {names: vocabulary.names_furniture(names) for names in {block.names for block in page.blocks}}
+    is_furniture = tuple(block.tag in FURNITURE_TAGS or by_name[block.names] for block in page.blocks)
     trust = _trust(page, shown, is_furniture, headline.place)
     places = _trust_in_places(page, headline)
     paragraphs = tuple(
