@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.fields import Field
 
 _LONGEST_LINE = 240  # characters; a longer line is a paragraph
-_NO_CREDIT = frozenset(("furniture", "published", "changed"))
+_NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
 _LONGEST_VALUE = 24  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
 _MAY_HOLD_CREDITS = re.compile("[:：︰﹕∶/／|｜丨记記责責编編通作撰]")
@@ -98,9 +98,7 @@ def credits_in(line: str) -> Credits:
         >>> credits_in("编辑：张三 责任编辑：李四").editors
         ('张三',)
     """
-    if not may_hold_credits(line):
-        return Credits()
-    fields = fields_in(line)
+    fields = fields_in(line) if len(line) <= _LONGEST_LINE else ()
     said = joined(_credit(field) for field in fields if field.role != "chief")
     return said if said.editors else said | joined(_credit(field) for field in fields if field.role == "chief")
 
@@ -113,9 +111,7 @@ def is_credit_line(line: str) -> bool:
         >>> is_credit_line("责任编辑：王五 校对：李四"), is_credit_line("记者：您怎么看这件事？")
         (True, False)
     """
-    if not may_hold_credits(line):
-        return False
-    fields = fields_in(line)
+    fields = fields_in(line) if len(line) <= _LONGEST_LINE else ()
     if all(field.role in _NO_CREDIT for field in fields):
         return False
     before = without_moments(line[: fields[0].start]).strip(_AROUND)
@@ -157,11 +153,6 @@ def signature_in(paragraph: str) -> Credits:
     if said:
         return said
     return Credits(authors=certain_names(inside))
-
-
-def may_hold_credits(line: str) -> bool:
-    """Tell at a glance whether reading a line for credits is worth the time."""
-    return len(line) <= _LONGEST_LINE and bool(_MAY_HOLD_CREDITS.search(line))
 
 
 def joined(parts: Iterable[Credits]) -> Credits:

@@ -14,11 +14,12 @@ from pipeline.cleaning.byline.vocabulary import label_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MARK = r"\s{0,3}[:：︰﹕∶/／|｜丨][\s:：]{0,3}"
+_MARKS = ":：︰﹕∶/／|｜丨"
+_MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
-_MARKED_ROLES = ("furniture", "published", "changed", "other", "editor", "chief", "author", "source")
+_MARKED_ROLES = ("furniture", "quoted", "published", "changed", "other", "editor", "chief", "author", "source")
 _BARE_ROLES = ("bare_other", "bare_editor", "bare_chief", "bare_author")
 
 
@@ -31,7 +32,7 @@ class Label:
         start: Where it begins.
         end: Where its value begins.
         role: "source", "author", "editor", "chief" (the editor who answers for it), "other" (a credit that is none of
-            these), "published" and "changed" (a time), or "furniture" (nothing of the article's).
+            these), "published" and "changed" (a time), "quoted" (a headline), or "furniture" (nothing of it).
         is_bare: Whether no mark follows; one that repeats the role in front of it belongs to that value.
     """
 
@@ -65,6 +66,8 @@ def fields_in(line: str) -> tuple[Field, ...]:
         >>> [(field.role, field.value) for field in fields_in("来源：某某网 编辑：王五")]
         [('source', '某某网'), ('editor', '王五')]
     """
+    if not may_hold_labels(line):
+        return ()
     kept: list[Label] = []
     for label in sorted([*_marked_labels(line), *_bare_labels(line)], key=lambda label: (label.start, -label.end)):
         if not kept or (label.start >= kept[-1].end and not (label.is_bare and label.role == kept[-1].role)):
@@ -73,6 +76,11 @@ def fields_in(line: str) -> tuple[Field, ...]:
     return tuple(
         Field(label.role, line[label.end : stop].strip(), label.start) for label, stop in zip(kept, stops, strict=False)
     )
+
+
+def may_hold_labels(line: str) -> bool:
+    """Tell at a glance whether reading a line for labels is worth the time."""
+    return bool(_at_a_glance().search(line))
 
 
 def is_label(text: str) -> bool:
@@ -103,6 +111,12 @@ def _bare_labels(line: str) -> list[Label]:
         if listed and is_person(listed[0]) and _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=True))
     return found
+
+
+@cache
+def _at_a_glance() -> re.Pattern[str]:
+    """A mark or a role word: lines without one need no reading."""
+    return re.compile(f"[{_MARKS}]|{'|'.join(map(re.escape, _bare()[1]))}")
 
 
 def _has_border(line: str, start: int, label: str) -> bool:

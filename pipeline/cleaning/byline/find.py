@@ -16,7 +16,14 @@ from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, sta
 from pipeline.cleaning.byline.persons import is_outlet
 from pipeline.cleaning.byline.published import published_moment
 from pipeline.cleaning.byline.source import announced_outlet, site_name, unlabelled_source
-from pipeline.cleaning.byline.title import crumbs_of, headline_line, likely_line, stated_headline, without_tag
+from pipeline.cleaning.byline.title import (
+    crumbs_of,
+    headline_line,
+    likely_line,
+    line_over_byline,
+    stated_headline,
+    without_tag,
+)
 from pipeline.cleaning.byline.zones import zones_of
 
 if TYPE_CHECKING:
@@ -147,12 +154,12 @@ def _headline(
     page: Outline, stated: Sequence[str], site: str | None, is_spam: Callable[[str], bool]
 ) -> tuple[str | None, int | None]:
     """Choose the headline and the line that shows it: one that the markup confirms, else one that looks like it."""
+    known = [site or "", *stated]
     at = headline_line(page, stated, is_spam)
-    if at is None:
-        at = likely_line(page, [site or "", *stated], is_spam)
-    if at is not None:
-        return without_tag(page.lines[at].text, stated), at
-    return stated_headline(stated, [site or ""], is_spam), None
+    at = likely_line(page, known, is_spam) if at is None else at
+    said = stated_headline(stated, known[:1], is_spam)
+    at = line_over_byline(page, known, is_spam) if at is None and said is None else at
+    return (said, None) if at is None else (without_tag(page.lines[at].text, stated), at)
 
 
 def _first_prose(page: Outline, headline: int | None) -> tuple[str, ...]:

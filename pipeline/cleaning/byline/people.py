@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, may_hold_credits, signature_in
+from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, signature_in
+from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.lines import hints_of
 from pipeline.cleaning.byline.moments import without_moments
 from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person
@@ -50,11 +51,11 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
     dated = [without_moments(line.text) != line.text for line in lines]
     for at, line in enumerate(lines):
         beside = any(dated[max(0, at - 1) : at + 2])
-        for part in line.parts if len(line.text) <= _LONGEST_NAMES else ():
+        for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
             if _may_name(part.text) and (alone or dated[at] or _is_authors(part.node)):
                 listed = certain_names(part.text)
-                if listed and not set(listed) & set(editors):
+                if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
 
@@ -71,18 +72,22 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
     return next((found for found in listed if found and not set(found) & set(taken)), ())
 
 
+def _is_anothers(line: Line) -> bool:
+    """Tell whether a line quotes a headline or credits who neither wrote nor edited: its names are no authors."""
+    return any(field.role in {"quoted", "other"} for field in fields_in(line.text))
+
+
 def _may_name(text: str) -> bool:
-    """Tell at a glance whether a piece can hold a name: one of its words begins with a surname."""
-    surnames = names().surnames
-    return any(word[:1] in surnames for word in text.split())
+    """Tell at a glance whether a text can hold a name: it has a surname somewhere."""
+    return not names().surnames.isdisjoint(text)
 
 
 def _said(line: Line) -> Credits:
-    return credits_in(line.tabbed) if may_hold_credits(line.text) else Credits()
+    return credits_in(line.tabbed) if may_hold_labels(line.text) else Credits()
 
 
 def _is_all_credits(line: Line) -> bool:
-    return may_hold_credits(line.text) and is_credit_line(line.tabbed)
+    return may_hold_labels(line.text) and is_credit_line(line.tabbed)
 
 
 def _person_and_outlet(line: Line) -> Credits:

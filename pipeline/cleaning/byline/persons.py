@@ -25,6 +25,7 @@ _TITLED = re.compile("《[^《》]{1,20}》")
 _SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _AROUND = " \t()（）[]【】:：/／|｜丨"
+_BUREAU = re.compile(rf"[{_HAN}]{{2,6}}(?:记者站|記者站|分社|支社)")
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
@@ -57,7 +58,7 @@ def is_signature(text: str) -> bool:
     if is_stranger(text):
         return False
     return is_person(text) or bool(
-        (_HAN_NAME.fullmatch(text) and len(text) <= _LONGEST_PEN_NAME)
+        (_HAN_NAME.fullmatch(text) and (len(text) <= _LONGEST_PEN_NAME or text[0] in names().common_surnames))
         or _FOREIGN_NAME.fullmatch(text)
         or _LATIN_NAME.fullmatch(text)
     )
@@ -174,7 +175,7 @@ def _kind(token: str) -> str:
 
 def _tokens(value: str) -> list[str]:
     """Split a list of names; two lone characters are one name that was spaced out (「张 三」)."""
-    value = _role_words().sub(" ", _LATIN_RUN.sub(_GAP, value))
+    value = _role_words().sub(" ", _BUREAU.sub(" ", _LATIN_RUN.sub(_GAP, value)))
     raw = [token for token in _SPLIT.split(value) if token]
     tokens: list[str] = []
     lone = False
@@ -197,13 +198,11 @@ def _role_words() -> re.Pattern[str]:
 def _names_of(token: str) -> tuple[str, ...]:
     """Read one token: a name, or two names written without a separator (「张小三李小四」)."""
     word = _without_tail(token)
-    if is_signature(word):
-        return (word,)
     half = len(word) // 2
-    if len(word) in {4, 6} and is_person(word[:half]) and is_person(word[half:]):
-        return (word[:half], word[half:])
-    double = bool(_HAN_NAME.fullmatch(word)) and {word[0], word[1]} <= names().surnames
-    return (word,) if double and not is_stranger(word) else ()
+    halves = (word[:half], word[half:])
+    if len(word) in {4, 6} and all(map(is_person, halves)) and {name[0] for name in halves} <= names().common_surnames:
+        return halves
+    return (word,) if is_signature(word) else ()
 
 
 def _without_tail(word: str) -> str:

@@ -44,7 +44,7 @@ def unlabelled_source(zones: Zones) -> str | None:
         for line in zones.nearest
         for part in line.parts
         for text in _names_in(part)
-        if not _has_hint(part.node, "section")
+        if not _has_hint(part.node, "section") and not _quotes(line)
     ]
     dated = [line for line in zones.nearest if without_moments(line.text) != line.text][:1]
     beside = _neighbours(zones.below, dated)
@@ -114,6 +114,11 @@ def _is_all(line: Line, name: str) -> bool:
     return is_outlet(name) or leads or not any(others)
 
 
+def _quotes(line: Line) -> bool:
+    """Tell whether a line quotes another headline, 「原标题：」."""
+    return any(field.role == "quoted" for field in fields_in(line.text))
+
+
 def _names_in(part: Part) -> Iterator[str]:
     """Go over the texts of a piece that can name an outlet."""
     for piece in without_moments(part.text).split("\t") if len(part.text) <= _LONGEST_PIECE else ():
@@ -123,7 +128,7 @@ def _names_in(part: Part) -> Iterator[str]:
 
 
 def _is_other(text: str, piece: str) -> bool:
-    known = text in names().strangers or is_label(text) or is_section(text)
+    known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
     return known or is_person(text) or bool(fields_in(piece)) or bool(_REPORTERS_OUTLET.match(piece))
 
 

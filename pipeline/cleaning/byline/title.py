@@ -55,7 +55,7 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
 
 def likely_line(page: Outline, site: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
     """
-    Find the line that looks most like a headline where nothing confirms one.
+    Find the line that is marked like a headline, where the markup confirms none.
 
     Args:
         page: The page's lines.
@@ -63,15 +63,15 @@ def likely_line(page: Outline, site: Sequence[str], is_spam: Callable[[str], boo
         is_spam: Vetoes a candidate.
 
     Returns:
-        The number of a line over the body: a heading, an element that is called title or, if date or source stand right
-        under it, any short line; None where no line fits.
+        The number of an h1 over the body, or of a lower heading or an element called title with date or source right
+        under it; None where no line fits.
     """
-    first = page.body[0] if page.body[1] else len(page.lines)
-    near = range(max(0, first - _NEAR), first)
-    credited = [at for at in near if _is_credited(page.lines[at])]
-    scored = [(_likeness(page.lines[at], at, credited), at) for at in near if _may_be_headline(page.lines[at], site)]
-    fits = [at for score, at in sorted(scored, reverse=True) if score > 0]
-    return next((at for at in fits if not is_spam(page.lines[at].text)), None)
+    return _best(page, site, is_spam, _likeness)
+
+
+def line_over_byline(page: Outline, site: Sequence[str], is_spam: Callable[[str], bool]) -> int | None:
+    """Find the line right over date or source, the last hope where neither markup nor elements tell the headline."""
+    return _best(page, site, is_spam, lambda _, distance: 1.0 / distance if distance <= _CLOSE else 0.0)
 
 
 def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callable[[str], bool]) -> str | None:
@@ -174,15 +174,27 @@ def _may_be_headline(line: Line, site: Sequence[str]) -> bool:
     return _SHORTEST <= len(text) <= _LONGEST and not linked and not named and not _is_credited(line)
 
 
-def _likeness(line: Line, at: int, credited: Sequence[int]) -> float:
-    """Weigh a line by its heading and by how close under it date or source stand."""
-    distance = next((below - at for below in credited if below > at), _FAR)
-    if line.heading:
-        rank = _RANKS.get(line.heading, 0.0)
-        return rank + 1.0 / distance if distance < _FAR or line.heading == 1 else 0.0
-    if distance > _CLOSE or len(line.text) < _ENOUGH:
-        return 0.0
-    return (0.8 if _looks_titled(line) else 0.2) + 1.0 / distance
+def _best(
+    page: Outline, site: Sequence[str], is_spam: Callable[[str], bool], likeness: Callable[[Line, int], float]
+) -> int | None:
+    """Choose the line over the body that is most like a headline, given its distance to date or source under it."""
+    near = range(max(0, page.body[0] - _NEAR), page.body[0])
+    credited = [at for at in near if _is_credited(page.lines[at])]
+    scored = []
+    for at in near:
+        line = page.lines[at]
+        distance = next((below - at for below in credited if below > at), _FAR)
+        if _may_be_headline(line, site):
+            scored.append((likeness(line, distance), at))
+    fits = (at for score, at in sorted(scored, reverse=True) if score > 0)
+    return next((at for at in fits if not is_spam(page.lines[at].text)), None)
+
+
+def _likeness(line: Line, distance: int) -> float:
+    """Weigh a heading, or an element that is called title, by how close under it date or source stand."""
+    if line.heading == 1 or (line.heading and distance < _FAR):
+        return _RANKS.get(line.heading, 0.0) + 1.0 / distance
+    return 0.5 + 1.0 / distance if distance <= _CLOSE and _looks_titled(line) else 0.0
 
 
 def _looks_titled(line: Line) -> bool:

@@ -20,6 +20,7 @@ class Names:
 
     Attributes:
         surnames: Surnames of one and of two characters.
+        common_surnames: Those that most people carry.
         strangers: Whole words that are no name: placeholders, labels, buttons, sections, places.
         no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
         endings: Ends of the names of outlets and offices.
@@ -31,6 +32,7 @@ class Names:
     """
 
     surnames: frozenset[str]
+    common_surnames: frozenset[str]
     strangers: frozenset[str]
     no_source: frozenset[str]
     endings: tuple[str, ...]
@@ -83,6 +85,7 @@ def names() -> Names:
     spelled = [word for words in labels.values() for word in words if len(word) > 1]
     return Names(
         surnames=frozenset(_words("byline_surnames.txt")),
+        common_surnames=frozenset(_words("byline_common_surnames.txt")),
         strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled, *site_words().sections)),
         no_source=frozenset(_words("byline_not_sources.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),

@@ -112,6 +112,8 @@ def test_where_every_candidate_is_vetoed_there_is_no_headline(read):
         ({"head": '<meta name="author" content="李小四">', "behind": "<p>责任编辑：李小四</p>"}, (), ("李小四",)),
         ({"behind": "<p>新馆一角。河口台记者李小四 摄</p>"}, (), ()),
         ({"behind": "<h3>相关新闻</h3><p>记者 张三</p>"}, (), ()),
+        ({"under": "<p>2031-05-01</p><p>原标题：<a>安静</a> 图书馆5月开放</p><p>翻译/ <i>周小文</i></p>"}, (), ()),
+        ({"under": "<p>2031-05-01</p><p>张小三, 李小四</p>"}, ("张小三", "李小四"), ()),
     ],
 )
 def test_names_are_taken_where_the_page_says_who_they_are(
