@@ -35,7 +35,6 @@ _LONGEST_LINE = 240  # characters; a longer line is a paragraph
 _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
 _LONGEST_VALUE = 24  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
-_MAY_HOLD_CREDITS = re.compile("[:：︰﹕∶/／|｜丨记記责責编編通作撰]")
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
 _PLACEHOLDER = re.compile(r"[${}%<>=]")
 _SENTENCE = re.compile("[。！？!?；]")

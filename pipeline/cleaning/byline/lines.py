@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.byline.vocabulary import site_words
+from pipeline.cleaning.byline.vocabulary import markup, site_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -154,6 +154,12 @@ def hints_of(node: LexborNode) -> str:
         words += [attributes.get("class") or "", attributes.get("id") or ""]
         step = step.parent
     return " ".join(words).lower()
+
+
+def has_hint(node: LexborNode, kind: str) -> bool:
+    """Tell whether class names or ids of an element say what it holds: "source", "author", "title" or "section"."""
+    hints = hints_of(node)
+    return any(hint in hints for hint in getattr(markup("hints"), kind))
 
 
 def _lines(root: LexborNode) -> tuple[Line, ...]:

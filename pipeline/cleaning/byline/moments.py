@@ -216,6 +216,11 @@ def without_moments(text: str) -> str:
     return text
 
 
+def holds_moment(text: str) -> bool:
+    """Tell whether a text holds a date or a time of day, in any form."""
+    return without_moments(text) != text
+
+
 def _from_match(match: re.Match[str], *, year: int | None = None, day: date | None = None) -> Moment | None:
     parts = match.groupdict()
     on = day or _date_of(parts, year)

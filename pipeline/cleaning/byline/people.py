@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, signature_in
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
-from pipeline.cleaning.byline.lines import hints_of
-from pipeline.cleaning.byline.moments import without_moments
+from pipeline.cleaning.byline.lines import has_hint
+from pipeline.cleaning.byline.moments import holds_moment
 from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person
-from pipeline.cleaning.byline.vocabulary import markup, names
+from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from selectolax.lexbor import LexborNode
 
     from pipeline.cleaning.byline.lines import Line
     from pipeline.cleaning.byline.zones import Zones
@@ -48,12 +46,12 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
         editors: Names with a label of their own, which are not taken.
     """
     lines = zones.nearest
-    dated = [without_moments(line.text) != line.text for line in lines]
+    dated = [holds_moment(line.text) for line in lines]
     for at, line in enumerate(lines):
         beside = any(dated[max(0, at - 1) : at + 2])
         for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
-            if _may_name(part.text) and (alone or dated[at] or _is_authors(part.node)):
+            if _may_name(part.text) and (alone or dated[at] or has_hint(part.node, "author")):
                 listed = certain_names(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
@@ -96,8 +94,3 @@ def _person_and_outlet(line: Line) -> Credits:
     if match and is_person(match[1]) and is_outlet(match[2]):
         return Credits(match[2], (match[1],))
     return Credits()
-
-
-def _is_authors(node: LexborNode) -> bool:
-    hints = hints_of(node)
-    return any(hint in hints for hint in markup("hints").author)

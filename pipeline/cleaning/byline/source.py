@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.fields import fields_in, is_label
-from pipeline.cleaning.byline.lines import hints_of
-from pipeline.cleaning.byline.moments import without_moments
+from pipeline.cleaning.byline.lines import has_hint
+from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import is_outlet, is_person, names_in
 from pipeline.cleaning.byline.title import is_section
-from pipeline.cleaning.byline.vocabulary import markup, names, site_words
+from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
     from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.zones import Zones
@@ -44,14 +44,14 @@ def unlabelled_source(zones: Zones) -> str | None:
         for line in zones.nearest
         for part in line.parts
         for text in _names_in(part)
-        if not _has_hint(part.node, "section") and not _quotes(line)
+        if not has_hint(part.node, "section") and not _quotes(line)
     ]
-    dated = [line for line in zones.nearest if without_moments(line.text) != line.text][:1]
+    dated = [line for line in zones.nearest if holds_moment(line.text)][:1]
     beside = _neighbours(zones.below, dated)
-    by_class = (text for _, node, text in found if _has_hint(node, "source"))
+    by_class = (text for _, node, text in found if has_hint(node, "source"))
     by_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
     by_name = (text for line, _, text in found if line in beside and is_outlet(text) and text not in title)
-    by_author = (text for _, node, text in found if _has_hint(node, "author"))
+    by_author = (text for _, node, text in found if has_hint(node, "author"))
     return next((text for kind in (by_class, by_place, by_name, by_author) for text in kind), None)
 
 
@@ -130,8 +130,3 @@ def _names_in(part: Part) -> Iterator[str]:
 def _is_other(text: str, piece: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
     return known or is_person(text) or bool(fields_in(piece)) or bool(_REPORTERS_OUTLET.match(piece))
-
-
-def _has_hint(node: LexborNode, kind: str) -> bool:
-    hints = hints_of(node)
-    return any(hint in hints for hint in getattr(markup("hints"), kind))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.embedded import squeezed
 from pipeline.cleaning.byline.fields import fields_in
-from pipeline.cleaning.byline.lines import hints_of
+from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import moment_in
-from pipeline.cleaning.byline.vocabulary import markup, names, site_words
+from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -194,12 +194,7 @@ def _likeness(line: Line, distance: int) -> float:
     """Weigh a heading, or an element that is called title, by how close under it date or source stand."""
     if line.heading == 1 or (line.heading and distance < _FAR):
         return _RANKS.get(line.heading, 0.0) + 1.0 / distance
-    return 0.5 + 1.0 / distance if distance <= _CLOSE and _looks_titled(line) else 0.0
-
-
-def _looks_titled(line: Line) -> bool:
-    hints = hints_of(line.raw[0][1])
-    return any(hint in hints for hint in markup("hints").title)
+    return 0.5 + 1.0 / distance if distance <= _CLOSE and has_hint(line.raw[0][1], "title") else 0.0
 
 
 def _is_credited(line: Line) -> bool:
