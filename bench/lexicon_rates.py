@@ -4,11 +4,11 @@ Measure the vocabulary alone, without any structure: how much spam it sees, how 
     python -m bench.lexicon_rates [--terms] [--misses N]
 
 Reads ../shared (spam, pages); says so and stops where it is absent. For the spam phrases it prints the shares that
-hold a strong term, a strong or ambiguous one, or any, by category and by source. Sources marked `held` were not looked
-at while the lists were written: a phrase counts as held if all its sources are. For clean text (gold bodies, titles,
-whole pages, the pages of 2017 labelled clean, the lines that must never be touched) it prints strong hits per million
-characters, and how many short lines hold a term of each tier. `--terms` lists every strong hit on clean text,
-`--misses` so many phrases of the sources that were looked at without a strong term.
+hold a strong term, a strong or ambiguous one, or any, by category and by source. Sources marked `held` were kept apart
+until the lists were first measured; their misses have been read since. A phrase counts as held if all its sources are.
+For clean text (gold bodies, titles, whole pages, the pages of 2017 labelled clean, the lines that must never be touched)
+it prints strong hits per million characters, and how many short lines hold a term of each tier. `--terms` lists every
+strong hit on clean text, `--misses` so many phrases of the other sources without a strong term.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ HELD_SOURCES = (
 )
 SHORT_LINE_CHARS = (3, 28)
 """The lengths between which a clean line could be taken for a spam segment."""
+MIN_SOURCE_PHRASES = 20
+"""Sources with fewer phrases get no line of their own."""
 _NOT_SHOWN = "script, style, noscript, template"
 
 
@@ -56,7 +58,7 @@ class Phrase:
 
     @property
     def is_held(self) -> bool:
-        """Whether every source of the phrase was kept apart while the lists were written."""
+        """Whether every source of the phrase was kept apart until the first measurement."""
         return all(source.startswith(HELD_SOURCES) for source in self.sources)
 
 
@@ -88,6 +90,8 @@ def print_phrases(phrases: list[Phrase], lexicon: Lexicon) -> None:
         for source in phrase.sources:
             groups["source", source].append(tier)
     for (kind, name), tiers in sorted(groups.items()):
+        if kind == "source" and len(tiers) < MIN_SOURCE_PHRASES:
+            continue
         mark = " (held)" if kind == "source" and name.startswith(HELD_SOURCES) else ""
         print(f"{kind:16s}{name + mark:46s}{shares(tiers)}")
 
@@ -160,7 +164,7 @@ def main() -> None:
     if asked.misses:
         missed = [p.text for p in phrases if not p.is_held and not lexicon.has(fold(p.text), "strong")]
         sample = random.Random(1).sample(missed, min(asked.misses, len(missed)))  # noqa: S311 -- picks examples to read
-        print(f"{len(missed)} looked-at phrases without a strong term, among them: " + " | ".join(sample))
+        print(f"{len(missed)} phrases of the other sources without a strong term, among them: " + " | ".join(sample))
 
 
 if __name__ == "__main__":
