@@ -178,6 +178,13 @@ def test_other_languages_are_read_as_they_say(text: str, codec: str, label: str,
     assert (page(text, label), charset, 0) == (result.text, result.charset, result.undecodable)
 
 
+def test_rare_hanzi_without_any_claim_are_still_chinese():
+    """A list of names has few common characters; it is read by the little that speaks for it."""
+    text = page("国" + "骞骥骢骠骧骅骝")
+
+    assert (text, "gb18030") == (decoded(text.encode("gbk")).text, decoded(text.encode("gbk")).charset)
+
+
 def test_a_few_western_bytes_without_any_claim_are_windows_1252():
     """What browsers assume for the rest of the world is the last resort."""
     text = page("caf\xe9 \u2019 \x81 ok")

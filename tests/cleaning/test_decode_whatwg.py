@@ -318,3 +318,9 @@ def test_utf16_errors_are_counted_as_the_standard_counts_them(body: str, text: s
 def test_labels_mean_what_browsers_take_them_to_mean(label: str, encoding: str | None):
     """GB2312 and GBK are gb18030, Latin-1 is windows-1252, UTF-7 is nothing."""
     assert encoding == encoding_of(label)
+
+
+def test_the_error_handler_is_for_decoding_only():
+    """Its name is known to every codec of the process; encoding with it still fails as it should."""
+    with pytest.raises(UnicodeEncodeError):
+        "é".encode("ascii", "pipeline.cleaning.charset")

@@ -245,6 +245,53 @@ def test_endless_body_tags_are_blanked_in_place():
     assert TEXT in text_of(safe)
 
 
+@pytest.mark.parametrize(
+    ("html", "copies"),
+    [
+        ("<div><p>x", 0),
+        ("<p>x<div>x", 0),
+        ("<ul><li>x<li><ul><li>x</ul>", 0),
+        ("<dl><dt>x<dd>y<dt>z", 0),
+        ("<p><b>x<p>y</x>", 1),
+        ("<b><b><b><b><b><p>x</p></b>y", 0),
+        ("<p><font a=1>x<p><font a=1>x<p><font a=1>x<p><font a=1>x<p><font a=1>x<p>y</x>", 12),
+        ("<p><i>x</p></i>y", 0),
+        ("<i><i><i><i>x</i></i></i></i><b>", 0),
+        ("<p><i>x<i>x<i>x</p><i>y", 3),
+        ("<p><i>x<i>x<i>x</p><b></b><p></p><i>", 3),
+        ("<table><tbody><tr><td><b>x<td>y", 0),
+        ("<object><b>x</object>y</x>", 0),
+        ("<form><div></form><div>x", 0),
+        ("<div><template></template><div>x", 0),
+        ("<select><option>x<option>y<optgroup><option>z", 0),
+        ("<select><select><div>x", 0),
+        ("<button>x<button>y", 0),
+        ("<h1>x<h2>y", 0),
+        ("<div><span></div></span><span>x", 0),
+        ("<span></b></i></span>x", 0),
+        ("<a>x<a>y", 0),
+        ("<i><a>x<a>y", 0),
+        ("<math/><div>x", 0),
+        ("<body><body><div>x", 0),
+        ("<td>x", 0),
+        ("<br/><x/>y", 0),
+    ],
+)
+def test_nesting_is_measured_as_the_parser_builds_it(html: str, copies: int):
+    """Implied ends, lost formatting, table cells and ends that end nothing: the tree has the measured depth."""
+    measured = measure_nesting(html, MAX_DEPTH, MAX_COPIES)
+
+    assert depth_of(html) - 2 == measured.depth
+    assert copies == measured.copies
+
+
+def test_a_large_page_that_is_well_built_is_kept():
+    """Many blocks beside each other, each properly closed, are no depth."""
+    html = f"<section><div><b>{TEXT}</b></div></section>" * 2_000
+
+    assert html == shield(html)
+
+
 PIECES = [
     "<div>",
     "</div>",

@@ -207,10 +207,7 @@ class _OpenElements:
     def _remember(self, element: _Element) -> None:
         alike = self._alike[element.name, element.attributes]
         if len(alike) == _MOST_ALIKE:
-            earliest = alike.pop(0)
-            earliest.is_remembered = False
-            if earliest in self._lost:
-                self._lost.remove(earliest)
+            alike.pop(0).is_remembered = False
         alike.append(element)
         element.is_remembered = True
 
