@@ -6,7 +6,7 @@ Measure the vocabulary alone, without any structure: how much spam it sees, how 
 Reads ../shared (spam, pages); says so and stops where it is absent. For the spam phrases it prints the shares that
 hold a strong term, a strong or ambiguous one, or any, by category and by source. Sources marked `held` were kept apart
 until the lists were first measured; their misses have been read since. A phrase counts as held if all its sources are.
-For clean text (gold bodies, titles, whole pages, the pages of 2017 labelled clean, the lines that must never be touched)
+For clean text (gold bodies, titles, whole pages, pages of 2017 labelled clean, lines that must never be touched)
 it prints strong hits per million characters, and how many short lines hold a term of each tier. `--terms` lists every
 strong hit on clean text, `--misses` so many phrases of the other sources without a strong term.
 """
