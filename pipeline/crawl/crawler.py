@@ -105,7 +105,8 @@ class Crawler:
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 self._open_lanes(set(self._with.frontier.due_hosts(self._night, self._with.now())))
-        except* Exception as group:  # noqa: BLE001 -- the first fault is the one to tell; the rest follow from it
+        except ExceptionGroup as group:
+            # The first fault is the one to tell; the others follow from it.
             raise group.exceptions[0] from None
         finally:
             timer.cancel()

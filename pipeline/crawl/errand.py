@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from pipeline.crawl.bodies import Unpacked
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -20,7 +22,7 @@ What an address is visited for: "entry" is a start page from the configuration, 
 way, "part" a further page of an article.
 """
 KINDS: tuple[str, ...] = get_args(Kind)
-WAYS_IN: frozenset[Kind] = frozenset({"entry", "feed", "sitemap"})
+_NOTHING = Unpacked(b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Capture:
         fetched_at: When the answer was complete, in UTC.
         digest: Payload digest of the body, `sha1:…`; for a 304 that of the earlier capture.
         is_same: Whether the page is as it was at the last capture: 304, or the same payload again.
+        unpacked: The body without its Content-Encoding; empty where the page is the same.
     """
 
     errand: Errand
@@ -73,3 +76,4 @@ class Capture:
     fetched_at: datetime
     digest: str
     is_same: bool
+    unpacked: Unpacked = _NOTHING

@@ -45,7 +45,6 @@ class Journal:
         frontier: The state.
         archive: The night's archive.
         night: The night.
-        body_bytes: Most bytes of a body that had to be unpacked.
         checkpoint: Called with a name between the steps; tests kill the process there.
     """
 
@@ -54,14 +53,11 @@ class Journal:
         frontier: Frontier,
         archive: Archive,
         night: str,
-        *,
-        body_bytes: int,
         checkpoint: Callable[[str], None] = no_checkpoint,
     ) -> None:
         self._frontier = frontier
         self._archive = archive
         self._night = night
-        self._body_bytes = body_bytes
         self._checkpoint = checkpoint
 
     def commit(self, settlements: Sequence[Settlement]) -> set[str]:
@@ -86,7 +82,7 @@ class Journal:
     def _append(self, settlement: Settlement) -> Place | None:
         if settlement.capture is None or settlement.request is None:
             return None
-        records = capture_records(settlement.capture, settlement.request, self._body_bytes)
+        records = capture_records(settlement.capture, settlement.request)
         self._checkpoint("appending")
         return self._archive.append(records, settlement.at)
 
@@ -173,7 +169,8 @@ def _cut_damage(path: Path, start: int) -> int:
 def _adopt(path: Path, night: str, start: int, frontier: Frontier, scopes: Mapping[str, Scope]) -> int:
     """Write down the captures of a file from a byte on; return how many there were."""
     adopted = 0
-    captures = _read_captures(path, start)
+    body_bytes = max((scope.crawl.body_bytes for scope in scopes.values()), default=Crawl().body_bytes)
+    captures = _read_captures(path, start, body_bytes)
     while batch := list(itertools.islice(captures, ADOPT_BATCH)):
         settlements = [(_settle_again(capture, frontier, scopes), place) for capture, place in batch]
         last = batch[-1][1]
@@ -183,12 +180,12 @@ def _adopt(path: Path, night: str, start: int, frontier: Frontier, scopes: Mappi
     return adopted
 
 
-def _read_captures(path: Path, start: int) -> Iterator[tuple[Capture, Place]]:
+def _read_captures(path: Path, start: int, body_bytes: int) -> Iterator[tuple[Capture, Place]]:
     """Yield the captures of a file, each with the place of its record and the request after it."""
     held: tuple[Capture, Place] | None = None
     for member in read_members(path, start):
         try:
-            capture = read_capture(member.content or b"")
+            capture = read_capture(member.content or b"", body_bytes)
         except DamagedRecordError:  # a sound record of another program: not ours to judge
             capture = None
         if capture is None and held is not None:

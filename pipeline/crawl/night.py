@@ -92,7 +92,7 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         with locked(out / LOCK), json_log(out / night / LOG, now) as log:
             scopes = {site.host: scope_of(site, config.crawl) for site in config.sites}
             workshop = Workshop(config, out, scopes, rules, jobs, Several((observer, log)), now, checkpoint)
-            with _open_frontier(workshop) as frontier, _transport(config, replay, resolve or {}) as transport:
+            with open_frontier(workshop) as frontier, open_transport(config, replay, resolve or {}) as transport:
                 return _run(workshop, frontier, night, transport)
     except OSError as exc:
         raise OutputError(
@@ -109,9 +109,9 @@ def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transpor
             workshop.observer.noted(f"writing the articles of {earlier}, which were not written yet")
             _write(workshop, frontier, earlier)
     frontier.open_night(night, workshop.now())
-    frontier.add(_ways_in(workshop.config), workshop.now())
+    frontier.add(ways_in(workshop.config), workshop.now())
     workshop.checkpoint("opened")
-    stopped = _fetch(workshop, frontier, night, transport)
+    stopped = fetch_due(workshop, frontier, night, transport)
     left = frontier.count_left(night, workshop.now())
     if stopped == INTERRUPTED:
         return NightSummary(night, left=left, stopped=stopped, is_interrupted=True)
@@ -128,7 +128,8 @@ def _write(workshop: Workshop, frontier: Frontier, night: str) -> NightSummary:
 
 
 @contextlib.contextmanager
-def _open_frontier(workshop: Workshop) -> Iterator[Frontier]:
+def open_frontier(workshop: Workshop) -> Iterator[Frontier]:
+    """Open the state of a folder for the time of the block; a damaged one is moved aside."""
     connection, damaged = open_database(workshop.out / STATE)
     if damaged is not None:
         workshop.observer.noted(f"the state was damaged and lies in {damaged.name} now; it is rebuilt from the archive")
@@ -149,7 +150,8 @@ def _take_over(workshop: Workshop, frontier: Frontier) -> None:
         workshop.observer.noted(f"{found.cut_bytes} bytes of torn or damaged records were cut out of the archive")
 
 
-def _ways_in(config: CrawlConfig) -> Iterator[Errand]:
+def ways_in(config: CrawlConfig) -> Iterator[Errand]:
+    """Yield the addresses a night begins with."""
     for site in config.sites:
         for url in site.start:
             yield Errand(canonical_url(url), site.host, "entry")
@@ -159,11 +161,11 @@ def _ways_in(config: CrawlConfig) -> Iterator[Errand]:
             yield Errand(canonical_url(url), site.host, "sitemap")
 
 
-def _fetch(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> str | None:
+def fetch_due(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> str | None:
     """Fetch what is due; return why it ended early, None if it did not."""
     crawl = workshop.config.crawl
     archive = Archive(workshop.out / night / WARC_FOLDER, night, crawl.warc_bytes, f"Qinggao/{__version__}")
-    journal = Journal(frontier, archive, night, body_bytes=crawl.body_bytes, checkpoint=workshop.checkpoint)
+    journal = Journal(frontier, archive, night, workshop.checkpoint)
     with contextlib.closing(archive):
         surroundings = Surroundings(
             config=workshop.config,
@@ -195,9 +197,10 @@ async def _crawl(surroundings: Surroundings, night: str) -> str | None:
 
 
 @contextlib.contextmanager
-def _transport(
+def open_transport(
     config: CrawlConfig, replay: Sequence[Path], resolve: Mapping[str, tuple[str, int]]
 ) -> Iterator[Transport]:
+    """Open what answers requests: recorded responses if there are any, else the network and the sample site."""
     crawl = config.crawl
     if replay:
         yield ReplayTransport(replay, crawl.body_bytes)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.crawl.bodies import unpack
 from pipeline.crawl.discover import discover
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Failure, Request, Response
@@ -86,7 +87,8 @@ def settle(errand: Errand, request: Request, outcome: Response | Failure, at: da
         return settle_capture(Capture(errand, outcome, at, errand.digest, is_same=True), request, scope)
     digest = payload_digest(outcome.body)
     is_same = digest == errand.digest and outcome.truncated is None
-    return settle_capture(Capture(errand, outcome, at, digest, is_same), request, scope)
+    unpacked = unpack(outcome.body, outcome.header("content-encoding"), scope.crawl.body_bytes)
+    return settle_capture(Capture(errand, outcome, at, digest, is_same, unpacked), request, scope)
 
 
 def settle_capture(capture: Capture, request: Request | None, scope: Scope) -> Settlement:

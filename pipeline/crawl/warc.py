@@ -65,14 +65,13 @@ def info_record(name: str, software: str, at: datetime) -> bytes:
     return gzip_member(_record("warcinfo", at, fields, block))
 
 
-def capture_records(capture: Capture, request: Request, body_bytes: int) -> bytes:
+def capture_records(capture: Capture, request: Request) -> bytes:
     """
     Return the records of a capture, each in a gzip member of its own: the response or revisit, then its request.
 
     Args:
         capture: What was fetched.
         request: How it was asked for.
-        body_bytes: Most bytes of a body that had to be unpacked here, see `_archived`.
     """
     url, at = capture.errand.url, capture.fetched_at
     fields: Fields = [
@@ -90,7 +89,7 @@ def capture_records(capture: Capture, request: Request, body_bytes: int) -> byte
         fields += _revisit_fields(capture)
     else:
         kind = "response"
-        head, body, truncated = _archived(capture.response, body_bytes)
+        head, body, truncated = _archived(capture)
         block = head + body
         if truncated:
             fields.append(("WARC-Truncated", truncated))
@@ -110,9 +109,13 @@ def request_bytes(request: Request) -> bytes:
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
-def read_capture(record: bytes) -> Capture | None:
+def read_capture(record: bytes, body_bytes: int) -> Capture | None:
     """
     Read a record back.
+
+    Args:
+        record: Its bytes.
+        body_bytes: Most bytes to unpack of a body.
 
     Returns:
         The capture, None for a record that holds none (warcinfo, request).
@@ -137,7 +140,8 @@ def read_capture(record: bytes) -> Capture | None:
     is_same = fields["WARC-Type"] == "revisit"
     if is_same and "WARC-Refers-To-Date" in fields:
         errand = replace(errand, captured_at=datetime.fromisoformat(fields["WARC-Refers-To-Date"]))
-    return Capture(errand, response, fetched_at, digest, is_same)
+    unpacked = unpack(response.body, response.header("content-encoding"), body_bytes)
+    return Capture(errand, response, fetched_at, digest, is_same, unpacked)
 
 
 def gzip_member(data: bytes) -> bytes:
@@ -171,25 +175,20 @@ def read_member(data: bytes | memoryview, start: int = 0) -> tuple[bytes, int] |
     return None
 
 
-def _archived(response: Response, body_bytes: int) -> tuple[bytes, bytes, Truncation | None]:
+def _archived(capture: Capture) -> tuple[bytes, bytes, Truncation | None]:
     """
     Return head, body and truncation as they are kept.
 
     A sound body is kept as it came. One that is not packed as its head says, breaks off or swells beyond the limit is
     kept unpacked, and the head's word on its coding is renamed: no reader of the archive has to face it again.
     """
+    response, unpacked = capture.response, capture.unpacked
     head = without_framing(response.head)
-    coding = response.header("content-encoding")
-    if coding is None:
-        return head, response.body, response.truncated
-    unpacked = unpack(response.body, coding, body_bytes)
     is_lie = unpacked.flaw is None and unpacked.data == response.body and bool(response.body)
-    if unpacked.flaw in (None, "unknown_coding") and not is_lie:
+    if response.header("content-encoding") is None or (unpacked.flaw in (None, "unknown_coding") and not is_lie):
         return head, response.body, response.truncated
-    truncated: Truncation | None = response.truncated
-    if unpacked.flaw is not None:
-        truncated = truncated or ("length" if unpacked.flaw == "too_long" else "disconnect")
-    return without_coding(head), unpacked.data, truncated
+    why: Truncation = "length" if unpacked.flaw == "too_long" else "disconnect"
+    return without_coding(head), unpacked.data, response.truncated or (why if unpacked.flaw else None)
 
 
 def _revisit_fields(capture: Capture) -> Fields:

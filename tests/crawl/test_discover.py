@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.cleaning.dom import parse
 from pipeline.crawl.addresses import is_next_page_text, is_part_of, looks_of
+from pipeline.crawl.bodies import Unpacked
 from pipeline.crawl.config import Crawl, Site
 from pipeline.crawl.discover import discover
 from pipeline.crawl.errand import Capture, Errand
@@ -180,9 +181,9 @@ def test_a_sitemap_gives_its_addresses(body, paths, is_index):
 
 
 def _capture(errand, body, *, status=200, headers=(), is_same=False):
-    return Capture(
-        errand, Response(status, tuple(headers), b"", body), datetime(2026, 1, 5, tzinfo=UTC), "sha1:x", is_same
-    )
+    response = Response(status, tuple(headers), b"", body)
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    return Capture(errand, response, at, "sha1:x", is_same, Unpacked(body))
 
 
 def _found(errand, body, scope=SCOPE, **answer):

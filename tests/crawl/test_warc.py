@@ -10,6 +10,7 @@ from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from pipeline.crawl.archive import Archive, archive_files, cut_out, read_members
+from pipeline.crawl.bodies import unpack
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Request, Response
 from pipeline.crawl.warc import DamagedRecordError, capture_records, payload_digest, read_capture, read_member
@@ -27,7 +28,8 @@ def _response(body=BODY, head=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r
 
 def _capture(response, *, is_same=False):
     errand = Errand(URL, "www.a.test", "article", 2, 1, captured_at=AT)
-    return Capture(errand, response, AT, payload_digest(response.body), is_same)
+    unpacked = unpack(response.body, response.header("content-encoding"), LIMIT)
+    return Capture(errand, response, AT, payload_digest(response.body), is_same, unpacked)
 
 
 def _read_all(records):
@@ -36,7 +38,7 @@ def _read_all(records):
 
 def test_a_capture_is_a_response_and_its_request():
     """Others read both records, with the bytes as they came."""
-    (response, block), (request, asked) = _read_all(capture_records(_capture(_response()), REQUEST, LIMIT))
+    (response, block), (request, asked) = _read_all(capture_records(_capture(_response()), REQUEST))
 
     assert (response["WARC-Type"], response["WARC-Target-URI"]) == ("response", URL)
     assert response["WARC-Date"] == "2026-01-05T02:00:00.123456Z"
@@ -50,7 +52,7 @@ def test_digests_and_members_pass_warcios_check(tmp_path):
     """The reference reader finds every digest right and every record in a member of its own."""
     archive = Archive(tmp_path, "2026-01-05", LIMIT, "test")
     for _ in range(3):
-        archive.append(capture_records(_capture(_response()), REQUEST, LIMIT), AT)
+        archive.append(capture_records(_capture(_response()), REQUEST), AT)
     archive.close()
     (path,) = archive_files(tmp_path)
 
@@ -66,9 +68,9 @@ def test_digests_and_members_pass_warcios_check(tmp_path):
 def test_a_capture_is_read_back_as_it_was():
     """What a crash left in the archive gives the same capture again."""
     capture = _capture(_response(truncated="time"))
-    member = read_member(capture_records(capture, REQUEST, LIMIT))
+    member = read_member(capture_records(capture, REQUEST))
 
-    again = read_capture(member[0])
+    again = read_capture(member[0], LIMIT)
 
     assert again.errand == Errand(URL, "www.a.test", "article", 2, 1)
     assert (again.response.status, again.response.body, again.response.truncated) == (200, BODY, "time")
@@ -83,20 +85,20 @@ def test_an_unchanged_page_is_a_revisit_without_a_body(status, profile):
     """304 and the same payload again are told apart by their profile; both name the earlier capture."""
     head = b"HTTP/1.1 %d X\r\n\r\n" % status
     response = Response(status, (), head, b"" if status == 304 else BODY)
-    records = capture_records(_capture(response, is_same=True), REQUEST, LIMIT)
+    records = capture_records(_capture(response, is_same=True), REQUEST)
     (headers, block), _ = _read_all(records)
 
     assert headers["WARC-Type"] == "revisit"
     assert headers["WARC-Profile"].endswith(profile)
     assert headers["WARC-Refers-To-Date"] == "2026-01-05T02:00:00.123456Z"
     assert block == head
-    assert read_capture(read_member(records)[0]).is_same
+    assert read_capture(read_member(records)[0], LIMIT).is_same
 
 
 def test_chunk_framing_is_not_promised_where_it_was_undone():
     """No reader looks for chunks in a body that has none any more."""
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    (_, block), _ = _read_all(capture_records(_capture(_response(head=head)), REQUEST, LIMIT))
+    (_, block), _ = _read_all(capture_records(_capture(_response(head=head)), REQUEST))
 
     assert b"\r\nX-Archive-Orig-Transfer-Encoding: chunked\r\n" in block
 
@@ -115,7 +117,7 @@ UNSOUND = {
 def test_a_body_that_is_not_packed_as_it_says_is_kept_unpacked(packed, kept, truncated):
     """A reader of the archive never meets a broken or swelling body; the original word is kept under another name."""
     response = _response(packed, PACKED_HEAD, PACKED_HEADERS)
-    (headers, block), _ = _read_all(capture_records(_capture(response), REQUEST, LIMIT))
+    (headers, block), _ = _read_all(capture_records(_capture(response), REQUEST))
     head, _, body = block.partition(b"\r\n\r\n")
 
     assert b"X-Archive-Orig-Content-Encoding: gzip" in head
@@ -126,14 +128,14 @@ def test_a_body_that_is_not_packed_as_it_says_is_kept_unpacked(packed, kept, tru
 def test_a_soundly_packed_body_is_kept_as_it_came():
     """Bytes that every reader can unpack are not touched."""
     packed = gzip.compress(BODY)
-    (_, block), _ = _read_all(capture_records(_capture(_response(packed, PACKED_HEAD, PACKED_HEADERS)), REQUEST, LIMIT))
+    (_, block), _ = _read_all(capture_records(_capture(_response(packed, PACKED_HEAD, PACKED_HEADERS)), REQUEST))
 
     assert block == PACKED_HEAD + packed
 
 
 def test_every_cut_and_every_flip_of_a_member_is_noticed():
     """A torn or damaged member is never taken for a sound one."""
-    member = capture_records(_capture(_response()), REQUEST, LIMIT)
+    member = capture_records(_capture(_response()), REQUEST)
     content, end = read_member(member)
 
     assert all(read_member(member[:length]) is None for length in range(end))
@@ -150,7 +152,7 @@ def test_every_cut_and_every_flip_of_a_member_is_noticed():
 def test_bytes_that_are_no_record_are_told(record):
     """Reading back what is not ours ends in one named error or in nothing, never in another exception."""
     try:
-        assert read_capture(record) is None
+        assert read_capture(record, LIMIT) is None
     except DamagedRecordError:
         return
 

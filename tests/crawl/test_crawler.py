@@ -1,0 +1,210 @@
+"""The fetching loop, with a transport and a clock of the test."""
+
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipeline.crawl.archive import Archive
+from pipeline.crawl.config import Crawl, CrawlConfig, Site
+from pipeline.crawl.crawler import Crawler, Surroundings
+from pipeline.crawl.database import open_database
+from pipeline.crawl.errand import Errand
+from pipeline.crawl.exchange import Response
+from pipeline.crawl.frontier import Frontier
+from pipeline.crawl.journal import Journal
+from pipeline.crawl.progress import Silence
+from pipeline.crawl.scope import scope_of
+from pipeline.errors import OutputError
+
+NIGHT = "2026-01-05"
+NOW = datetime(2026, 1, 5, 2, tzinfo=UTC)
+
+
+class Scripted:
+    """Answers from a table; remembers what was asked and how many requests were under way at once."""
+
+    is_live = True
+
+    def __init__(self, answers, takes_s=0.0):
+        self.answers = answers
+        self.takes_s = takes_s
+        self.asked = []
+        self.times = []
+        self.under_way = 0
+        self.most = 0
+
+    async def exchange(self, request):
+        self.asked.append(request.url)
+        self.times.append(asyncio.get_running_loop().time())
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(self.takes_s)
+        self.under_way -= 1
+        answer = self.answers.get(request.url, (404, b""))
+        if isinstance(answer, Exception):
+            raise answer
+        status, body, *headers = answer
+        return Response(status, tuple(headers), b"HTTP/1.1 %d X\r\n\r\n" % status, body)
+
+    async def release(self, host):
+        """Nothing to close."""
+
+    async def aclose(self):
+        """Nothing to close."""
+
+
+@pytest.fixture
+def crawl(tmp_path):
+    """Run a crawl of one site; returns why it stopped."""
+
+    def run(transport, *, journal=None, may_go_on=lambda: None, site=None, **options):
+        config = CrawlConfig(
+            Crawl(**{"delay_s": 0, "retry_wait_s": 0, "retries": 1, **options}),
+            (Site(host="www.a.test", start=("http://www.a.test/",), **(site or {})),),
+        )
+        clock = [NOW]
+
+        def now():
+            clock[0] += timedelta(milliseconds=1)
+            return clock[0]
+
+        connection, _ = open_database(tmp_path / "state.sqlite")
+        with closing(connection), closing(Archive(tmp_path / "warc", NIGHT, 10**9, "test")) as archive:
+            frontier = Frontier(connection)
+            frontier.open_night(NIGHT, now())
+            frontier.add([Errand("http://www.a.test/", "www.a.test", "entry")], now())
+            surroundings = Surroundings(
+                config=config,
+                scopes={site.host: scope_of(site, config.crawl) for site in config.sites},
+                frontier=frontier,
+                journal=journal or Journal(frontier, archive, NIGHT),
+                transport=transport,
+                observer=Silence(),
+                now=now,
+                may_go_on=may_go_on,
+            )
+
+            async def fetch():
+                crawler = Crawler(surroundings, NIGHT, is_first=True)
+                await asyncio.wait_for(crawler.run(), 20)
+                return crawler.stopped_because
+
+            return asyncio.run(fetch()), {tuple(row) for row in frontier.refused(NIGHT)}
+
+    return run
+
+
+def _links(count):
+    return b"".join(b"<a href='/t20260104_%d.html'>x</a>" % number for number in range(count))
+
+
+def test_robots_txt_is_asked_for_first_and_once(crawl):
+    """Every origin is asked for its rules before anything else of it."""
+    transport = Scripted({"http://www.a.test/": (200, _links(3))})
+
+    crawl(transport)
+
+    assert transport.asked[0] == "http://www.a.test/robots.txt"
+    assert transport.asked.count("http://www.a.test/robots.txt") == 1
+    assert len(transport.asked) == 5
+
+
+def test_a_site_whose_robots_txt_is_in_trouble_is_not_visited(crawl):
+    """Nothing is fetched on a guess; the address is reported with the reason, and asked for again another night."""
+    transport = Scripted({"http://www.a.test/robots.txt": (503, b""), "http://www.a.test/": (200, _links(3))})
+
+    _, refused = crawl(transport)
+
+    assert transport.asked == ["http://www.a.test/robots.txt"] * 2
+    assert refused == {("http://www.a.test/", "robots", "robots.txt: status 503, the site is in trouble")}
+
+
+def test_a_redirect_to_a_refused_page_is_not_followed(crawl):
+    """Robots see every hop."""
+    answers = {
+        "http://www.a.test/robots.txt": (200, b"User-agent: *\nDisallow: /private/"),
+        "http://www.a.test/": (302, b"", (b"location", b"/private/x.html")),
+    }
+    transport = Scripted(answers)
+
+    _, refused = crawl(transport)
+
+    assert "http://www.a.test/private/x.html" not in transport.asked
+    assert {row[:2] for row in refused} == {("http://www.a.test/private/x.html", "robots")}
+
+
+def test_a_redirect_loop_ends(crawl):
+    """An address is fetched once, however many redirects lead to it."""
+    transport = Scripted({"http://www.a.test/": (302, b"", (b"location", b"/"))})
+
+    crawl(transport)
+
+    assert transport.asked.count("http://www.a.test/") == 1
+
+
+@pytest.mark.parametrize("allowed", [1, 2, 3])
+def test_a_host_never_has_more_requests_under_way_than_it_is_allowed(crawl, allowed):
+    """Also while there would be more to fetch."""
+    transport = Scripted({"http://www.a.test/": (200, _links(20))}, takes_s=0.005)
+
+    crawl(transport, connections_per_host=allowed)
+
+    assert transport.most == allowed
+    assert len(transport.asked) == 22
+
+
+def test_a_retry_of_the_host_waits_as_long_as_it_asked(crawl):
+    """Retry-After holds for the whole host."""
+    answers = {
+        "http://www.a.test/": (200, _links(2)),
+        "http://www.a.test/t20260104_0.html": (503, b"", (b"retry-after", b"1")),
+    }
+    transport = Scripted(answers)
+
+    _, refused = crawl(transport, retries=0)
+
+    assert [url for url, *_ in refused] == ["http://www.a.test/t20260104_0.html"]
+    assert transport.asked[-1] == "http://www.a.test/t20260104_1.html"
+    assert transport.times[-1] - transport.times[-2] >= 1
+
+
+def test_a_reason_to_stop_ends_the_crawl_after_what_is_under_way(crawl):
+    """A nearly full disk, for one."""
+    transport = Scripted({"http://www.a.test/": (200, _links(50))})
+
+    why, _ = crawl(transport, may_go_on=lambda: "enough" if len(transport.asked) > 5 else None)
+
+    assert why == "enough"
+    assert len(transport.asked) < 10
+
+
+def test_the_night_ends_on_time(crawl):
+    """A Crawl-delay of an hour does not keep the crawl till morning."""
+    robots = (200, b"User-agent: *\nCrawl-delay: 3600")
+    transport = Scripted({"http://www.a.test/robots.txt": robots, "http://www.a.test/": (200, _links(5))})
+
+    why, _ = crawl(transport, night_s=0.2)
+
+    assert why == "the night is over"
+    assert transport.asked == ["http://www.a.test/robots.txt"]
+
+
+class Broken:
+    """A journal on a full disk."""
+
+    def commit(self, _settlements):
+        raise OutputError("the disk is full")
+
+
+def test_a_fault_of_the_archive_ends_the_crawl_as_itself(crawl):
+    """The error a person sees is the one that happened, not a group of its consequences."""
+    with pytest.raises(OutputError, match="the disk is full"):
+        crawl(Scripted({"http://www.a.test/": (200, _links(5))}), journal=Broken())
+
+
+def test_a_fault_of_the_program_ends_the_crawl_instead_of_hanging_it(crawl):
+    """Whatever breaks in a lane breaks the crawl, with its own name."""
+    with pytest.raises(ZeroDivisionError):
+        crawl(Scripted({"http://www.a.test/": ZeroDivisionError()}))
