@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 240  # characters; a longer line is a paragraph
 _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
-_LONGEST_VALUE = 24  # characters
+_LONGEST_VALUE, _LONGEST_LEAD = 24, 12  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
 _PLACEHOLDER = re.compile(r"[${}%<>=]")
+_SHORT_OUTLET = re.compile("[\u3400-\u9fff]{2,6}")  # 「总台央视」, of which no ending tells
 _SENTENCE = re.compile("[。！？!?；]")
 _OUTLET_OF_REPORTER = re.compile(r"《([^《》]{2,20})》\s?(?:记者|記者)")
 _WIDTH = 80  # characters at either end of a paragraph
@@ -114,7 +115,7 @@ def is_credit_line(line: str) -> bool:
     if all(field.role in _NO_CREDIT for field in fields):
         return False
     before = without_moments(line[: fields[0].start]).strip(_AROUND)
-    return (not before or _may_lead(before)) and all(map(_is_whole, fields))
+    return (not before or _may_lead(before, fields[0])) and all(map(_is_whole, fields))
 
 
 def credits_in_body(paragraphs: Sequence[str]) -> Credits:
@@ -191,10 +192,12 @@ def _is_whole(field: Field) -> bool:
     return len(value) <= _LONGEST_VALUE and not _SENTENCE.search(value)
 
 
-def _may_lead(before: str) -> bool:
+def _may_lead(before: str, first: Field) -> bool:
     """Tell whether a reporter's outlet stands in front of the first label, or the reporter: 「本报」, 「《某报》」."""
     titled = before.startswith("《") and before.endswith("》")
-    return titled or is_outlet(before) or is_person(before) or before in names().roles
+    unknown = first.is_bare and first.role == "author" and bool(_SHORT_OUTLET.fullmatch(before))
+    known = len(before) <= _LONGEST_LEAD and (is_outlet(before) or is_person(before) or before in names().roles)
+    return titled or unknown or known
 
 
 def _dateline(paragraph: str) -> Credits:

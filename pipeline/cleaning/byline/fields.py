@@ -51,11 +51,13 @@ class Field:
         role: As of the label.
         value: The text up to the next label, stripped.
         start: Where the label begins in the line.
+        is_bare: As of the label.
     """
 
     role: str
     value: str
     start: int
+    is_bare: bool
 
 
 def fields_in(line: str) -> tuple[Field, ...]:
@@ -74,7 +76,8 @@ def fields_in(line: str) -> tuple[Field, ...]:
             kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]
     return tuple(
-        Field(label.role, line[label.end : stop].strip(), label.start) for label, stop in zip(kept, stops, strict=False)
+        Field(label.role, line[label.end : stop].strip(), label.start, label.is_bare)
+        for label, stop in zip(kept, stops, strict=False)
     )
 
 

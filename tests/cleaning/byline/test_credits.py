@@ -81,6 +81,7 @@ def test_nobody_is_invented(line: str):
         "攝影：冼小倫",
         "本报记者 张三 李四 通讯员 王五",
         "某某社记者邹小为、唐小凝、丁乐",
+        "（总台央视记者 奚小霓 张小赛）",
         "責任編輯：劉小雲　　校對：王五",
     ],
 )
@@ -101,6 +102,7 @@ def test_a_line_of_nothing_but_credits_does_not_belong_to_the_body(line: str):
         "来源：这批图书的来源有三个，一是购买，二是捐赠，三是交换，其中捐赠的最多",
         "作者：张三曾任河口镇中学教师，退休后写了三本书",
         "普通的一行文字",
+        "两年前他从学校毕业后来到这里当记者 张三",
     ],
 )
 def test_prose_is_no_credit_line(line: str):
