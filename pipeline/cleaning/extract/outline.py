@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.extract.tags import BLOCK_TAGS, LEAF_TAGS, MUTE_TAGS
+from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
 from pipeline.cleaning.hidden import how_style_hides
 
 if TYPE_CHECKING:
@@ -124,6 +124,18 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
+def _is_jammer(node: LexborNode) -> bool:
+    """
+    Say whether an inline element is hidden: forum software strews such bits into texts against copying.
+
+    An element that holds blocks is none: it is a container that was closed wrongly.
+    """
+    style = node.attributes.get("style")
+    if not style or how_style_hides(style) is None:
+        return False
+    return node.css_first("p, div, table, section, br") is None
+
+
 class _Frame(NamedTuple):
     """An element that is open at this point of the walk."""
 
@@ -160,17 +172,25 @@ class _Builder:
         frame = frames[-1]
         if tag == "-text":
             if not frame.is_mute:
-                text = node.text_content or ""
-                self._pieces.append(text)
-                if frame.is_link:
-                    self._linked.append(text)
+                self._add_text(node.text_content or "", frame)
         elif tag == "br":
             self._end_paragraph(frame.block)
         elif tag in BLOCK_TAGS or not self._opened:
             self._open_block(node, tag, frame)
         else:
-            is_mute = frame.is_mute or tag in MUTE_TAGS
+            is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
             frames.append(_Frame(node.mem_id, frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
+
+    def _add_text(self, text: str, frame: _Frame) -> None:
+        lines = [text]
+        if "\n" in text and self._opened[frame.block][0] in VERBATIM_TAGS:
+            lines = text.split("\n")
+        for number, line in enumerate(lines):
+            if number:
+                self._end_paragraph(frame.block)
+            self._pieces.append(line)
+            if frame.is_link:
+                self._linked.append(line)
 
     def _open_block(self, node: LexborNode, tag: str, above: _Frame) -> None:
         self._end_paragraph(above.block)

@@ -10,4 +10,6 @@ _TAGS = tomllib.loads((files("pipeline.cleaning") / "data" / "extract_tags.toml"
 BLOCK_TAGS: frozenset[str] = frozenset(_TAGS["block"].split())
 MUTE_TAGS: frozenset[str] = frozenset(_TAGS["mute"].split())
 LEAF_TAGS: frozenset[str] = frozenset(_TAGS["leaf"].split())
+VERBATIM_TAGS: frozenset[str] = frozenset(_TAGS["verbatim"].split())
+JAMMER_TAGS: frozenset[str] = frozenset(_TAGS["jammer"].split())
 FURNITURE_TAGS: frozenset[str] = frozenset(_TAGS["furniture"].split())

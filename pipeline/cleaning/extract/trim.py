@@ -67,7 +67,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     """
     task = Trimming(page, weights, vocabulary, body)
     dropped = {*_around_headline(task), *_beyond_border(task)}
-    for step in (_furniture_blocks, _comments, _lines, _captions, _lists_and_credits):
+    for step in (_furniture_blocks, _comments, _lines, _captions, _margins, _lists_and_credits):
         dropped.update(step(task, dropped))
     return [index for index in range(task.block.start, task.block.end) if index not in dropped]
 
@@ -149,6 +149,17 @@ def _captions(task: Trimming, dropped: set[int]) -> list[int]:
     return captions if text <= MAX_SHARE * task.chars else []
 
 
+def _margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield promotions and notices before the first and after the last text."""
+    left = [index for index in range(task.block.start, task.block.end) if index not in dropped]
+    for run in (left, left[::-1]):
+        for index in run:
+            if task.vocabulary.margin.fullmatch(task.text_of(index)):
+                yield index
+            elif task.weights.raw[index] > 0:
+                break
+
+
 def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """
     Yield headings of lists with what follows them, and credit lines above the text.
@@ -166,8 +177,8 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
             in_list = True
         elif raw[index] > (0.0 if has_begun else MIN_OPENING) or (raw[index] > 0 and not in_list):
             in_list = in_list and has_begun and _group_of(task, index) != main
-        is_credit = not has_begun and len(text) <= MAX_CREDIT_CHARS and task.vocabulary.credit.search(text)
-        if in_list or is_credit:
+        is_line = not has_begun and raw[index] == 0 and len(text) <= MAX_CREDIT_CHARS
+        if in_list or (is_line and task.vocabulary.credit.search(text)):
             yield index
         elif raw[index] > 0:
             has_begun = True

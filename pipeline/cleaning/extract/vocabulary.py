@@ -34,6 +34,7 @@ class Vocabulary(NamedTuple):
         bodies: Matches a class or id that names the body, written in one word.
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
         furniture: Matches a line that is never body text.
+        margin: Matches a line that is no body text before the first or after the last text.
         caption: Matches a line under a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         reaction: Matches the line of time and buttons under a reader's comment.
@@ -44,6 +45,7 @@ class Vocabulary(NamedTuple):
     bodies: re.Pattern[str]
     heading: Pattern
     furniture: Pattern
+    margin: Pattern
     caption: Pattern
     credit: Pattern
     reaction: Pattern
@@ -80,6 +82,7 @@ def load_vocabulary() -> Vocabulary:
         bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
         heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
         furniture=_any_of(lines["furniture"]),
+        margin=_any_of(lines["margin"]),
         caption=_any_of(lines["caption"]),
         credit=_any_of(lines["credit"]),
         reaction=_any_of(lines["reaction"]),

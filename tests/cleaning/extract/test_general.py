@@ -85,6 +85,49 @@ def test_what_follows_the_body_in_its_box_is_taken_out(after: str, page, body, m
     assert read(page(f"<div class=text>{marked_up(body)}{after}</div>")) == body
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫描二维码，关注河东新闻公众号。",
+        "更多精彩，请下载河东新闻客户端。",
+        "未经许可，不得转载本文。",
+        "您浏览的内容已过期，请加入会员后继续阅读。",
+    ],
+)
+def test_promotions_go_at_the_margins_and_stay_inside_the_text(line: str, page, body, marked_up, read):
+    """What invites the reader before and after the text is the site's; inside the text it may be the news itself."""
+    inside = (*body[:2], line, *body[2:])
+
+    assert read(page(f"<div>{marked_up((line, *body, line, line))}<p>责任编辑：王小山</p></div>")) == (
+        *body,
+        "责任编辑：王小山",
+    )
+    assert read(page(f"<div>{marked_up(inside)}</div>")) == inside
+
+
+@pytest.mark.parametrize(
+    "first", ["2019年9月27日，书摊开张了。", "本报记者 王小山", "书摊的评论越来越多", "最近更新的格子有十二个"]
+)
+def test_the_first_line_of_a_text_is_not_taken_for_a_credit(first: str, page, body, marked_up, read):
+    """A date or a telling word in a sentence or a subhead does not make it a line of the headline."""
+    assert read(page(f"<div>{marked_up((first, *body))}</div>")) == (first, *body)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "2019-10-05 13:56:16 来源：新华社",
+        "发布时间：2019年10月5日",
+        "来源：河东新闻网 字号：大 中 小",
+        "阅读 1234 评论(5)",
+        "首页 > 镇闻 > 正文",
+    ],
+)
+def test_date_and_source_above_the_text_are_no_paragraphs(credit: str, page, body, marked_up, read):
+    """The line between headline and text belongs to the headline."""
+    assert read(page(f"<div>{marked_up((credit, *body))}</div>")) == body
+
+
 def test_readers_comments_stay_out_even_without_telling_names(page, body, marked_up, read):
     """Two lines of time and buttons give comments away, however their box is called."""
     comment = "<div><b>网友甲</b></div><div>{}</div><div>10月23日17:26 举报 赞(1) 回复</div>"
