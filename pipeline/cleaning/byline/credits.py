@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 240  # characters; a longer line is a paragraph
 _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
-_LONGEST_VALUE, _LONGEST_LEAD = 24, 12  # characters
+_LONGEST_VALUE, _LONGEST_LEAD = 24, 20  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
 _PLACEHOLDER = re.compile(r"[${}%<>=]")
+_TALK = re.compile("[的了是我你您他她它们這这那]")  # what no outlet is called
 _SHORT_OUTLET = re.compile("[\u3400-\u9fff]{2,6}")  # 「总台央视」, of which no ending tells
 _SENTENCE = re.compile("[。！？!?；]")
 _OUTLET_OF_REPORTER = re.compile(r"《([^《》]{2,20})》\s?(?:记者|記者)")
@@ -196,8 +197,8 @@ def _may_lead(before: str, first: Field) -> bool:
     """Tell whether a reporter's outlet stands in front of the first label, or the reporter: 「本报」, 「《某报》」."""
     titled = before.startswith("《") and before.endswith("》")
     unknown = first.is_bare and first.role == "author" and bool(_SHORT_OUTLET.fullmatch(before))
-    known = len(before) <= _LONGEST_LEAD and (is_outlet(before) or is_person(before) or before in names().roles)
-    return titled or unknown or known
+    known = is_outlet(before) or is_person(before) or before in names().roles
+    return len(before) <= _LONGEST_LEAD and not _TALK.search(before) and (titled or unknown or known)
 
 
 def _dateline(paragraph: str) -> Credits:
