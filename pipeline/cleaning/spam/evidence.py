@@ -110,6 +110,7 @@ class Evidence:
         rare_share: Share of Han characters outside the 3,755 of GB2312's first level, once simplified.
         marks: Sentence marks (。！？…；： and curved quotes).
         marks_per_100: Sentence marks per 100 characters.
+        marked_share: Share of segments with a sentence mark; one quoted phrase in a row does not make it prose.
         sentences: Sentence ends (。！？…).
         function_per_100: Grammar words per 100 Han characters.
         script_mismatch: Simplified (at least 12 Han, none traditional-only) in a traditional page.
@@ -138,6 +139,7 @@ class Evidence:
     lines: int = 1
     marks: int = 0
     marks_per_100: float = 0.0
+    marked_share: float = 0.0
     sentences: int = 0
     function_per_100: float = 0.0
     script_mismatch: bool = False
@@ -198,6 +200,7 @@ def weigh(
         rare_share=_rare_share(folded),
         marks=marks,
         marks_per_100=100 * marks / max(1, chars),
+        marked_share=sum(_MARKS.search(part) is not None for part in found) / count,
         sentences=len(_SENTENCE_ENDS.findall(text)),
         function_per_100=100 * len(_FUNCTION_WORDS.findall(text)) / max(1, han),
         script_mismatch=context.is_traditional and han >= MIN_HAN_FOR_SCRIPT and count_traditional(text) == 0,
