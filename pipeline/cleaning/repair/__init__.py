@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pipeline.cleaning.repair.gate import glossing_of
 from pipeline.cleaning.repair.mirror import repair_mirrored
+from pipeline.cleaning.repair.mojibake import repair_mojibake
 from pipeline.cleaning.repair.repaired import Repaired, undo
 
 __all__ = ["Repaired", "repair", "undo"]
@@ -31,4 +32,4 @@ def repair(text: str) -> Repaired:
         '工會與團委的會議,項目請會員評議'
     """
     glossing = glossing_of(text)
-    return Repaired(text) if glossing is None else repair_mirrored(text, glossing)
+    return repair_mojibake(text) if glossing is None else repair_mirrored(text, glossing)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.glosses import strip_glosses
 from pipeline.cleaning.repair.model import language_model
-from pipeline.cleaning.repair.repaired import Repaired, apply
+from pipeline.cleaning.repair.repaired import Repaired, apply, place_before
 from pipeline.cleaning.repair.shifted import ONSET
+from pipeline.cleaning.repair.signs import lost_signs
 from pipeline.cleaning.repair.spans import Page, resolve
 from pipeline.cleaning.repair.table import gloss_table
 from pipeline.model import Damage, Repair
@@ -62,7 +63,24 @@ def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
                 damages.append(Damage(at=start, text=damaged, why=UNSURE if span.unsure else LOST_BYTE))
         done = span.end
     repairs += strip_glosses(text, done, len(text), table)
-    return Repaired(apply(text, repairs), tuple(repairs), tuple(damages), (_label(repairs, damages),))
+    return _with_signs(text, repairs, damages)
+
+
+def _with_signs(text: str, repairs: list[Repair], damages: list[Damage]) -> Repaired:
+    """Look for lost signs in the repaired text; put back what the page proves, mark the rest."""
+    found: list[Repair] = []
+    marked = list(damages)
+    for sign in lost_signs(apply(text, repairs)):
+        at = place_before(repairs, sign.at)
+        if not text.startswith(sign.before, at):
+            continue  # it stands inside a repaired span, and is accounted for there
+        if sign.after is None:
+            marked.append(Damage(at=at, text=sign.before, why=sign.why))
+        else:
+            found.append(Repair(kind="lost_sign", at=at, before=sign.before, after=sign.after))
+    ledger = sorted([*repairs, *found], key=lambda repair: (repair.at, len(repair.before)))
+    marked.sort(key=lambda damage: damage.at)
+    return Repaired(apply(text, ledger), tuple(ledger), tuple(marked), (_label(ledger, marked),))
 
 
 def _before(text: str, start: int, repairs: Sequence[Repair]) -> str:

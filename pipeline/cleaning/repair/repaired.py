@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.model import Damage, Repair
 
@@ -46,6 +46,28 @@ def apply(text: str, repairs: Iterable[Repair]) -> str:
         parts += (text[done : repair.at], repair.after)
         done = repair.at + len(repair.before)
     return "".join((*parts, text[done:]))
+
+
+def place_before(repairs: Sequence[Repair], at: int) -> int:
+    """
+    Give the place in the text as it came in of a place in the repaired text.
+
+    Args:
+        repairs: The repairs that made it, in the order of the text.
+        at: Offset in the repaired text.
+
+    Returns:
+        Offset in the text as it came in, behind what was taken out there; where `at` lies inside something that was put
+        in, that repair's beginning.
+    """
+    shift = 0
+    for repair in repairs:
+        if repair.at + shift > at:
+            break
+        if at < repair.at + shift + len(repair.after):
+            return repair.at
+        shift += len(repair.after) - len(repair.before)
+    return at - shift
 
 
 def undo(text: str, repairs: Iterable[Repair]) -> str:

@@ -79,10 +79,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """A reading on its way: the byte `lead` of the character that comes next is already behind it."""
+    """A reading on its way: the lead byte of the character that comes next, one of `leads`, is already behind it."""
 
     so_far: Reading
-    lead: int
+    leads: bytes
 
 
 def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[Reading]:
@@ -108,14 +108,14 @@ def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[
             yield from _leave_at_mark(page, walk, table)
             walks += _pass_mark(walk, table)
         elif pair := pair_of(page[at]):
-            if slot := table.written.get(bytes((walk.lead, pair[0]))):
+            if slot := table.written_over(walk.leads, pair[:1]):
                 if pair[1] < _ASCII_END:  # the trail byte was an ASCII character of its own
                     yield walk.so_far.then(slot, chr(pair[1]))
                 else:
-                    walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table, inside=1), pair[1]))
+                    walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table, inside=1), pair[1:]))
         elif page[at] == EURO or page[at] < "\x80":
-            trail = 0x80 if page[at] == EURO else ord(page[at])
-            if slot := table.written.get(bytes((walk.lead, trail))):
+            trail = b"\x80" if page[at] == EURO else page[at].encode()
+            if slot := table.written_over(walk.leads, trail):
                 yield _skip_gloss(page, walk.so_far.then(slot), slot, table)
 
 
@@ -125,13 +125,13 @@ def _begin(page: str, start: int, before: str, table: GlossTable) -> Iterator[_W
     if broken is None:
         mark = pair_of(page[start + 1]) or b""
         if slot := table.written_over(LEADS, mark[:1]):
-            yield _Walk(Reading((slot,), start + 2, cuts=(1,)), mark[1])
+            yield _Walk(Reading((slot,), start + 2, cuts=(1,)), mark[1:])
         return
     trail = pair_of(before) or b""
     for lead in LEADS:
         char = table.codes.get(trail[1:] + bytes((lead,)))
         if char is not None and table.fits(char, broken[2]):
-            yield _Walk(Reading((), start, ((1, f"({broken[1]}"),)).then(by=len(broken[0])), lead)
+            yield _Walk(Reading((), start, ((1, f"({broken[1]}"),)).then(by=len(broken[0])), bytes((lead,)))
 
 
 def _skip_gloss(page: str, ahead: Reading, char: str, table: GlossTable, *, inside: int = 0) -> Reading:
@@ -144,11 +144,11 @@ def _leave_at_mark(page: str, walk: _Walk, table: GlossTable) -> Iterator[Readin
     """Read a `?` that puts the decoder back in step: a broken gloss, a cut, or an ASCII character that was eaten."""
     broken = _BROKEN_GLOSS.match(page, walk.so_far.end)
     if broken:
-        fitting = [c for c in table.written_over((walk.lead,), TRAILS) if table.fits(c, broken[2])]
+        fitting = [c for c in table.written_over(walk.leads, TRAILS) if table.fits(c, broken[2])]
         yield from (walk.so_far.then(c, by=0).glossed(f"({broken[1]}", by=len(broken[0])) for c in fitting)
         if fitting:
             return
-    if slot := table.written_over((walk.lead,), LEADS):
+    if len(walk.leads) == 1 and (slot := table.written_over(walk.leads, LEADS)):
         after = walk.so_far.end + 1
         if page[after : after + 1] in SENTENCE_MARKS:
             yield walk.so_far.then(slot).cut()
@@ -158,8 +158,8 @@ def _leave_at_mark(page: str, walk: _Walk, table: GlossTable) -> Iterator[Readin
 def _pass_mark(walk: _Walk, table: GlossTable) -> Iterator[_Walk]:
     """Read a `?` as two bytes that are no character: the decoder stays out of step."""
     for first, seconds in _undefined().items():
-        if slot := table.written.get(bytes((walk.lead, first))):
-            yield from (_Walk(walk.so_far.then(slot), second) for second in seconds)
+        if len(walk.leads) == 1 and (slot := table.written.get(walk.leads + bytes((first,)))):
+            yield _Walk(walk.so_far.then(slot), seconds)
 
 
 def _eaten(page: str, at: int) -> str:
@@ -170,8 +170,8 @@ def _eaten(page: str, at: int) -> str:
 
 
 @cache
-def _undefined() -> dict[int, tuple[int, ...]]:
+def _undefined() -> dict[int, bytes]:
     """Give the pairs of lead bytes that are no character, by their first byte."""
     table = characters()
-    rows = {first: tuple(second for second in LEADS if bytes((first, second)) not in table) for first in LEADS}
+    rows = {first: bytes(second for second in LEADS if bytes((first, second)) not in table) for first in LEADS}
     return {first: seconds for first, seconds in rows.items() if seconds}

@@ -1,0 +1,150 @@
+"""
+Ordinary mojibake: text that was read with the wrong encoding, once or twice, and can be read back.
+
+Tried are UTF-8 read as GBK (鐨勫ぉ), UTF-8 read as Latin-1 or Windows-1252 (çš„), and GBK read as either (µÄ). A run is
+changed only if reading it back gives common Chinese, and misreading that again gives the run, letter by letter. Chinese
+hardly ever reads back as other Chinese; still, a page must show several such characters before one is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.repair import cp936
+from pipeline.cleaning.repair.cp936 import LOST
+from pipeline.cleaning.repair.repaired import Repaired, apply
+from pipeline.model import Damage, Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What frequent Chinese bytes look like when misread; a page without any of these costs the search for them and no more.
+# UTF-8 as GBK: 的, 、 and 。, ， and ！, quotation marks, 是, 了, 在; UTF-8 as Latin-1: lead bytes E4 to E8, and these
+# again; GBK as Latin-1: lead bytes of frequent characters and marks.
+_SIGNS = "鐨銆锛鈥鏄浜鍦äåæçèÃ¡£µ¹ÖÐÊÓÈË"
+_REPLACED = re.compile("(?:锟斤拷)+")  # U+FFFD twice in UTF-8, read as GBK
+
+_WEST = "\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_WESTERN = re.compile(rf"(?:[{_WEST}](?:[{_WEST}]|(?<=[\u0081-\u00fe])[@-~](?=[{_WEST}])))+[{_WEST}]?")
+_EASTERN = re.compile("[^\u0000-\u007f]{2,}")
+_CHINESE = re.compile(
+    "[\u4e00-\u9fff\u3000-\u301f\uff00-\uff5e“”‘’—…·@-~]*[\u4e00-\u9fff\u3000-\u301f\uff00-\uff5e—…]+.?"
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_MARKS = frozenset("，。、：；！？“”‘’《》（）—…·")
+_COMMON_LEADS = range(0xB0, 0xD8)  # GB2312's level 1: the 3,755 frequent characters
+_COMMON_SHARE = 0.9
+_LEAST = 4  # Chinese characters that must come back on a page before any run is believed
+_ROUNDS = 2  # misreadings on top of each other
+
+UNREADABLE = "bytes were replaced by U+FFFD and misread: nothing is left to read back"
+LOST_BYTE = "a byte is lost for good"
+
+
+def repair_mojibake(text: str) -> Repaired:
+    """
+    Read misread runs back.
+
+    Args:
+        text: The decoded page.
+
+    Returns:
+        The repaired page with its ledger; the page itself where nothing can be proved.
+
+    Example:
+        >>> repair_mojibake("浣犲ソ锛屼笘鐣岋紒<b>sound 你好</b>").text
+        '你好，世界！<b>sound 你好</b>'
+    """
+    replaced = _REPLACED.finditer(text) if "锟" in text else ()
+    damages = tuple(Damage(at=match.start(), text=match[0], why=UNREADABLE) for match in replaced)
+    repairs = _readable(text) if any(sign in text for sign in _SIGNS) else ()
+    if sum(len(repair.after) for repair in repairs) < _LEAST:
+        repairs = ()
+    damages += tuple(Damage(at=r.at, text=r.before, why=LOST_BYTE) for r in repairs if LOST in r.after)
+    labels = (f"mojibake:{len(repairs) + len(damages)}",) if repairs or damages else ()
+    return Repaired(apply(text, repairs), repairs, tuple(sorted(damages, key=lambda damage: damage.at)), labels)
+
+
+def _readable(text: str) -> tuple[Repair, ...]:
+    found = []
+    done = 0
+    for run in sorted([*_WESTERN.finditer(text), *_EASTERN.finditer(text)], key=lambda match: match.start()):
+        after = read_back(run[0]) if run.start() >= done else None
+        if after is not None:
+            found.append(Repair(kind="mojibake", at=run.start(), before=run[0], after=after))
+            done = run.end()
+    return tuple(found)
+
+
+def read_back(run: str, rounds: int = _ROUNDS) -> str | None:
+    """
+    Read one misread run back.
+
+    Args:
+        run: Characters without ASCII in between, as a page shows them.
+        rounds: How many misreadings may lie on top of each other.
+
+    Returns:
+        The Chinese text that was written there, U+FFFD where a byte of it is lost; None if it cannot be proved.
+    """
+    for before in _read_back_once(run):
+        if _CHINESE.fullmatch(before.replace(LOST, "")):
+            return before
+        if rounds > 1 and (text := read_back(before, rounds - 1)) is not None:
+            return text
+    return None
+
+
+def _read_back_once(text: str) -> Iterator[str]:
+    """Give what can have been misread as `text`; every step is exact: misreading it again gives `text`."""
+    western = _western_bytes(text)
+    if western is not None:
+        utf8 = _decoded(western, "utf-8")
+        if utf8 is not None:
+            yield utf8
+        if (gbk := _decoded(western, "gbk")) is not None and _is_common(gbk):
+            yield gbk
+        return
+    parts = text.split(LOST)
+    data = [cp936.encode(part) for part in parts]
+    if any(part and cp936.decode(part) != whole for part, whole in zip(data, parts, strict=True)):
+        return
+    pieces = [
+        _whole_characters(part or b"", cut_before=i > 0, cut_after=i + 1 < len(data)) for i, part in enumerate(data)
+    ]
+    if None not in data and None not in pieces:
+        yield LOST.join(piece or "" for piece in pieces)
+
+
+def _western_bytes(text: str) -> bytes | None:
+    """Give the bytes that a browser shows as `text` when it takes them for Windows-1252."""
+    try:
+        return b"".join(bytes((ord(char),)) if char < "\u00a0" else char.encode("cp1252") for char in text)
+    except UnicodeEncodeError:
+        return None
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _whole_characters(data: bytes, *, cut_before: bool, cut_after: bool) -> str | None:
+    """Read UTF-8 that may begin or end inside a character where a byte is lost."""
+    if cut_before:
+        data = data.lstrip(bytes(range(0x80, 0xC0)))
+    for missing in range(4 if cut_after else 1):
+        text = _decoded(data[: len(data) - missing], "utf-8")
+        if text is not None:
+            return text
+    return None
+
+
+def _is_common(text: str) -> bool:
+    """Say whether most characters are among the frequent ones: any two bytes are some Chinese character."""
+    han = _HAN.findall(text)
+    common = sum(char.encode("gbk")[0] in _COMMON_LEADS for char in han)
+    return common >= _COMMON_SHARE * len(han) if han else _MARKS.issuperset(text)

@@ -1,0 +1,112 @@
+"""
+Signs that mirror sites lose: the `+` of 1+N, opening quotation marks, characters that GBK cannot write.
+
+What is gone is gone: a sign is put back only where the page itself proves it, because the same words stand intact
+elsewhere on it (often in its title or description). Everything else is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HAN = "\u4e00-\u9fff"
+_QUOTED = re.compile(r"“([^“”<>\n]{1,60})”")
+_SPACE_FOR_PLUS = re.compile(rf"(?<=[{_HAN})）]) (?=[{_HAN}(（])|(?<=\d) (?=[A-Z](?![A-Za-z]))")
+_LINE = re.compile(r"[^<>\n]+")
+_MARK_FOR_CHARACTER = re.compile(rf"(?<=[{_HAN}]{{2}})(?<![吗嗎呢吧啊呀])\?(?=[{_HAN}]{{2}})")
+_HALF_WIDTH_COMMA = re.compile(rf"(?<=[{_HAN}]),(?=[{_HAN}“])")
+_SHORTEST_PROOF = 8  # characters of a quotation that must stand intact elsewhere
+
+LOST_PLUS = "a space where a + may have stood"
+LOST_QUOTE = "its opening quotation mark is lost"
+LOST_CHARACTER = "a ? where a character that GBK cannot write may have stood"
+
+
+@dataclass(frozen=True, slots=True)
+class LostSign:
+    """
+    A place where a sign is missing.
+
+    Attributes:
+        at: Offset in the text.
+        before: What stands there: the space, the `?`; the closing mark whose partner is lost.
+        after: What the page proves must stand there, None without proof.
+        why: What seems to be lost.
+    """
+
+    at: int
+    before: str
+    after: str | None
+    why: str
+
+
+def lost_signs(text: str) -> Iterator[LostSign]:
+    """
+    Find lost signs on a mirror page.
+
+    Args:
+        text: A mirror page whose glosses and bytes are repaired. On other pages these are no signs of loss.
+
+    Yields:
+        Lost signs: first all `+`, then quotation marks, then characters.
+
+    Example:
+        >>> [(sign.at, sign.after) for sign in lost_signs("<title>“1+N”模式</title>構建“1 N”模式")]
+        [(26, '+')]
+    """
+    yield from _lost_plus(text)
+    yield from _lost_quotes(text)
+    yield from _lost_characters(text)
+
+
+def _lost_plus(text: str) -> Iterator[LostSign]:
+    for quoted in _QUOTED.finditer(text):
+        intact = _SPACE_FOR_PLUS.sub("+", quoted[0])
+        after = "+" if intact != quoted[0] and intact in text else None
+        for space in _SPACE_FOR_PLUS.finditer(text, quoted.start(1), quoted.end(1)):
+            yield LostSign(space.start(), " ", after, LOST_PLUS)
+
+
+def _lost_quotes(text: str) -> Iterator[LostSign]:
+    carried = False  # a quotation may go on in the next line
+    for line in _LINE.finditer(text):
+        is_open, opened_before = False, carried
+        for at in range(line.start(), line.end()):
+            if text[at] == "“":
+                is_open = True
+            elif text[at] == "”":
+                if not is_open and not opened_before:
+                    proved = _intact_opening(text, line.start(), at)
+                    yield (
+                        LostSign(at, "”", None, LOST_QUOTE) if proved is None else LostSign(proved, "", "“", LOST_QUOTE)
+                    )
+                is_open = opened_before = False
+        carried = is_open or (opened_before and not line[0].isspace())
+
+
+def _intact_opening(text: str, start: int, closing: int) -> int | None:
+    """Find where the quotation that ends at `closing` opens, by the same words inside whole marks elsewhere."""
+    tail = text[max(start, closing - _SHORTEST_PROOF) : closing + 1]
+    other = text.find(tail)
+    while other >= 0 and len(tail) > _SHORTEST_PROOF:
+        opening = text.rfind("“", 0, other)
+        inner = text[opening + 1 : other + len(tail)]
+        if opening >= 0 and "”" not in inner[:-1] and text.endswith(inner, start, closing + 1):
+            return closing + 1 - len(inner)
+        other = text.find(tail, other + 1)
+    return None
+
+
+def _lost_characters(text: str) -> Iterator[LostSign]:
+    if len(_HALF_WIDTH_COMMA.findall(text)) > text.count("，"):
+        return  # the page writes its punctuation half-width: a ? is a question mark
+    for mark in _MARK_FOR_CHARACTER.finditer(text):
+        at = mark.start()
+        intact = re.compile(re.escape(text[at - 2 : at]) + "([^?<>\\s])" + re.escape(text[at + 1 : at + 3]))
+        found = set(intact.findall(text))
+        yield LostSign(at, "?", found.pop() if len(found) == 1 else None, LOST_CHARACTER)
