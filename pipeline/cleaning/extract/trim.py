@@ -93,14 +93,16 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
     linked = tuple(accumulate((paragraph.linked for paragraph in task.page.paragraphs), initial=0))
     size = tuple(accumulate((len(paragraph.text) for paragraph in task.page.paragraphs), initial=0))
     rows = _data_rows(task.page)
+    by_name = _chars_by_name(task)
     for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
         if block.start >= task.block.end:
             return
         chars = task.weights.raw_chars(block.start, block.end)
-        is_named = task.weights.is_furniture[number] or block.shown <= HIDDEN
+        is_named = task.weights.is_furniture[number] and by_name[block.tag, block.names] <= MAX_SHARE * task.chars
         is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
         is_linked = is_linked and number not in rows and block.parent not in rows
-        if (is_named and chars <= MAX_SHARE * task.chars) or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
+        is_hidden = block.shown <= HIDDEN and chars <= MAX_SHARE * task.chars
+        if is_named or is_hidden or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
             yield from range(max(block.start, seen), block.end)
             seen = max(seen, block.end)
 
@@ -130,6 +132,16 @@ def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
             is_cell = task.page.blocks[paragraph.block].parent in rows
             if not is_cell and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
                 yield index
+
+
+def _chars_by_name(task: Trimming) -> Counter[tuple[str, str]]:
+    """Count the body text in each kind of box: many small boxes with much of the text between them are no furniture."""
+    chars: Counter[tuple[str, str]] = Counter()
+    for block in task.page.blocks[task.body + 1 :]:
+        if block.start >= task.block.end:
+            break
+        chars[block.tag, block.names] += int(task.weights.raw_chars(block.start, block.end))
+    return chars
 
 
 def _data_rows(page: Outline) -> set[int]:

@@ -128,6 +128,13 @@ def test_date_and_source_above_the_text_are_no_paragraphs(credit: str, page, bod
     assert read(page(f"<div>{marked_up((credit, *body))}</div>")) == body
 
 
+def test_a_telling_name_on_every_paragraph_tells_nothing(page, body, read):
+    """Editors paste text into elements of captions; a name is believed only of a small part of the text."""
+    assert (
+        read(page("<div>" + "".join(f"<div class=img-caption><p>{text}</p></div>" for text in body) + "</div>")) == body
+    )
+
+
 def test_readers_comments_stay_out_even_without_telling_names(page, body, marked_up, read):
     """Two lines of time and buttons give comments away, however their box is called."""
     comment = "<div><b>网友甲</b></div><div>{}</div><div>10月23日17:26 举报 赞(1) 回复</div>"
