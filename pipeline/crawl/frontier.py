@@ -272,6 +272,12 @@ class Frontier:
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (night, file, start))
         return cursor.rowcount
 
+    def forget_archive(self, night: str) -> None:
+        """Forget the files of a night whose archive is removed; what is known of the addresses stays."""
+        with transaction(self._db):
+            self._db.execute("DELETE FROM capture WHERE night = ?", (night,))
+            self._db.execute("DELETE FROM file WHERE night = ?", (night,))
+
     # Hosts
 
     def next_at(self, host: str) -> datetime | None:

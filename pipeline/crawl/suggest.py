@@ -1,0 +1,208 @@
+"""
+A proposal for a new site's section of crawl.toml, made from its live pages.
+
+Feeds and sitemaps are those the site names itself; sections are the pages its front page links to most; the patterns of
+article addresses are the shapes that its headlines' addresses share. A person reads it before it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.cleaning.decode import decode
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.shield import shield
+from pipeline.crawl.addresses import looks_of
+from pipeline.crawl.bodies import unpack
+from pipeline.crawl.exchange import Failure
+from pipeline.crawl.links import links_of
+from pipeline.crawl.redirects import redirect_target
+from pipeline.crawl.requests import plain_request
+from pipeline.crawl.robots import Robots, fetch_robots, product_of
+from pipeline.errors import InputError
+from pipeline.model import Refusal
+from pipeline.urls import canonical_url, host_of, registrable_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    from pipeline.crawl.config import Crawl
+    from pipeline.crawl.exchange import Response, Transport
+
+MAX_SECTIONS = 8
+MIN_SHARE = 0.05
+"""A shape that fewer of the article links have is an exception."""
+MIN_LINKS = 3
+FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+
+_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_RUN = re.compile(r"\d+|[A-Za-z]+|[^\dA-Za-z]")
+_EXTENSION = re.compile(r"\.(?:s?html?|aspx?|php|jsp)$")
+_MIXED_RUNS = 4
+"""A name whose letters and digits alternate this often is an id, not a word with a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """
+    A proposed section.
+
+    Attributes:
+        host: The host the site ended at, after redirects.
+        aliases: Other hosts of the same owner that it links articles on.
+        start: Its front page and its most linked sections.
+        feeds: Feeds it names.
+        sitemaps: Sitemaps its robots.txt names.
+        article: Patterns of article addresses.
+        seen: How many addresses of articles the patterns were made from.
+        hit: How many of those the patterns hit.
+    """
+
+    host: str
+    aliases: tuple[str, ...]
+    start: tuple[str, ...]
+    feeds: tuple[str, ...]
+    sitemaps: tuple[str, ...]
+    article: tuple[str, ...]
+    seen: int
+    hit: int
+
+    def as_toml(self) -> str:
+        """Return the section as it is written into crawl.toml."""
+        lines = [
+            f"# {self.hit} of {self.seen} headlines on the front page fit the patterns; read before use.",
+            "[[site]]",
+        ]
+        lines.append(f"host = {json.dumps(self.host)}")
+        lists = {"aliases": self.aliases, "start": self.start, "feeds": self.feeds, "sitemaps": self.sitemaps}
+        lines += [f"{key} = {_toml_list(values)}" for key, values in lists.items() if values]
+        if self.article:
+            lines.append("article = [\n" + "".join(f"    '{pattern}',\n" for pattern in self.article) + "]")
+        return "\n".join(lines) + "\n"
+
+
+async def suggest(host_or_url: str, crawl: Crawl, transport: Transport) -> Suggestion:
+    """
+    Look at a site's front page and propose its section.
+
+    Args:
+        host_or_url: Its host name, or the address of its front page.
+        crawl: Who we are.
+        transport: What answers requests.
+
+    Raises:
+        InputError: The site does not answer, or does not want to be read.
+    """
+
+    async def get(url: str) -> Response | Failure:
+        return await transport.exchange(plain_request(url, crawl))
+
+    asked = host_or_url if "://" in host_or_url else f"http://{host_or_url}/"
+    url = canonical_url(asked)
+    if not host_of(url):
+        raise InputError(f"{host_or_url}: no web address; write a host name or a whole address")
+    for _ in range(crawl.redirects + 1):
+        rules = await fetch_robots(url, get, redirect_target)
+        if not Robots(rules.text, product_of(crawl.user_agent)).allows(url):
+            raise InputError(f"{url}: may not be read ({rules.detail}); ask the site, or choose another")
+        answer = await get(url)
+        if isinstance(answer, Failure):
+            raise InputError(f"{url}: no answer ({answer.detail}); check the address")
+        target = redirect_target(answer, url)
+        if target is None:
+            return _read_front(answer, url, rules.text, crawl.body_bytes)
+        url = target
+    raise InputError(f"{host_or_url}: redirects without end; name the front page itself")
+
+
+def _read_front(answer: Response, url: str, robots: str, body_bytes: int) -> Suggestion:
+    body = unpack(answer.body, answer.header("content-encoding"), body_bytes).data
+    decoded = decode(body, answer.header_text("content-type"), "html")
+    html = decoded if isinstance(decoded, Refusal) else shield(decoded.text)
+    if isinstance(decoded, Refusal) or isinstance(html, Refusal):
+        raise InputError(f"{url}: no page that can be read; name the front page itself")
+    tree = parse(html)
+    owner = registrable_domain(host_of(url))
+    own = [link for link in links_of(tree, url, decoded.charset) if registrable_domain(host_of(link.url)) == owner]
+    articles = list(dict.fromkeys(link.url for link in own if looks_of(link.url, link.text) == "article"))
+    hubs = Counter(link.url for link in own if looks_of(link.url, link.text) == "hub" and link.url != url)
+    article = article_patterns(articles)
+    fits = re.compile("|".join(article)) if article else None
+    return Suggestion(
+        host=host_of(url),
+        aliases=_aliases(articles, host_of(url), owner),
+        start=(url, *(hub for hub, _ in hubs.most_common(MAX_SECTIONS))),
+        feeds=_feeds(tree, url),
+        sitemaps=tuple(dict.fromkeys(canonical_url(found) for found in _SITEMAP_LINE.findall(robots))),
+        article=article,
+        seen=len(articles),
+        hit=sum(fits.search(found) is not None for found in articles) if fits else 0,
+    )
+
+
+def article_patterns(urls: Sequence[str]) -> tuple[str, ...]:
+    r"""
+    Return patterns for the shapes that addresses of articles share, the most common first.
+
+    Example:
+        >>> article_patterns([f"http://a.cn/sz/202511/t20251118_{n}.html" for n in range(1000, 1005)])
+        ('/20\\d{4}/t20\\d{6}_\\d+\\.html$',)
+    """
+    shapes = Counter(_shape(url) for url in urls)
+    enough = max(MIN_LINKS, MIN_SHARE * len(urls))
+    return tuple(shape for shape, count in shapes.most_common() if shape and count >= enough)
+
+
+def _shape(url: str) -> str:
+    """Return the pattern of an address from its first folder with a number on; "" for one without numbers."""
+    parts = urlsplit(url)
+    if parts.query:
+        name = parts.query.partition("=")[0]
+        return re.escape(parts.path) + r"\?" + re.escape(name) + r"=\w+" if parts.path != "/" else ""
+    segments = parts.path.split("/")[1:]
+    first = next((number for number, segment in enumerate(segments) if re.search(r"\d", segment)), None)
+    return "" if first is None else "".join("/" + _segment_shape(segment) for segment in segments[first:]) + "$"
+
+
+def _segment_shape(segment: str) -> str:
+    extension = _EXTENSION.search(segment)
+    name = segment[: extension.start()] if extension else segment
+    runs = _RUN.findall(name)
+    ending = re.escape(extension[0]) if extension else ""
+    if sum(run.isalnum() for run in runs) >= _MIXED_RUNS and re.fullmatch(r"\w+", name, re.ASCII):
+        return rf"\w{{{len(name)}}}" + ending
+    return "".join(_run_shape(run) for run in runs) + ending
+
+
+def _run_shape(run: str) -> str:
+    if not run.isdigit():
+        return run if run == "-" else re.escape(run)
+    if run.startswith("20") and len(run) in (4, 6, 8):
+        return rf"20\d{{{len(run) - 2}}}"
+    return r"\d+"
+
+
+def _aliases(articles: Iterable[str], host: str, owner: str) -> tuple[str, ...]:
+    others = sorted({host_of(url) for url in articles} - {host})
+    return (
+        () if not others else (f"*.{owner}",) if all(other.endswith(f".{owner}") for other in others) else tuple(others)
+    )
+
+
+def _feeds(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
+    links = tree.css("link[rel~=alternate][href]")
+    found = (link.attributes.get("href") or "" for link in links if link.attributes.get("type") in FEED_TYPES)
+    return tuple(dict.fromkeys(canonical_url(urljoin(url, href)) for href in found))
+
+
+def _toml_list(values: Sequence[str]) -> str:
+    if len(values) == 1:
+        return f"[{json.dumps(values[0], ensure_ascii=False)}]"
+    return "[\n" + "".join(f"    {json.dumps(value, ensure_ascii=False)},\n" for value in values) + "]"
