@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.repair.cp936 import pair_of
 from pipeline.cleaning.repair.gate import PINYIN
 from pipeline.model import Repair
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.repair.table import GlossTable
 
-_GLOSS = re.compile(rf"(?<=([\u4e00-\u9fff]))\(({PINYIN}) ?\)")
+_GLOSS = re.compile(rf"\(({PINYIN}) ?\)")
 
 
 def strip_glosses(text: str, start: int, end: int, table: GlossTable) -> Iterator[Repair]:
@@ -30,5 +31,12 @@ def strip_glosses(text: str, start: int, end: int, table: GlossTable) -> Iterato
         One repair per gloss, in the order of the page.
     """
     for match in _GLOSS.finditer(text, start, end):
-        if table.fits(match[1], match[2]):
-            yield Repair(kind="gloss", at=match.start(), before=match[0], after="")
+        at = match.start()
+        if table.fits(text[at - 1 : at], match[1]) or table.fits(_across(text[max(0, at - 2) : at], table), match[1]):
+            yield Repair(kind="gloss", at=at, before=match[0], after="")
+
+
+def _across(two: str, table: GlossTable) -> str:
+    """Give the glossed character whose bytes are the last of one character and an ASCII letter, "" if there is none."""
+    pair = pair_of(two[:1])
+    return table.codes.get(pair[1:] + two[1].encode(), "") if pair and two[1:].isascii() and len(two) > 1 else ""

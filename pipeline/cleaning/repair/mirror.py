@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.glosses import strip_glosses
 from pipeline.cleaning.repair.model import language_model
 from pipeline.cleaning.repair.repaired import Repaired, apply, place_before
 from pipeline.cleaning.repair.shifted import ONSET
 from pipeline.cleaning.repair.signs import lost_signs
-from pipeline.cleaning.repair.spans import Page, resolve
+from pipeline.cleaning.repair.spans import TOO_MANY, Page, Span, resolve
 from pipeline.cleaning.repair.table import gloss_table
 from pipeline.model import Damage, Repair
 
@@ -19,12 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.cleaning.repair.gate import Glossing
+    from pipeline.cleaning.repair.table import GlossTable
 
-_BACK = 400  # characters in front of a damaged span that are repaired again to see what it follows
-
-NO_READING = "damaged bytes: no reading of them is possible"
-UNSURE = "damaged bytes: several readings are possible"
-LOST_BYTE = "a byte is lost for good"
+_BACK = 400  # characters in front of a damaged span that tell what it follows
+_MOST_SPANS = 200  # damaged spans that are solved on a page; a real page has a few, a hostile one may have any number
 
 
 def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
@@ -42,28 +39,33 @@ def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
     repairs: list[Repair] = []
     damages: list[Damage] = []
     page, done = None, 0
-    for onset in ONSET.finditer(text):
-        start = onset.start()
-        if start < done:
+    for count, onset in enumerate(ONSET.finditer(text)):
+        if onset.start() < done:
             continue
-        repairs += strip_glosses(text, done, start, table)
-        done = start
-        if page is None:
-            glossless = apply(text, strip_glosses(text, 0, len(text), table))
-            page = Page(text, glossing, table, language_model().knowing(glossless))
-        span = resolve(page, start, _before(text, start, repairs))
+        repairs += strip_glosses(text, done, onset.start(), table)
+        done = onset.start()
+        page = page or _page(text, glossing, table)
+        before = _before(text, done, repairs)
+        if count < _MOST_SPANS:
+            span = resolve(page, done, onset.end(), before)
+        else:
+            span = Span(done, onset.end(), None, TOO_MANY)
         if span is None:
             continue
-        damaged = text[start : span.end]
-        if span.text is None:
-            damages.append(Damage(at=start, text=damaged, why=UNSURE if span.end > start + 1 else NO_READING))
-        else:
-            repairs.append(Repair(kind="shifted", at=start, before=damaged, after=span.text))
-            if LOST in span.text:
-                damages.append(Damage(at=start, text=damaged, why=UNSURE if span.unsure else LOST_BYTE))
         done = span.end
+        damaged = text[span.start : span.end]
+        if span.text is not None:
+            repairs.append(Repair(kind="shifted", at=span.start, before=damaged, after=span.text))
+        if span.why is not None:
+            damages.append(Damage(at=span.start, text=damaged, why=span.why))
     repairs += strip_glosses(text, done, len(text), table)
     return _with_signs(text, repairs, damages)
+
+
+def _page(text: str, glossing: Glossing, table: GlossTable) -> Page:
+    """Bring in the language model, now that a page has damaged places."""
+    glossless = apply(text, strip_glosses(text, 0, len(text), table))
+    return Page(text, glossing, table, language_model().knowing(glossless))
 
 
 def _with_signs(text: str, repairs: list[Repair], damages: list[Damage]) -> Repaired:

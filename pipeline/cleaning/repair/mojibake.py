@@ -28,9 +28,7 @@ _REPLACED = re.compile("(?:锟斤拷)+")  # U+FFFD twice in UTF-8, read as GBK
 _WEST = "\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _WESTERN = re.compile(rf"(?:[{_WEST}](?:[{_WEST}]|(?<=[\u0081-\u00fe])[@-~](?=[{_WEST}])))+[{_WEST}]?")
 _EASTERN = re.compile("[^\u0000-\u007f]{2,}")
-_CHINESE = re.compile(
-    "[\u4e00-\u9fff\u3000-\u301f\uff00-\uff5e“”‘’—…·@-~]*[\u4e00-\u9fff\u3000-\u301f\uff00-\uff5e—…]+.?"
-)
+_CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u301f\uff00-\uff5e“”‘’—…·@-~]+")  # the last: ASCII that was a trail byte
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = frozenset("，。、：；！？“”‘’《》（）—…·")
 _COMMON_LEADS = range(0xB0, 0xD8)  # GB2312's level 1: the 3,755 frequent characters
@@ -89,7 +87,7 @@ def read_back(run: str, rounds: int = _ROUNDS) -> str | None:
         The Chinese text that was written there, U+FFFD where a byte of it is lost; None if it cannot be proved.
     """
     for before in _read_back_once(run):
-        if _CHINESE.fullmatch(before.replace(LOST, "")):
+        if _CHINESE.fullmatch(before.replace(LOST, "")) and not before.isascii():
             return before
         if rounds > 1 and (text := read_back(before, rounds - 1)) is not None:
             return text

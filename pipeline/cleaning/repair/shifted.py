@@ -31,6 +31,7 @@ _TAG_WITHOUT_OPENING = re.compile(r"/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,400})?/?>
 _ENTITY_WITHOUT_AMPERSAND = re.compile(r"(?:#\d{1,6}|[A-Za-z]{2,8});")
 _ASCII_END = 0x80
 _MAX_OPEN = 3  # open slots in one span; beyond that nothing can be told any more
+_LONGEST = 200  # characters in one span; a real one soon meets ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,11 @@ def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[
     while walks:
         walk = walks.pop()
         at = walk.so_far.end
-        if at == len(page) or sum(len(slot) > 1 for slot in walk.so_far.slots) > _MAX_OPEN:
+        if (
+            at == len(page)
+            or len(walk.so_far.slots) > _LONGEST
+            or sum(len(slot) > 1 for slot in walk.so_far.slots) > _MAX_OPEN
+        ):
             continue
         if page[at] == MARK:
             yield from _leave_at_mark(page, walk, table)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 _HAN = "\u4e00-\u9fff"
 _QUOTED = re.compile(r"“([^“”<>\n]{1,60})”")
 _SPACE_FOR_PLUS = re.compile(rf"(?<=[{_HAN})）]) (?=[{_HAN}(（])|(?<=\d) (?=[A-Z](?![A-Za-z]))")
+_MARK = re.compile("[“”]")
 _LINE = re.compile(r"[^<>\n]+")
 _MARK_FOR_CHARACTER = re.compile(rf"(?<=[{_HAN}]{{2}})(?<![吗嗎呢吧啊呀])\?(?=[{_HAN}]{{2}})")
 _HALF_WIDTH_COMMA = re.compile(rf"(?<=[{_HAN}]),(?=[{_HAN}“])")
+_MOST_PROOFS = 50  # signs of a kind that are looked for elsewhere on a page; a real page has a few
+_FARTHEST_OPENING = 400  # characters from a closing mark back to its opening mark
 _SHORTEST_PROOF = 8  # characters of a quotation that must stand intact elsewhere
 
 LOST_PLUS = "a space where a + may have stood"
@@ -65,48 +68,55 @@ def lost_signs(text: str) -> Iterator[LostSign]:
 
 
 def _lost_plus(text: str) -> Iterator[LostSign]:
-    for quoted in _QUOTED.finditer(text):
+    phrases = (quoted for quoted in _QUOTED.finditer(text) if _SPACE_FOR_PLUS.search(quoted[1]))
+    for count, quoted in enumerate(phrases):
         intact = _SPACE_FOR_PLUS.sub("+", quoted[0])
-        after = "+" if intact != quoted[0] and intact in text else None
+        after = "+" if count < _MOST_PROOFS and intact in text else None
         for space in _SPACE_FOR_PLUS.finditer(text, quoted.start(1), quoted.end(1)):
             yield LostSign(space.start(), " ", after, LOST_PLUS)
 
 
 def _lost_quotes(text: str) -> Iterator[LostSign]:
-    carried = False  # a quotation may go on in the next line
+    for count, (start, closing) in enumerate(_unopened(text)):
+        opening = _intact_opening(text, start, closing) if count < _MOST_PROOFS else None
+        if opening is None:
+            yield LostSign(closing, "”", None, LOST_QUOTE)
+        else:
+            yield LostSign(opening, "", "“", LOST_QUOTE)
+
+
+def _unopened(text: str) -> Iterator[tuple[int, int]]:
+    """Find closing marks without an opening one in their line or, for speech of several lines, the one before."""
+    may_close = False
     for line in _LINE.finditer(text):
-        is_open, opened_before = False, carried
-        for at in range(line.start(), line.end()):
-            if text[at] == "“":
-                is_open = True
-            elif text[at] == "”":
-                if not is_open and not opened_before:
-                    proved = _intact_opening(text, line.start(), at)
-                    yield (
-                        LostSign(at, "”", None, LOST_QUOTE) if proved is None else LostSign(proved, "", "“", LOST_QUOTE)
-                    )
-                is_open = opened_before = False
-        carried = is_open or (opened_before and not line[0].isspace())
+        for mark in _MARK.finditer(text, line.start(), line.end()):
+            if mark[0] == "”" and not may_close:
+                yield line.start(), mark.start()
+            may_close = mark[0] == "“"
 
 
 def _intact_opening(text: str, start: int, closing: int) -> int | None:
     """Find where the quotation that ends at `closing` opens, by the same words inside whole marks elsewhere."""
     tail = text[max(start, closing - _SHORTEST_PROOF) : closing + 1]
-    other = text.find(tail)
-    while other >= 0 and len(tail) > _SHORTEST_PROOF:
-        opening = text.rfind("“", 0, other)
-        inner = text[opening + 1 : other + len(tail)]
-        if opening >= 0 and "”" not in inner[:-1] and text.endswith(inner, start, closing + 1):
-            return closing + 1 - len(inner)
-        other = text.find(tail, other + 1)
-    return None
+    other = text.find(tail) if len(tail) > _SHORTEST_PROOF else -1
+    if other < 0 or other + len(tail) == closing + 1:
+        return None
+    opening = text.rfind("“", max(0, other - _FARTHEST_OPENING), other)
+    inner = text[opening + 1 : other + len(tail)]
+    is_same = opening >= 0 and inner.count("”") == 1 and text.endswith(inner, start, closing + 1)
+    return closing + 1 - len(inner) if is_same else None
 
 
 def _lost_characters(text: str) -> Iterator[LostSign]:
     if len(_HALF_WIDTH_COMMA.findall(text)) > text.count("，"):
         return  # the page writes its punctuation half-width: a ? is a question mark
-    for mark in _MARK_FOR_CHARACTER.finditer(text):
+    for count, mark in enumerate(_MARK_FOR_CHARACTER.finditer(text)):
         at = mark.start()
-        intact = re.compile(re.escape(text[at - 2 : at]) + "([^?<>\\s])" + re.escape(text[at + 1 : at + 3]))
-        found = set(intact.findall(text))
-        yield LostSign(at, "?", found.pop() if len(found) == 1 else None, LOST_CHARACTER)
+        after = _intact_character(text, text[at - 2 : at], text[at + 1 : at + 3]) if count < _MOST_PROOFS else None
+        yield LostSign(at, "?", after, LOST_CHARACTER)
+
+
+def _intact_character(text: str, before: str, behind: str) -> str | None:
+    """Find the one character that stands between the same words elsewhere."""
+    found = set(re.findall(f"{re.escape(before)}([^?<>\\s]){re.escape(behind)}", text))
+    return found.pop() if len(found) == 1 else None

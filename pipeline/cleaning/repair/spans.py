@@ -26,6 +26,11 @@ _LITERAL = 3.0  # nats against an author who writes a half-width question mark i
 _NEAR = 9  # characters of context that are scored on either side
 _FAR = 200  # characters in which the other end of a quotation is looked for
 
+NO_READING = "damaged bytes: no reading of them is possible"
+UNSURE = "damaged bytes: several readings are possible"
+LOST_BYTE = "a byte is lost for good"
+TOO_MANY = "damaged bytes: the page has too many damaged places to solve them"
+
 _EATEN = ("<", "&", LOST)
 _GLOSS = re.compile(rf"\({PINYIN} ?\)")
 _MARKUP = re.compile(r"<[^<>]*>|[\n\r]")
@@ -49,14 +54,16 @@ class Span:
     A damaged span.
 
     Attributes:
-        end: Where it ends in the page.
+        start: Where it starts in the page.
+        end: Where it ends.
         text: What stood there, U+FFFD for each character that is gone or cannot be told; None if nothing can be told.
-        unsure: Whether characters were left open because no candidate stood out.
+        why: What is missing; None where all is told.
     """
 
+    start: int
     end: int
     text: str | None
-    unsure: bool = False
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +74,44 @@ class _Scored:
     reading: Reading | None  # None: nothing is damaged here
 
 
-def resolve(page: Page, start: int, before: str) -> Span | None:
+def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
     """
     Say what stood in a damaged span.
 
     Args:
         page: The page.
-        start: Where the `?` of the onset stands.
+        start: Where the onset starts, see `ONSET`.
+        end: Where it ends; the span may reach further.
         before: The repaired text in front of it, at least the last line.
 
     Returns:
         The span; None where nothing is damaged after all.
     """
     found = list(readings(page.text, start, before[-1:], page.table))
-    literal = page.text[start + 1] in SENTENCE_MARKS  # “?！” can be what the author wrote; a broken gloss cannot
-    if not found:
-        return None if literal else Span(start + 1, None)
-    reach = max(reading.end for reading in found)
+    reach = max((reading.end for reading in found), default=end)
     scored = [score for reading in found if (score := _score(page, start, before, reading, reach))]
-    if literal:
+    if page.text[start + 1] in SENTENCE_MARKS:  # “?！” can be what the author wrote, a broken gloss cannot
         choice = _choose(page, (), before, start, reach)
         scored.append(_Scored(choice.score - _LITERAL, "", (), None))
     if not scored:
-        return Span(start + 1, None)
+        return Span(start, end, None, NO_READING)
     best, *others = sorted(scored, key=lambda one: -one.score)
     if best.reading is None:
         return None
     if others and best.score - others[0].score < MARGIN:
-        return Span(best.reading.end, None)
-    text = "".join(
-        char if margin >= _needed(char, after) else LOST
-        for char, margin, after in zip(best.text, best.margins, f"{best.text[1:]} ", strict=True)
-    )
-    return Span(best.reading.end, text, text != best.text)
+        return Span(start, best.reading.end, None, UNSURE)
+    sure = _only_sure(best)
+    why = UNSURE if sure != best.text else LOST_BYTE if LOST in sure else None
+    return Span(start, best.reading.end, sure, why)
 
 
-def _needed(char: str, after: str) -> float:
-    """Say how much better a choice must be: a full stop fits nearly everywhere, unless a quotation mark follows."""
-    return MARGIN_OF_STOP if char in SENTENCE_MARKS and after not in "“”" else MARGIN
+def _only_sure(best: _Scored) -> str:
+    """Keep the choices that stand out: a full stop fits nearly everywhere, unless a quotation mark follows."""
+    text = ""
+    for char, margin, after in zip(best.text, best.margins, f"{best.text[1:]} ", strict=True):
+        is_stop = char in SENTENCE_MARKS and after not in "“”"
+        text += char if margin >= (MARGIN_OF_STOP if is_stop else MARGIN) else LOST
+    return text
 
 
 def _score(page: Page, start: int, before: str, reading: Reading, reach: int) -> _Scored | None:
