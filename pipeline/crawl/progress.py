@@ -131,13 +131,18 @@ class Terminal:
     """
     A live line on a terminal: requests, rate, failures, the host last heard of.
 
-    Use `terminal()` to make one.
+    Args:
+        progress: The live display.
+        clock: Seconds that never go back.
     """
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
         self._progress = progress
-        self._fetching = progress.add_task("fetching", total=None, failed=0, host="")
-        self._cleaning = progress.add_task("cleaning", total=None, visible=False, failed=0, host="")
+        self._clock = clock
+        self._began = clock()
+        self._fetching = progress.add_task("fetching", total=None, rate="", failed=0, host="")
+        self._cleaning = progress.add_task("cleaning", total=None, visible=False, rate="", failed=0, host="")
+        self._requests = 0
         self._failed = 0
 
     def noted(self, text: str) -> None:
@@ -146,8 +151,15 @@ class Terminal:
 
     def visited(self, settlement: Settlement) -> None:
         """Move the line on."""
+        self._requests += 1
         self._failed += settlement.reason is not None
-        self._progress.update(self._fetching, advance=1, failed=self._failed, host=escape(_host(settlement)))
+        self._progress.update(
+            self._fetching,
+            advance=1,
+            rate=f"{self._requests / max(self._clock() - self._began, 0.001):.1f}/s",
+            failed=self._failed,
+            host=escape(_host(settlement)),
+        )
 
     def cleaned(self, done: int, total: int) -> None:
         """Show the second line."""
@@ -155,29 +167,28 @@ class Terminal:
 
 
 @contextmanager
-def terminal() -> Iterator[Terminal]:
-    """Show progress on the terminal that stderr is, for the time of the block."""
+def observing(stream: IO[str]) -> Iterator[Observer]:
+    """
+    Show progress for the time of the block: a live line on a terminal, plain lines elsewhere.
+
+    Args:
+        stream: Where people look, usually standard error.
+    """
+    if not stream.isatty():
+        yield PlainLines(stream)
+        return
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(bar_width=20),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TextColumn("failed {task.fields[failed]}"),
         TextColumn("{task.fields[host]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
         yield Terminal(progress)
-
-
-@contextmanager
-def observing(stream: IO[str]) -> Iterator[Observer]:
-    """Show progress for the time of the block: a live line where the stream is a terminal, plain lines in a log."""
-    if stream.isatty():
-        with terminal() as live:
-            yield live
-    else:
-        yield PlainLines(stream)
 
 
 class JsonLog:

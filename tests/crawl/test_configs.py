@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crawl.config import load_config, parse_config
+from pipeline.crawl.config import default_config, load_config, parse_config
 from pipeline.crawl.scope import scope_of
 from pipeline.errors import ConfigError
 
@@ -16,6 +16,15 @@ FILLED = CN_NEWS.read_text(encoding="utf-8").replace('contact = ""', 'contact = 
 def test_the_sample_configuration_is_ready():
     """`make crawl` needs no word from anybody."""
     assert load_config(HOME / "crawl.toml").serve is not None
+
+
+def test_without_a_configuration_the_sample_one_is_used(tmp_path, monkeypatch):
+    """An own crawl.toml comes first; without one, the one that travels with the package is found from any folder."""
+    monkeypatch.chdir(tmp_path)
+    assert load_config(default_config()).sites[0].host.endswith(".test")
+
+    (tmp_path / "crawl.toml").write_text("")
+    assert default_config() == Path("crawl.toml")
 
 
 def test_the_real_outlets_need_a_contact_and_nothing_else():

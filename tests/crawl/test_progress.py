@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Response
-from pipeline.crawl.progress import JsonLog, PlainLines, Several, Terminal, printable, without_query
+from pipeline.crawl.progress import JsonLog, PlainLines, Several, Terminal, observing, printable, without_query
 from pipeline.crawl.settle import Settlement
 
 NOW = datetime(2026, 1, 5, 2, tzinfo=UTC)
@@ -97,3 +97,13 @@ def test_ordinary_text_is_shown_as_it_is(text, shown):
 def test_an_address_without_query_is_shown_as_it_is():
     """There is nothing to hide."""
     assert without_query("http://a.test/x") == "http://a.test/x"
+
+
+@pytest.mark.parametrize(("is_terminal", "kind"), [(True, Terminal), (False, PlainLines)])
+def test_a_terminal_gets_a_live_line_and_a_file_plain_ones(is_terminal, kind):
+    """What a person watches moves; what a log keeps does not."""
+    stream = io.StringIO()
+    stream.isatty = lambda: is_terminal
+
+    with observing(stream) as observer:
+        assert isinstance(observer, kind)
