@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import content_of, titles_of
 from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
+from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_listing
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
@@ -109,7 +110,9 @@ def _shown_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocab
     page = outline(content_of(tree))
     weights = weigh(page, vocabulary, titles)
     block = choose(page, weights, vocabulary)
-    return _Body(page, weights, block, trim(page, weights, vocabulary, block), "structure")
+    kept = trim(page, weights, vocabulary, block)
+    lead = find_lead(page, weights, vocabulary, block, kept)
+    return _Body(page, weights, block, [*lead, *kept], "structure")
 
 
 def _embedded_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary, shown: _Body) -> _Body:

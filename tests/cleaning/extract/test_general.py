@@ -128,6 +128,37 @@ def test_date_and_source_above_the_text_are_no_paragraphs(credit: str, page, bod
     assert read(page(f"<div>{marked_up((credit, *body))}</div>")) == body
 
 
+LEAD = "停了八个月的旧书摊上星期六重新开张，老街上又热闹起来了。"
+
+
+def test_a_lead_in_a_box_of_its_own_belongs_to_the_article(page, body, marked_up, read):
+    """Between headline and body, behind a row of tools, some layouts set the lead."""
+    above = (
+        "<div><a href=x>分享</a><a href=y>收藏</a></div>" * 4 + f"<p class=quotation>{LEAD}</p>" + "<p>大 中 小</p>" * 3
+    )
+
+    assert read(page(f"<div>{above}<div class=text>{marked_up(body)}</div></div>")) == (LEAD, *body)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "<p>星期六清早，河东镇的老街上又摆出了十几个旧书摊……</p>",
+        f"<p>{LEAD}<a href=x>点这里投票</a></p>",
+        f"<p hidden>{LEAD}</p>",
+        f"<div class=ad>{LEAD}</div>",
+        "<p>扫描二维码关注河东新闻公众号，好书每天送到您手里。</p>",
+        f"<p>{LEAD}</p>" * 3,
+    ],
+    ids=["summary", "linked", "hidden", "advertisement", "promotion", "many"],
+)
+def test_other_sentences_above_the_body_are_no_lead(lead: str, page, body, marked_up, read):
+    """A summary that repeats the text, ads, promotions and what is hidden or linked stay out."""
+    tools = "<div><a href=x>分享</a><a href=y>收藏</a></div>" * 20
+
+    assert read(page(f"<div>{tools}{lead}{tools}<div class=text>{marked_up(body)}</div></div>")) == body
+
+
 def test_a_telling_name_on_every_paragraph_tells_nothing(page, body, read):
     """Editors paste text into elements of captions; a name is believed only of a small part of the text."""
     assert (

@@ -1,0 +1,62 @@
+"""The lead of an article, where it stands in a box of its own between headline and body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.extract.headline import flatten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
+    from pipeline.cleaning.extract.weigh import Weights
+
+MIN_LEAD = 20.0
+MAX_LEADS = 2
+MAX_SHARE = 0.5
+"""A lead has at most this share of the body's text."""
+MIN_TRUST = 0.8
+
+
+def find_lead(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int, kept: Sequence[int]) -> list[int]:
+    """
+    Find the lead above the body.
+
+    Args:
+        page: The page.
+        weights: Its weights.
+        vocabulary: What lines say.
+        body: The block that holds the body.
+        kept: The body's paragraphs.
+
+    Returns:
+        The indexes of one or two sentences between headline and body that nothing speaks against and the body does not
+        repeat, as it repeats a summary; else none.
+    """
+    headline, block = weights.headline, page.blocks[body]
+    if not headline.is_titled or headline.place >= block.start:
+        return []
+    leads = [
+        index for index in range(headline.place + 1, block.start) if _is_sentence(page, weights, vocabulary, index)
+    ]
+    size = sum(weights.raw[index] for index in leads)
+    if not 0 < len(leads) <= MAX_LEADS or size > MAX_SHARE * weights.raw_chars(block.start, block.end):
+        return []
+    text = flatten("".join(page.paragraphs[index].text for index in kept))
+    return [index for index in leads if flatten(page.paragraphs[index].text)[: int(MIN_LEAD)] not in text]
+
+
+def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index: int) -> bool:
+    paragraph, raw = page.paragraphs[index], weights.raw[index]
+    return (
+        raw >= MIN_LEAD
+        and not paragraph.linked
+        and weights.paragraphs[index] >= MIN_TRUST * raw
+        and flatten(paragraph.text) != weights.headline.flat
+        and not vocabulary.is_furniture(paragraph.text)
+        and not vocabulary.margin.fullmatch(paragraph.text)
+        and not vocabulary.caption.fullmatch(paragraph.text)
+        and not vocabulary.credit.search(paragraph.text)
+    )
