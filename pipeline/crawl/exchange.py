@@ -44,7 +44,7 @@ class Response:
         body: The body as it came, still content-encoded, chunk framing removed.
         truncated: Why the body is incomplete, None when it is whole.
         address: The IP address that was connected to.
-        notes: What had to be forgiven: "old-tls", "mended-head", …
+        notes: What had to be forgiven: "unverified-tls", "mended-head", …
     """
 
     status: int

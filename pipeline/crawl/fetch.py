@@ -178,7 +178,7 @@ class NetworkTransport:
             return Failure("fetch_failed", "no response", may_pass=True)
         status, headers = read_fields(stream.head)
         peer = stream.get_extra_info("server_addr")
-        notes = (*stream.notes, *(("old-tls",) if origin in self._old_tls else ()))
+        notes = (*stream.notes, *(("unverified-tls",) if origin in self._old_tls else ()))
         return Response(
             status=status,
             headers=headers,

@@ -22,6 +22,7 @@ _STATUS_LINE = re.compile(rb"\s*(?:HTTP/(\d)(?:\.(\d))?|ICY)\s+(\d{3})\b[ \t]*([
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _STARTS_LIKE_A_PAGE = re.compile(rb"\s*<[!?a-zA-Z]")
+_LINE_END = re.compile(rb"\r?\n")
 _TRANSFER_ENCODING = re.compile(rb"^(?=transfer-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _CONTENT_ENCODING = re.compile(rb"^(?=content-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _INFORMATIONAL = range(100, 200)
@@ -89,12 +90,23 @@ def read_fields(head: bytes) -> tuple[int, Headers]:
     return int(status[3]) if status else 0, tuple((name.lower(), value) for name, value in fields)
 
 
-def without_framing(head: bytes) -> bytes:
-    """
-    Return a head that fits a body whose chunk framing was removed.
+def readable_head(head: bytes) -> bytes:
+    r"""
+    Return a head that readers of archives understand, with every byte that matters kept.
 
-    The name of Transfer-Encoding is changed and its value kept, as web archives do, so that no reader looks for chunks.
+    Line ends become CRLF; a status line that is none of HTTP's is kept as a field; the name of Transfer-Encoding is
+    changed, as web archives do, because the chunk framing of the body was removed.
+
+    Example:
+        >>> readable_head(b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
+        b'HTTP/1.1 200 OK\r\nX-Archive-Orig-Transfer-Encoding: chunked\r\n\r\n'
     """
+    head = _LINE_END.sub(b"\r\n", head)
+    if not head.startswith(b"HTTP/"):
+        first, _, rest = head.partition(b"\r\n")
+        status = _STATUS_LINE.match(first)
+        code = status[3] + b" " + status[4] if status else b"200 OK"
+        head = b"HTTP/1.0 %s\r\nX-Archive-Orig-Status-Line: %s\r\n%s" % (code.strip(), first.strip(), rest)
     return _TRANSFER_ENCODING.sub(b"X-Archive-Orig-", head)
 
 

@@ -20,7 +20,7 @@ from isal import isal_zlib
 from pipeline.crawl.bodies import unpack
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Response
-from pipeline.crawl.heads import end_of_head, read_fields, without_coding, without_framing
+from pipeline.crawl.heads import end_of_head, read_fields, readable_head, without_coding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ def capture_records(capture: Capture, request: Request) -> bytes:
     if capture.response.notes:
         fields.append((NOTES_FIELD, " ".join(capture.response.notes)))
     if capture.is_same:
-        kind, block = "revisit", capture.response.head
+        kind, block = "revisit", readable_head(capture.response.head)
         fields += _revisit_fields(capture)
     else:
         kind = "response"
@@ -183,7 +183,7 @@ def _archived(capture: Capture) -> tuple[bytes, bytes, Truncation | None]:
     kept unpacked, and the head's word on its coding is renamed: no reader of the archive has to face it again.
     """
     response, unpacked = capture.response, capture.unpacked
-    head = without_framing(response.head)
+    head = readable_head(response.head)
     is_lie = unpacked.flaw is None and unpacked.data == response.body and bool(response.body)
     if response.header("content-encoding") is None or (unpacked.flaw in (None, "unknown_coding") and not is_lie):
         return head, response.body, response.truncated

@@ -13,7 +13,7 @@ HOST = "odd.test"
 
 
 @contextlib.asynccontextmanager
-async def serving(answer):
+async def serving(answer, tls=None):
     """Serve on loopback; `answer(path, writer)` writes what it likes, and is counted."""
     requests = []
     connections = set()
@@ -30,7 +30,7 @@ async def serving(answer):
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1], requests
     finally:
@@ -40,13 +40,15 @@ async def serving(answer):
         await asyncio.gather(*connections, return_exceptions=True)
 
 
-async def _fetch(answer, paths, *, timeout_s=5.0, body_bytes=200_000):
-    async with serving(answer) as (port, requests):
+async def _fetch(answer, paths, *, timeout_s=5.0, body_bytes=200_000, tls=None):
+    scheme = "https" if tls else "http"
+    async with serving(answer, tls) as (port, requests):
         guard = Guard(resolve={HOST: ("127.0.0.1", port)})
         transport = NetworkTransport(guard, connections_per_host=1, timeout_s=timeout_s, body_bytes=body_bytes)
         try:
             results = [
-                await transport.exchange(Request(f"http://{HOST}{path}", ((b"Host", HOST.encode()),))) for path in paths
+                await transport.exchange(Request(f"{scheme}://{HOST}{path}", ((b"Host", HOST.encode()),)))
+                for path in paths
             ]
         finally:
             await transport.aclose()

@@ -2,7 +2,10 @@
 
 import asyncio
 import gzip
+import ssl
+import warnings
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -266,6 +269,32 @@ def test_a_bomb_gives_no_more_than_the_limit(coding, bomb):
 
     assert len(unpacked.data) == 100_000
     assert unpacked.flaw == "too_long"
+
+
+def _tls(version):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).with_name("data") / "self_signed.pem")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # old versions are what is tested
+        context.minimum_version = context.maximum_version = version
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_2], ids=["TLS 1.0", "own certificate"])
+def test_a_server_with_old_or_unproven_tls_is_read_and_the_record_says_so(fetch_from, version):
+    """Settings of years ago and certificates nobody signed cost a note, not the page, and no second try later."""
+
+    async def answer(_path, writer):
+        writer.write(OK + LENGTH + b"\r\n" + PAGE)
+        await writer.drain()
+        return True
+
+    results, requests = fetch_from(answer, "/1", "/2", tls=_tls(version))
+
+    assert [result.body == PAGE for result in results] == [True, True]
+    assert [result.notes for result in results] == [("unverified-tls",)] * 2
+    assert len(requests) == 2
 
 
 BLOCKED = [

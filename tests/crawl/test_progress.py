@@ -23,7 +23,7 @@ def _settlement(reason=None, detail="", url=URL, **rest):
 
 
 def _captured():
-    response = Response(200, (), b"", b"x" * 10, notes=("old-tls",))
+    response = Response(200, (), b"", b"x" * 10, notes=("unverified-tls",))
     capture = Capture(Errand(URL, "www.a.test", "article"), response, NOW, "sha1:x", is_same=False)
     return _settlement(status=200, capture=capture)
 
@@ -57,7 +57,7 @@ def test_the_log_tells_what_became_of_an_address_without_its_query():
     log.cleaned(3, 3)
     page, refusal, cleaned = map(json.loads, stream.getvalue().splitlines())
 
-    assert (page["status"], page["bytes"], page["notes"]) == (200, 10, ["old-tls"])
+    assert (page["status"], page["bytes"], page["notes"]) == (200, 10, ["unverified-tls"])
     assert (refusal["reason"], refusal["final"]) == ("timeout", True)
     assert cleaned["cleaned"] == 3
     assert b"secret" not in stream.getvalue()

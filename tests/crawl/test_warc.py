@@ -9,6 +9,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
+from pipeline.corpus.warc import read_warc
 from pipeline.crawl.archive import Archive, archive_files, cut_out, read_members
 from pipeline.crawl.bodies import unpack
 from pipeline.crawl.errand import Capture, Errand
@@ -192,3 +193,30 @@ def test_a_full_file_is_followed_by_a_new_one(tmp_path):
     assert synced == sizes
     assert second.sync() == {}
     assert [path.name for path in archive_files(tmp_path)] == ["2026-01-05-00001.warc.gz", "2026-01-05-00002.warc.gz"]
+
+
+ODD_HEADS = [
+    b"HTTP/1.1 200 OK\r\nBadHeaderLine\r\nContent-Type: text/html\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nX-Foo : bar\r\nContent-Type: text/html\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\n\xb1\xea\xcc\xe2: x\r\nContent-Type: text/html\r\n\r\n",
+    b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n",
+    b"HTTP/1.1 200\r\nContent-Type: text/html\r\n\r\n",
+    b"ICY 200 OK\r\nContent-Type: text/html\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 16k\r\nContent-Length: 3\r\nContent-Type: text/html\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nX-A: a\r\n b\r\nContent-Type: text/html\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("head", ODD_HEADS, ids=range(len(ODD_HEADS)))
+def test_a_page_with_an_odd_head_is_cleaned_from_the_archive_like_any_other(tmp_path, head):
+    """The raw head is kept, and the reader of archives still finds status and body behind it."""
+    archive = Archive(tmp_path, "2026-01-05", LIMIT, "test")
+    archive.append(capture_records(_capture(_response(head=head)), REQUEST), AT)
+    archive.append(capture_records(_capture(_response()), REQUEST), AT)
+    archive.close()
+
+    first, second = read_warc(archive_files(tmp_path)[0])
+
+    assert (first.status, first.body) == (200, BODY)
+    assert (second.status, second.body) == (200, BODY)
