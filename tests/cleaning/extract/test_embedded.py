@@ -132,7 +132,7 @@ def test_what_the_page_shows_wins_unless_the_script_has_much_more(body, marked_u
         in_json([]),
         '<script type="application/json">{"content": "' + "半截" * 100 + "</script>",
         "<script>a = {" + "x" * 200 + "}</script>",
-        "<script>" + "a={};" * 40 + "content: '无关'</script>",
+        "<script>" + "ab={};" * 40 + "content: '无关'</script>",
         "<script>content: 'a\\u00zz" + "坏的转义" * 40 + "</script>",
     ],
 )
