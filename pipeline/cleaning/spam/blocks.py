@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_elements
-from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, text_of
+from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Context, weigh
 from pipeline.cleaning.spam.links import foreign_domains, links_in, own_domain
 from pipeline.cleaning.spam.matching import matching_rules
@@ -149,13 +149,15 @@ class _Survey:
                 return None
             if is_inline(node) and not is_inline(parent):
                 run = inline_run(node)
-                found = self._judge(run) or self._judge(self._from_first_to_last_term(run))
+                found = self._judge(run) or self._judge(self._around_terms(run))
                 if found:
-                    return self._grow(found, parent) if is_whole(run, parent) else found
+                    return self._grow(found, parent) if is_whole(found.nodes) else found
                 failed.update(member.mem_id for member in run)
             elif not is_inline(node):
                 if found := self._judge((node,)):
                     return self._grow(found, parent)
+                if found := self._judge(self._around_terms(sibling_row(node))):
+                    return self._grow(found, parent) if is_whole(found.nodes) else found
                 failed.add(node.mem_id)
             if parent.tag in _NOT_BLOCKS:
                 return None
@@ -181,10 +183,18 @@ class _Survey:
         rule = min(fitting, key=lambda r: (not r.acts, -r.entry.score, r.id), default=None)
         return _Found(nodes, rule, text) if rule else None
 
-    def _from_first_to_last_term(self, run: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
-        has_term = [self.context.lexicon.has(fold(text_of(node)), "strong") for node in run]
-        first, last = has_term.index(True), len(run) - has_term[::-1].index(True)
-        return run[first:last]
+    def _around_terms(self, row: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
+        """Narrow a row to what stands between its first and last strong term, and neighbours that carry any term."""
+        tiers = [self.context.lexicon.tier_of(fold(text_of(node))) for node in row]
+        strong = [place for place, tier in enumerate(tiers) if tier == "strong"]
+        if not strong:
+            return ()
+        first, last = strong[0], strong[-1]
+        while first > 0 and tiers[first - 1]:
+            first -= 1
+        while last + 1 < len(row) and tiers[last + 1]:
+            last += 1
+        return row[first : last + 1]
 
     def _adds_only_its_like(self, inner: _Found, outer: _Found) -> bool:
         rest = list(parts_of(outer.text))

@@ -7,11 +7,14 @@ content (CSS 2.2, 9.2.1.1).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.segments import split_segments
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selectolax.lexbor import LexborNode
 
 NOT_TEXT = frozenset({"script", "style", "template", "title", "textarea", "select", "option"})
@@ -20,6 +23,9 @@ _INLINE = frozenset(
     | {"q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
 _LONG_TEXT_CHARS = 30
+MAX_SHORT_CHARS = 40
+MAX_ROW = 400
+_SENTENCE_MARK = re.compile(r"[。！？；]")
 
 
 def is_inline(node: LexborNode) -> bool:
@@ -42,9 +48,40 @@ def inline_run(node: LexborNode) -> tuple[LexborNode, ...]:
     return (*reversed(before), node, *after)
 
 
-def is_whole(run: tuple[LexborNode, ...], parent: LexborNode) -> bool:
-    """Tell whether a run is all that its parent holds."""
-    return run[0].prev is None and run[-1].next is None and run[0].parent == parent
+def sibling_row(block: LexborNode) -> tuple[LexborNode, ...]:
+    """Return the neighbouring blocks with one short unmarked text each, a block among them; empty if it is none."""
+    if not _is_short(block):
+        return ()
+    before = _while_short(block, lambda node: node.prev)
+    after = _while_short(block, lambda node: node.next)
+    return (*reversed(before), block, *after)
+
+
+def _while_short(block: LexborNode, step: Callable[[LexborNode], LexborNode | None]) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    node = step(block)
+    while node is not None and len(found) < MAX_ROW and (not node.is_element_node or _is_short(node)):
+        if node.is_element_node:
+            found.append(node)
+        node = step(node)
+    return found
+
+
+def _is_short(block: LexborNode) -> bool:
+    text = text_of(block)
+    return 0 < len(text) <= MAX_SHORT_CHARS and not _SENTENCE_MARK.search(text)
+
+
+def is_whole(row: tuple[LexborNode, ...]) -> bool:
+    """Tell whether neighbouring nodes are all that their parent holds, but for white space."""
+    return _beyond(row[0], lambda node: node.prev) is None and _beyond(row[-1], lambda node: node.next) is None
+
+
+def _beyond(node: LexborNode, step: Callable[[LexborNode], LexborNode | None]) -> LexborNode | None:
+    found = step(node)
+    while found is not None and not found.is_element_node and not (found.text_content or "").strip():
+        found = step(found)
+    return found
 
 
 def text_of(node: LexborNode) -> str:

@@ -165,9 +165,20 @@ def _runs(
 
 
 def _core(row: Sequence[int], lines: Sequence[_Line]) -> list[int]:
-    """Narrow a row of lines to the part between its first and last line with a strong term."""
+    """Narrow a row to what stands between its first and last strong term, and neighbours that carry any term."""
     strong = [n for n in row if (evidence := lines[n].evidence) and evidence.strong]
-    return [n for n in row if strong[0] <= n <= strong[-1]] if strong else []
+    if not strong:
+        return []
+    first, last = row.index(strong[0]), row.index(strong[-1])
+    while first > 0 and _has_term(lines[row[first - 1]]):
+        first -= 1
+    while last + 1 < len(row) and _has_term(lines[row[last + 1]]):
+        last += 1
+    return list(row[first : last + 1])
+
+
+def _has_term(line: _Line) -> bool:
+    return line.evidence is not None and line.evidence.vocabulary_share > 0
 
 
 def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int, int, Rule]]:
