@@ -15,6 +15,7 @@ from pipeline.cleaning.byline.find import Byline, find_byline
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
+from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline
 from pipeline.cleaning.head import move_credits, move_headline
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
 from pipeline.cleaning.plaintext import read_plain_text
@@ -27,9 +28,15 @@ from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    from pipeline.cleaning.extract import Draft
     from pipeline.cleaning.spam.evidence import Context
     from pipeline.model import Outcome, Page
     from pipeline.rulebook.book import RuleBook
+    from pipeline.rulebook.sites import Layout
 
 
 def clean(page: Page, rules: RuleBook) -> Outcome:
@@ -84,13 +91,38 @@ def read_html(page: Page, html: str, rules: RuleBook, context: Context) -> Readi
     is_spam_title = TitleGuard(rules, context)
     blocks = cut_blocks(tree, html, rules, context, page.url)
     removed = (*blocks.removed, *cut_titles(tree, is_spam_title))
-    byline = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
-    draft = extract(tree, html, url=page.url, headline=byline.title)
+    layout = layout_of(page, rules.sites)
+    read = read_by_layout(tree, layout, page, is_spam_title) if layout else None
+    byline, draft = read or read_generally(tree, html, page, is_spam_title)
     if isinstance(draft, Refusal):
         text = visible_text(html)
         return hijacked(text, removed, rules, context) or imposter(byline.title, text) or draft
-    warnings = (*draft.warnings, *(f"flag:{rule}" for rule in blocks.flagged))
+    misfit = (f"layout_misfit:{layout.name}",) if layout and not read else ()
+    warnings = (*misfit, *draft.warnings, *(f"flag:{rule}" for rule in blocks.flagged))
     return move_credits(Reading("\n".join(draft.paragraphs), byline, draft.extractor, removed, warnings))
+
+
+def read_by_layout(
+    tree: LexborHTMLParser, layout: Layout, page: Page, is_spam_title: Callable[[str], bool]
+) -> tuple[Byline, Draft] | None:
+    """Read byline and body where a site's layout says they are; None where it does not fit the page."""
+    nodes = find_body(tree, layout)
+    if not nodes:
+        return None
+    stated = state_byline(tree, layout, is_spam_title)
+    found = Byline()
+    if not stated.is_whole:
+        found = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
+    byline = stated.over(found)
+    return byline, read_body(nodes, layout, byline.title)
+
+
+def read_generally(
+    tree: LexborHTMLParser, html: str, page: Page, is_spam_title: Callable[[str], bool]
+) -> tuple[Byline, Draft | Refusal]:
+    """Find byline and body by what they look like."""
+    byline = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
+    return byline, extract(tree, html, url=page.url, headline=byline.title)
 
 
 def read_text(page: Page, text: str, rules: RuleBook, context: Context) -> Reading | Refusal:

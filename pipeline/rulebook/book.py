@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.rulebook.patterns import PatternSet
+from pipeline.rulebook.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,21 +68,25 @@ class RuleBook:
         digest: Hex digest of all rule files; the same files give the same digest on every machine.
         folder: Where the files were read from.
         files: File of each rule, by id, for messages.
+        sites: The layouts of known outlets.
         entries: All rules as they were written, retired ones too.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- a rule book is these parts
         self,
         entries: Sequence[RuleEntry],
         lexicon: Lexicon,
         digest: str,
         folder: str = "",
         files: Mapping[str, str] | None = None,
+        *,
+        sites: Sites | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.digest = digest
         self.folder = folder
         self.files = files or {}
+        self.sites = sites or Sites()
         self.entries = tuple(entries)
         patterns: dict[str, dict[str, int]] = defaultdict(dict)
         active = sorted((e for e in entries if e.status != "retired"), key=lambda entry: entry.id)
@@ -126,7 +131,7 @@ class RuleBook:
         return self._of(chosen)
 
     def _of(self, entries: Iterable[RuleEntry]) -> RuleBook:
-        return RuleBook(tuple(entries), self.lexicon, self.digest, self.folder, self.files)
+        return RuleBook(tuple(entries), self.lexicon, self.digest, self.folder, self.files, sites=self.sites)
 
 
 def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:

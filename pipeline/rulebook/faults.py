@@ -121,7 +121,7 @@ def _field_names(model: type[BaseModel]) -> Iterator[str]:
             continue
         seen.add(current)
         for name, field in current.model_fields.items():
-            yield name
+            yield field.alias or name
             waiting.extend(_models_in(field.annotation))
 
 

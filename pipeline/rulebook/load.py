@@ -18,6 +18,7 @@ from pipeline.rulebook.faults import read_toml
 from pipeline.rulebook.lexicon import compile_lexicon
 from pipeline.rulebook.patterns import PatternError, check_pattern
 from pipeline.rulebook.schema import Grammar, RuleEntry, RuleFile
+from pipeline.rulebook.sites import SiteFileRead, Sites, read_site_file, repeated_hosts
 from pipeline.toml_lines import line_map, nearest_line
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.rulebook.lexicon import Lexicon
 
 FAMILIES = ("boilerplate", "spam")
+SITES = "sites"
 MAX_FILE_BYTES = 2 << 20
 """A rule file is written by people; one larger than this is something else."""
 
@@ -57,10 +59,12 @@ def load_rules(folder: Path | str | None = None) -> RuleBook:
         found, wrong = read_rule_file(text, str(path), path.parent.name)
         entries += found
         faults += [*wrong, *_repeated_ids(found, text, str(path), first_use)]
+    sites, wrong = _site_files({path: text for path, text in files.items() if path.parent.name == SITES})
+    faults += wrong
     if faults:
         raise RuleError(faults)
     lexicon = _lexicon(root / "lexicon", files)
-    return RuleBook(entries, lexicon, _digest(root, files), str(root), first_use)
+    return RuleBook(entries, lexicon, _digest(root, files), str(root), first_use, sites=Sites(sites))
 
 
 def lint_files(paths: Sequence[Path]) -> int:
@@ -68,7 +72,8 @@ def lint_files(paths: Sequence[Path]) -> int:
     Check rule files by themselves.
 
     Args:
-        paths: Files named like rules/spam/family.toml; the folder's name is the family its ids begin with.
+        paths: Files named like rules/spam/family.toml; the folder's name is the family its ids begin with. Those in
+            a folder sites/ hold layouts.
 
     Returns:
         Number of rules in them.
@@ -81,7 +86,11 @@ def lint_files(paths: Sequence[Path]) -> int:
     faults: list[Fault] = []
     for path in paths:
         text = _read(path)
-        found, wrong = read_rule_file(text, str(path), path.resolve().parent.name)
+        family = path.resolve().parent.name
+        if family == SITES:
+            faults += read_site_file(text, str(path), path.stem)[1]
+            continue
+        found, wrong = read_rule_file(text, str(path), family)
         faults += [*wrong, *_repeated_ids(found, text, str(path), first_use)]
     if faults:
         raise RuleError(faults)
@@ -108,6 +117,16 @@ def read_rule_file(text: str, file: str, family: str) -> tuple[Sequence[RuleEntr
             line = nearest_line(line_map(text), ("rule", number, *key))
             faults.append(Fault(file, line, f"{'.'.join(key)}: {what}"))
     return parsed.rule, faults
+
+
+def _site_files(files: Mapping[Path, str]) -> tuple[list[SiteFileRead], list[Fault]]:
+    read: list[SiteFileRead] = []
+    faults: list[Fault] = []
+    for path, text in files.items():
+        entry, wrong = read_site_file(text, str(path), path.stem)
+        faults += wrong
+        read += [SiteFileRead(str(path), entry)] if entry else []
+    return read, [*faults, *repeated_hosts(read)]
 
 
 def _lexicon(folder: Path, files: Mapping[Path, str]) -> Lexicon:
@@ -141,7 +160,7 @@ def _beyond_schema(entry: RuleEntry, family: str) -> Iterator[tuple[tuple[str, .
 
 
 def _rule_files(root: Path) -> Iterator[Path]:
-    for folder in (*FAMILIES, "sites", "lexicon"):
+    for folder in (*FAMILIES, SITES, "lexicon"):
         yield from sorted(p for p in (root / folder).glob("*") if p.suffix in {".toml", ".txt"} and p.is_file())
 
 

@@ -1,0 +1,216 @@
+"""
+Applying a site's layout: body, headline and credits are where the layout says, nothing is weighed.
+
+A layout that no longer fits the page gives nothing, so that the caller can say so and go the general way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.byline.credits import credits_in
+from pipeline.cleaning.byline.fields import fields_in
+from pipeline.cleaning.byline.find import Byline
+from pipeline.cleaning.byline.moments import moment_of, moment_of_url
+from pipeline.cleaning.byline.outlets import source_of
+from pipeline.cleaning.byline.persons import names_in
+from pipeline.cleaning.dom import content_of
+from pipeline.cleaning.extract.general import Draft, paragraphs_of
+from pipeline.cleaning.extract.headline import flatten
+from pipeline.cleaning.extract.outline import fold
+from pipeline.urls import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from pipeline.cleaning.byline.moments import Moment
+    from pipeline.model import Page
+    from pipeline.rulebook.sites import Layout, Selector, Sites
+
+MIN_BODY = 20
+"""Chinese characters below which a layout's body is taken for missing."""
+SHORT_BODY = 400
+"""Chinese characters above which a body is taken as it is."""
+MIN_SHARE = 0.3
+"""A shorter body holds at least this share of the text that any other element has in its paragraphs."""
+_HAN = re.compile(r"[㐀-鿿]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """
+    What the elements named by a layout say; None where the layout names no element, or none says anything.
+
+    Attributes:
+        title: The headline.
+        moment: When the article was published.
+        source: Where it was taken from.
+        authors: Those who wrote it; empty where the layout's elements name nobody.
+        editors: Those who edited it; the same.
+    """
+
+    title: str | None = None
+    moment: Moment | None = None
+    source: str | None = None
+    authors: tuple[str, ...] | None = None
+    editors: tuple[str, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to find out."""
+        return None not in {self.title, self.moment, self.source, self.authors, self.editors}
+
+    def over(self, found: Byline) -> Byline:
+        """Lay what is stated over what the general way found."""
+        return Byline(
+            title=self.title or found.title,
+            published_at=self.moment.iso() if self.moment else found.published_at,
+            date_precision=self.moment.precision if self.moment else found.date_precision,
+            source=self.source or found.source,
+            authors=found.authors if self.authors is None else self.authors,
+            editors=found.editors if self.editors is None else self.editors,
+        )
+
+
+def layout_of(page: Page, sites: Sites) -> Layout | None:
+    """Choose the layout for a page by its host and by the date in its address, or else that of the fetch."""
+    if not page.url:
+        return None
+    moment = moment_of_url(page.url)
+    day = moment.day if moment else page.fetched_at.date() if page.fetched_at else None
+    return sites.layout_for(host_of(page.url), day)
+
+
+def find_body(tree: LexborHTMLParser, layout: Layout) -> tuple[LexborNode, ...]:
+    """
+    Find the elements that hold the body.
+
+    Args:
+        tree: The page; it is not changed.
+        layout: The layout of its site.
+
+    Returns:
+        The elements in page order, none inside another; empty where the layout does not fit the page: no element,
+        hardly any text, or far less than another element of the page has.
+    """
+    for selector in layout.selectors["body"]:
+        nodes = _outermost(tree.css(selector.css))
+        chars = sum(map(_han, nodes)) - sum(map(_han, _dropped(nodes, layout)))
+        if chars >= MIN_BODY:
+            return nodes if chars >= SHORT_BODY or chars >= MIN_SHARE * _chars_elsewhere(tree, nodes) else ()
+    return ()
+
+
+def state_byline(tree: LexborHTMLParser, layout: Layout, is_spam_title: Callable[[str], bool]) -> Stated:
+    """
+    Read headline, date and credits where the layout says they are.
+
+    Args:
+        tree: The page; it is not changed.
+        layout: The layout of its site.
+        is_spam_title: Vetoes a headline that injected spam has put in the place of the real one.
+    """
+    given = layout.selectors
+    titles = (fold(value) for value in _values(tree, given.get("title", ())))
+    return Stated(
+        title=next((title for title in titles if title and not is_spam_title(title)), None),
+        moment=next(filter(None, map(moment_of, _values(tree, given.get("published", ())))), None),
+        source=next(filter(None, map(_source, _values(tree, given.get("source", ())))), None),
+        authors=_people(tree, layout, "author"),
+        editors=_people(tree, layout, "editor"),
+    )
+
+
+def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None) -> Draft:
+    """
+    Read the paragraphs of the body.
+
+    Args:
+        nodes: What `find_body` gave; what the layout drops is cut out of them.
+        layout: The layout of the page's site.
+        headline: The article's headline; it is never a paragraph.
+    """
+    for node in _dropped(nodes, layout):
+        node.decompose()
+    flat = flatten(headline or "")
+    paragraphs = (text for node in nodes for text in paragraphs_of(node))
+    return Draft(tuple(text for text in paragraphs if not flat or flatten(text) != flat), f"site:{layout.name}")
+
+
+def hits(tree: LexborHTMLParser, selector: Selector) -> bool:
+    """Tell whether a selector finds anything on a page; `qinggao check` finds dead ones with it."""
+    return any(value.strip() for value in _values(tree, (selector,)))
+
+
+def _dropped(nodes: Sequence[LexborNode], layout: Layout) -> tuple[LexborNode, ...]:
+    own = {node.mem_id for node in nodes}
+    found = (
+        match
+        for node in nodes
+        for selector in layout.selectors["drop"]
+        for match in node.css(selector.css)
+        if match.mem_id not in own and (selector.pattern is None or selector.pick(fold(match.text())))
+    )
+    return _outermost(found)
+
+
+def _outermost(nodes: Iterator[LexborNode] | Sequence[LexborNode]) -> tuple[LexborNode, ...]:
+    """Leave out what is inside another element of the row, and repetitions."""
+    found = {node.mem_id: node for node in nodes}
+    return tuple(node for node in found.values() if not any(above.mem_id in found for above in _above(node)))
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _values(tree: LexborHTMLParser, selectors: Sequence[Selector]) -> Iterator[str]:
+    """Yield what the selectors find, in their order; parts of a text that stand in different elements get a space."""
+    for selector in selectors:
+        for node in tree.css(selector.css):
+            value = node.attributes.get(selector.attribute) if selector.attribute else node.text(separator=" ")
+            if value and (picked := selector.pick(value)):
+                yield picked
+
+
+def _source(value: str) -> str | None:
+    return credits_in(fold(value)).source or source_of(fold(value))
+
+
+def _people(tree: LexborHTMLParser, layout: Layout, key: str) -> tuple[str, ...] | None:
+    """List the names under the layout's selectors, None where it has none for them."""
+    selectors = layout.selectors.get(key)
+    if selectors is None:
+        return None
+    listed = (_names(fold(value), key) for value in _values(tree, selectors))
+    return next(filter(None, listed), ())
+
+
+def _names(value: str, key: str) -> tuple[str, ...]:
+    if fields_in(value):
+        said = credits_in(value)
+        return said.authors if key == "author" else said.editors
+    return names_in(value)
+
+
+def _han(node: LexborNode) -> int:
+    return sum(map(len, _HAN.findall(node.text())))
+
+
+def _chars_elsewhere(tree: LexborHTMLParser, nodes: Sequence[LexborNode]) -> int:
+    """Count the text in the paragraphs of that element outside the body which has the most of it, links left out."""
+    inside = {node.mem_id for node in nodes}
+    chars: Counter[int] = Counter()
+    for paragraph in content_of(tree).css("p"):
+        parent = paragraph.parent
+        if parent is not None and not any(above.mem_id in inside for above in (paragraph, *_above(paragraph))):
+            chars[parent.mem_id] += _han(paragraph) - sum(map(_han, paragraph.css("a")))
+    return max(chars.values(), default=0)
