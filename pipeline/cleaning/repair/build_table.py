@@ -30,7 +30,7 @@ def _has(char: str, encoding: str) -> bool:
 
 def _scripts(forms: dict[str, str], simplified: dict[str, str]) -> dict[str, str]:
     """Pick the characters that tell the script; what GB2312 and Big5 both write (台, 准, 著, 乾) tells nothing."""
-    hans = (char for char, form in forms.items() if form != char and not _has(char, "big5-hkscs"))
+    hans = (char for char, form in forms.items() if form != char and not _has(char, "big5"))
     hant = (char for char, form in simplified.items() if form != char and not _has(char, "gb2312"))
     return {"hans": "".join(sorted(hans)), "hant": "".join(sorted(hant))}
 

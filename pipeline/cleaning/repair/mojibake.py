@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair import cp936
-from pipeline.cleaning.repair.cp936 import LOST
+from pipeline.cleaning.repair.cp936 import EURO, LOST
 from pipeline.cleaning.repair.repaired import Repaired, apply
 from pipeline.model import Damage, Repair
 
@@ -33,6 +32,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = frozenset("，。、：；！？“”‘’《》（）—…·")
 _COMMON_LEADS = range(0xB0, 0xD8)  # GB2312's level 1: the 3,755 frequent characters
 _COMMON_SHARE = 0.9
+_CONTINUATION = bytes(range(0x80, 0xC0))  # UTF-8's bytes inside a character
 _LEAST = 4  # Chinese characters that must come back on a page before any run is believed
 _ROUNDS = 2  # misreadings on top of each other
 
@@ -104,15 +104,11 @@ def _read_back_once(text: str) -> Iterator[str]:
         if (gbk := _decoded(western, "gbk")) is not None and _is_common(gbk):
             yield gbk
         return
-    parts = text.split(LOST)
-    data = [cp936.encode(part) for part in parts]
-    if any(part and cp936.decode(part) != whole for part, whole in zip(data, parts, strict=True)):
-        return
-    pieces = [
-        _whole_characters(part or b"", cut_before=i > 0, cut_after=i + 1 < len(data)) for i, part in enumerate(data)
-    ]
-    if None not in data and None not in pieces:
-        yield LOST.join(piece or "" for piece in pieces)
+    for euro in (EURO.encode("gb18030"), b"\x80"):  # decoders differ in what they show as a euro sign
+        parts = [_eastern_bytes(part, euro) for part in text.split(LOST)]
+        pieces = [_whole_characters(part, is_first=i == 0, is_last=i + 1 == len(parts)) for i, part in enumerate(parts)]
+        if None not in pieces:
+            yield LOST.join(piece or "" for piece in pieces)
 
 
 def _western_bytes(text: str) -> bytes | None:
@@ -123,6 +119,11 @@ def _western_bytes(text: str) -> bytes | None:
         return None
 
 
+def _eastern_bytes(text: str, euro: bytes) -> bytes:
+    """Give the bytes that a decoder of GBK shows as `text`."""
+    return euro.join(part.encode("gb18030", "replace") for part in text.split(EURO))
+
+
 def _decoded(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
@@ -130,11 +131,11 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _whole_characters(data: bytes, *, cut_before: bool, cut_after: bool) -> str | None:
-    """Read UTF-8 that may begin or end inside a character where a byte is lost."""
-    if cut_before:
-        data = data.lstrip(bytes(range(0x80, 0xC0)))
-    for missing in range(4 if cut_after else 1):
+def _whole_characters(data: bytes, *, is_first: bool, is_last: bool) -> str | None:
+    """Read UTF-8; where it is not the first or last piece it may begin or end inside a character that lost a byte."""
+    if not is_first:
+        data = data.lstrip(_CONTINUATION)
+    for missing in range(1 if is_last else 4):
         text = _decoded(data[: len(data) - missing], "utf-8")
         if text is not None:
             return text

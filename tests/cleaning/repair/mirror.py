@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.cp936 import decode, encode, pair_of
+from pipeline.cleaning.repair.cp936 import EURO, decode, encode, pair_of
 from pipeline.cleaning.repair.table import gloss_table
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _push_glosses(data: bytes, glossed: Sequence[str]) -> list[tuple[int, int]]:
             ahead.append((place, tail))
         stretches = ahead
     return [
-        (byte, _PUSHED if place == _PUSHED else place + i) for place, stretch in stretches for i, byte in enumerate(stretch)
+        (byte, _PUSHED if place == _PUSHED else place + i)
+        for place, stretch in stretches
+        for i, byte in enumerate(stretch)
     ]
 
 
@@ -90,7 +92,7 @@ def _starts(text: str) -> dict[int, int]:
     starts, place = {}, 0
     for index, char in enumerate(text):
         starts[place] = index
-        place += 1 if char < "\x80" else 2
+        place += 1 if char < "\x80" or char == EURO else 2
     return starts | {place: len(text)}
 
 
