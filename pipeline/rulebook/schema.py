@@ -105,6 +105,7 @@ class Match(Strict):
     link_share_at_least: float | None = None
     strong_terms_at_least: int | None = None
     strong_per_1000_at_least: float | None = None
+    clean_han_at_most: int | None = None
     removed_share_at_least: float | None = None
 
     @model_validator(mode="after")

@@ -121,6 +121,7 @@ class Evidence:
         link_share: Share of characters inside links.
         strong_terms: Strong terms, however many stand in one segment.
         strong_per_1000: The same per 1,000 Han characters.
+        clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
     """
 
@@ -150,6 +151,7 @@ class Evidence:
     link_share: float = 0.0
     strong_terms: int = 0
     strong_per_1000: float = 0.0
+    clean_han: int = 0
     removed_share: float = 0.0
 
     @property

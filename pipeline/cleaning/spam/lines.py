@@ -108,9 +108,14 @@ def _fitting(evidence: Evidence, hits: frozenset[int], rules: RuleBook) -> tuple
     return tuple(r for r in rules.for_unit("line") if hits.issuperset(r.patterns) and fits(r, evidence))
 
 
+def count_han(text: str) -> int:
+    """Count the Han characters of a text."""
+    return len(_HAN.findall(text))
+
+
 def is_prose(line: str) -> bool:
     """Tell whether a line is prose: it has a sentence end and enough Han characters."""
-    return bool(_SENTENCE_END.search(line)) and len(_HAN.findall(line)) >= MIN_PROSE_HAN
+    return bool(_SENTENCE_END.search(line)) and count_han(line) >= MIN_PROSE_HAN
 
 
 def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:

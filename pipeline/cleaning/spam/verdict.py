@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.spam.evidence import weigh
+from pipeline.cleaning.spam.lines import count_han, is_prose
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import fold
@@ -77,6 +78,11 @@ def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Co
     if not rules.for_unit("document") or not (gone or context.lexicon.has(fold(text), "strong")):
         return None
     evidence = weigh(text, context)
-    evidence = replace(evidence, removed_share=gone / max(1, gone + evidence.chars))
+    clean = [line for line in text.split("\n") if is_prose(line) and not context.lexicon.has(fold(line), "strong")]
+    evidence = replace(
+        evidence,
+        clean_han=sum(count_han(line) for line in clean),
+        removed_share=gone / max(1, gone + evidence.chars),
+    )
     rule = next((rule for rule in matching_rules(evidence, rules, "document") if rule.acts), None)
     return Refusal("hijacked", rule.id) if rule else None
