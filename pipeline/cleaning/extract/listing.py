@@ -17,8 +17,9 @@ MIN_ITEMS = 4
 LINKED_PER_BODY = 3.0
 """Characters in links for each character of body text; articles reach twenty, but they have a headline."""
 MAX_TEXT = 200.0
-MAX_TEXT_AT_ARTICLE_URL = 60.0
-"""Chinese characters in sentences, above which a page without headline is an article all the same."""
+MAX_TEXT_OF_LIKELY_ARTICLE = 60.0
+"""Chinese characters in sentences, above which a page is an article all the same: with an article's address or a long
+first heading, and without."""
 _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|node)[\w.]*)?")
 _ARTICLE_URL = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 
@@ -43,7 +44,8 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
         return True
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
     is_article_url = bool(url and _ARTICLE_URL.search(urlsplit(url)._replace(scheme="", netloc="").geturl()))
-    if text > (MAX_TEXT_AT_ARTICLE_URL if is_article_url else MAX_TEXT):
+    is_likely = is_article_url or weights.headline.place >= 0
+    if text > (MAX_TEXT_OF_LIKELY_ARTICLE if is_likely else MAX_TEXT):
         return not is_article_url and _has_blurbs(page, weights, body)
     links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]
     return len(links) >= MIN_LINKS and sum(paragraph.linked for paragraph in links) > LINKED_PER_BODY * text

@@ -39,6 +39,15 @@ def test_a_headline_makes_an_article_of_few_words_among_many_links(read, page, l
     assert read(page(f"<div><p>{text}</p></div>{links * 40}"), url="https://example.cn/") == (text,)
 
 
+def test_a_long_first_heading_speaks_for_an_article_whatever_the_title_says(read, links, body, marked_up):
+    """On a hijacked page the title is not the article's."""
+    html = (
+        f"<title>澳门在线_彩票平台</title><h1>河东镇的旧书摊又开张了</h1><div>{marked_up(body[:2])}</div>{links * 40}"
+    )
+
+    assert read(html) == body[:2]
+
+
 def test_the_name_of_a_section_is_no_headline(refuse, links):
     """A section page shows its own short name on top, as in its title."""
     html = f"<title>国内新闻_河东新闻网</title><h1>国内新闻</h1>{links * 20}<p>本周的三件事，都在这里了，请往下看。</p>"
