@@ -25,15 +25,23 @@ MAX_CHALLENGE_CHARS = 40_000
 MAX_IMPOSTER_HAN = 150
 """A page with more text than this says more than that it has nothing to say."""
 HTTP_ERROR = 400
+MAX_HEAD_CHARS = 2000
+_JSON_START = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{\"])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
-Imposter = Literal["soft_404", "login_wall", "parked_domain"]
-_IMPOSTERS: tuple[Imposter, ...] = ("soft_404", "login_wall", "parked_domain")
+Imposter = Literal["challenge_page", "soft_404", "login_wall", "parked_domain"]
+_IMPOSTERS: Mapping[Imposter, str] = {
+    "challenge_page": "challenge",
+    "soft_404": "soft_404",
+    "login_wall": "login_wall",
+    "parked_domain": "parked_domain",
+}
+"""What a page can be instead of an article, and where its phrases stand in the data."""
 
 
 def refuse_response(status: int | None, source: str) -> Refusal | None:
     """
-    Refuse a response that is no page of the site: a challenge, or an HTTP status that is not a success.
+    Refuse a response that is no page of the site: a challenge, an interface's answer, an HTTP error.
 
     Args:
         status: HTTP status; None for pages that did not come over HTTP.
@@ -43,6 +51,8 @@ def refuse_response(status: int | None, source: str) -> Refusal | None:
         marker = next((m for m in _data()["challenge"]["markers"] if m in source), None)
         if marker:
             return Refusal("challenge_page", marker)
+    if _JSON_START.match(source) and "<" not in source[:MAX_HEAD_CHARS]:
+        return Refusal("not_html", "the answer is JSON")
     if status is not None and not 200 <= status < 300:  # noqa: PLR2004 -- the range HTTP calls success
         return Refusal("http_status", str(status))
     return None
@@ -59,8 +69,8 @@ def imposter(title: str | None, text: str) -> Refusal | None:
     if len(_HAN.findall(text)) > MAX_IMPOSTER_HAN:
         return None
     said = fold(f"{title or ''}\n{text}")
-    for kind in _IMPOSTERS:
-        phrase = next((p for p in _data()[kind]["phrases"] if p in said), None)
+    for kind, table in _IMPOSTERS.items():
+        phrase = next((p for p in _data()[table]["phrases"] if p in said), None)
         if phrase:
             return Refusal(kind, phrase)
     return None
