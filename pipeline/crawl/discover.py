@@ -19,7 +19,7 @@ from pipeline.cleaning.shield import shield
 from pipeline.crawl.addresses import is_part_of
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import links_of, next_part_of, script_links_of
+from pipeline.crawl.links import lazy_links_of, links_of, next_part_of, script_links_of
 from pipeline.crawl.redirects import redirect_target
 from pipeline.model import Refusal
 from pipeline.rulebook.patterns import options
@@ -126,7 +126,7 @@ def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
 
 
 def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
-    for link in links_of(tree, errand.url, charset):
+    for link in (*links_of(tree, errand.url, charset), *lazy_links_of(tree, errand.url, charset)):
         kind = scope.kind_of(link.url, link.text)
         if kind == "section" and errand.hops < MAX_LIST_PAGES and is_part_of(link.url, errand.url):
             # The next page of the same list is no step away from the entry point.

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
+from pipeline.cleaning.dom import parse
 from pipeline.crawl.addresses import is_next_page_text, is_part_of
 from pipeline.urls import canonical_url, host_of
 
@@ -24,6 +25,7 @@ DISOWNED = frozenset({"sponsored", "nofollow", "ugc"})
 MAX_LINKS = 5_000
 """A page with more links is a link farm; the first ones are taken."""
 MAX_TEXT = 100
+_LAZY = 'textarea, script[type="text/html"], script[type="text/template"], script[type="text/x-template"]'
 _ADDRESS_IN_SCRIPT = re.compile(r"https?:(?:\\?/){2}(?:[^\s\"'<>\\]|\\/)+")
 
 
@@ -59,6 +61,24 @@ def links_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
         target = _resolve(base, node.attributes.get("href") or "", charset)
         if target is not None:
             yield Link(target, _text_of(node))
+
+
+def lazy_links_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
+    """
+    Yield the links of parts that a page keeps as text until its reader scrolls to them.
+
+    Portals put whole columns of their front pages into `<textarea>` or `<script type="text/template">`.
+
+    Args:
+        tree: The parsed page.
+        url: Its address.
+        charset: Its encoding.
+    """
+    base = _base_of(tree, url)
+    for node in tree.css(_LAZY):
+        text = node.text() or ""
+        if "<a" in text:
+            yield from links_of(parse(text), base, charset)
 
 
 def script_links_of(tree: LexborHTMLParser, charset: str) -> Iterator[Link]:

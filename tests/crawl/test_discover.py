@@ -13,7 +13,7 @@ from pipeline.crawl.discover import discover
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Response
 from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import links_of, next_part_of
+from pipeline.crawl.links import lazy_links_of, links_of, next_part_of
 from pipeline.crawl.scope import scope_of
 
 HOME = "http://www.a.test/"
@@ -108,6 +108,15 @@ def test_links_are_resolved_and_disowned_ones_left_out():
         ("http://www.a.test/q?w=%D6%D0", "问"),
         ("http://www.a.test/news/6.html", ""),
     ]
+
+
+@pytest.mark.parametrize("lazy", ["<textarea class=hidden>{}</textarea>", '<script type="text/template">{}</script>'])
+def test_links_of_parts_that_wait_as_text_are_found(lazy):
+    """Columns of a front page that are shown when a reader scrolls to them."""
+    page = "<base href='/n/'>" + lazy.format("<ul><li><a href='1.html'>一</a></li></ul>")
+
+    assert list(links_of(parse(page), HOME, "utf-8")) == []
+    assert list(lazy_links_of(parse(page), HOME, "utf-8")) == [("http://www.a.test/n/1.html", "一")]
 
 
 @pytest.mark.parametrize(
