@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +19,9 @@ MAX_TEXT = 200.0
 MAX_TEXT_OF_LIKELY_ARTICLE = 60.0
 """Chinese characters in sentences, above which a page is an article all the same: with an article's address or a long
 first heading, and without."""
+_HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|#.*$")
 _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|node)[\w.]*)?")
-_ARTICLE_URL = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 
 
 def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], url: str | None) -> bool:
@@ -40,10 +40,11 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     """
     if weights.headline.is_titled:
         return False
-    if url and _SECTION_PATH.fullmatch(urlsplit(url).path) and not urlsplit(url).query:
+    path = _HOST.sub("", url) if url else "?"
+    if _SECTION_PATH.fullmatch(path):
         return True
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
-    is_article_url = bool(url and _ARTICLE_URL.search(urlsplit(url)._replace(scheme="", netloc="").geturl()))
+    is_article_url = _ARTICLE_PATH.search(path) is not None
     is_likely = is_article_url or weights.headline.place >= 0
     if text > (MAX_TEXT_OF_LIKELY_ARTICLE if is_likely else MAX_TEXT):
         return not is_article_url and _has_blurbs(page, weights, body)

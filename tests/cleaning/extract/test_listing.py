@@ -55,6 +55,12 @@ def test_the_name_of_a_section_is_no_headline(refuse, links):
     assert refuse(html) == "index_page"
 
 
+@pytest.mark.parametrize("url", ["", "http://[::1", "//", "?", "x", "http://example.cn:port/2019/1234.html"])
+def test_no_address_is_too_odd(url: str, read, body, marked_up):
+    """An address that no parser takes says nothing about the page, or what its characters say."""
+    assert read(f"<title>河东镇人民政府</title><div>{marked_up(body * 2)}</div>", url=f"{url}?5") == body * 2
+
+
 def test_hardly_any_text_among_links_is_a_list_at_any_address(refuse, links):
     """An article's address alone does not make an article."""
     html = f"<title>河东新闻网</title>{links * 20}<p>本周的三件事，都在这里了，请往下看。</p>"
