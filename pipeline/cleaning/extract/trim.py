@@ -26,7 +26,7 @@ MIN_REACTIONS = 2
 MIN_ROW_CELLS = 3
 MAX_CREDIT_CHARS = 60
 MIN_OPENING = 40.0
-"""A body that begins with a link list begins for good with a paragraph of this weight."""
+"""A body that begins with a link list begins for good with this much text, and comments follow at least as much."""
 
 
 class Trimming(NamedTuple):
@@ -108,19 +108,22 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
 
 
 def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield readers' comments: the smallest block around two lines of time and buttons, if it is not the body."""
+    """Yield lines of time and buttons, with the comments around them: the smallest block of two, below the text."""
     reactions = [
         index
         for index in range(task.block.start, task.block.end)
         if index not in dropped and task.vocabulary.reaction.fullmatch(task.text_of(index))
     ]
+    yield from reactions
     if len(reactions) < MIN_REACTIONS:
         return
     around = task.page.paragraphs[reactions[0]].block
     while around > task.body and not task.page.blocks[around].holds(reactions[-1]):
         around = task.page.blocks[around].parent
     block = task.page.blocks[around]
-    yield from range(reactions[0], task.block.end) if around <= task.body else range(block.start, block.end)
+    start, end = (reactions[0], task.block.end) if around <= task.body else (block.start, block.end)
+    if task.weights.raw_chars(task.block.start, start) >= MIN_OPENING:
+        yield from range(start, end)
 
 
 def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:

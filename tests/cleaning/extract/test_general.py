@@ -128,6 +128,13 @@ def test_date_and_source_above_the_text_are_no_paragraphs(credit: str, page, bod
     assert read(page(f"<div>{marked_up((credit, *body))}</div>")) == body
 
 
+def test_buttons_above_and_below_the_text_take_nothing_with_them(page, body, marked_up, read):
+    """Two rows of buttons around a text are not two comments."""
+    buttons = "<p>赞(12) 回复(3) 分享</p>"
+
+    assert read(page(f"<div>{buttons}{marked_up(body)}{buttons}</div>")) == body
+
+
 LEAD = "停了八个月的旧书摊上星期六重新开张，老街上又热闹起来了。"
 
 
