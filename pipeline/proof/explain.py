@@ -7,6 +7,7 @@ say what went and why.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from rich.console import Console
@@ -26,6 +27,7 @@ _RULE = "magenta"
 _REPAIR = "green"
 _DAMAGE = "yellow"
 _SHOWN_CHARS = 160
+_SHOWN_REPAIRS = 12
 
 
 class Piece(NamedTuple):
@@ -94,8 +96,8 @@ def _show_article(console: Console, article: Article) -> None:
     for piece in pieces(article):
         _show_piece(console, piece)
     console.print()
-    for repair in cleaning.repaired:
-        console.print(Text(f"repaired at {repair.at}: {repair.before!r} → {repair.after!r} ({repair.kind})", _REPAIR))
+    for line in _repair_lines(article):
+        console.print(Text(line, _REPAIR))
     for damage in cleaning.damaged:
         console.print(Text(f"damaged at {damage.at}: {damage.text!r}: {damage.why}", _DAMAGE))
 
@@ -110,6 +112,15 @@ def _show_piece(console: Console, piece: Piece) -> None:
             Text("\n- ") + Text(line, _CUT) + Text(f"  ← {piece.removal.rule} ({piece.removal.action})", _RULE), end=""
         )
     console.print()
+
+
+def _repair_lines(article: Article) -> Iterator[str]:
+    """Say what was repaired, equal repairs together: a mirror page has hundreds of them."""
+    kinds = Counter((repair.kind, repair.before, repair.after) for repair in article.cleaning.repaired)
+    for (kind, before, after), count in list(kinds.items())[:_SHOWN_REPAIRS]:
+        yield f"repaired {count} times: {before!r} → {after!r} ({kind})"
+    if len(kinds) > _SHOWN_REPAIRS:
+        yield f"… and {len(kinds) - _SHOWN_REPAIRS} other kinds of repair"
 
 
 def _short(text: str) -> str:
