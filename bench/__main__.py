@@ -1,0 +1,22 @@
+"""`python -m bench`: every measurement, one after the other; a part that lacks its data says so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+BENCHES = ("extract", "byline", "layouts", "spam", "lexicon_rates", "repair", "decode", "shield", "cleaning", "crawl")
+
+
+def main() -> int:
+    """Run each bench in a process of its own; return how many failed."""
+    failed = 0
+    for name in BENCHES:
+        print(f"\n== {name}", flush=True)
+        run = subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False)  # noqa: S603 -- our own modules
+        failed += run.returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
