@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.repair.table import GlossTable
 
 _BACK = 400  # characters in front of a damaged span that tell what it follows
-_MOST_SPANS = 200  # damaged spans that are solved on a page; a real page has a few, a hostile one may have any number
+_MOST_SPANS = 100  # damaged spans that are solved on a page; a real page has a few, a hostile one may have any number
 
 
 def repair_mirrored(text: str, glossing: Glossing) -> Repaired:

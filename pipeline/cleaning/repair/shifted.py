@@ -31,7 +31,7 @@ _TAG_WITHOUT_OPENING = re.compile(r"/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,400})?/?>
 _ENTITY_WITHOUT_AMPERSAND = re.compile(r"(?:#\d{1,6}|[A-Za-z]{2,8});")
 _ASCII_END = 0x80
 _MAX_OPEN = 3  # open slots in one span; beyond that nothing can be told any more
-_LONGEST = 200  # characters in one span; a real one soon meets ASCII
+_LONGEST = 120  # characters in one span; a real one soon meets ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,13 @@ def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[
                 if pair[1] < _ASCII_END:  # the trail byte was an ASCII character of its own
                     yield walk.so_far.then(slot, chr(pair[1]))
                 else:
-                    walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table, inside=1), pair[1:]))
+                    walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table), pair[1:]))
         elif page[at] == EURO or page[at] < "\x80":
             trail = b"\x80" if page[at] == EURO else page[at].encode()
             if slot := table.written_over(walk.leads, trail):
-                yield _skip_gloss(page, walk.so_far.then(slot), slot, table)
+                gloss = _WHOLE_GLOSS.match(page, at + 1)
+                fitting = "".join(char for char in slot if gloss and table.fits(char, gloss[1]))
+                yield walk.so_far.then(fitting).glossed(gloss[0]) if gloss and fitting else walk.so_far.then(slot)
 
 
 def _begin(page: str, start: int, before: str, table: GlossTable) -> Iterator[_Walk]:
@@ -139,10 +141,10 @@ def _begin(page: str, start: int, before: str, table: GlossTable) -> Iterator[_W
             yield _Walk(Reading((), start, ((1, f"({broken[1]}"),)).then(by=len(broken[0])), bytes((lead,)))
 
 
-def _skip_gloss(page: str, ahead: Reading, char: str, table: GlossTable, *, inside: int = 0) -> Reading:
-    """Pass the gloss that stands behind a glossed character, or behind two bytes that look like one."""
+def _skip_gloss(page: str, ahead: Reading, shown: str, table: GlossTable) -> Reading:
+    """Pass the gloss behind two bytes, shown as one character, that are none and look like a glossed one."""
     gloss = _WHOLE_GLOSS.match(page, ahead.end)
-    return ahead.glossed(gloss[0], inside=inside) if gloss and table.fits(char, gloss[1]) else ahead
+    return ahead.glossed(gloss[0], inside=1) if gloss and table.fits(shown, gloss[1]) else ahead
 
 
 def _leave_at_mark(page: str, walk: _Walk, table: GlossTable) -> Iterator[Reading]:

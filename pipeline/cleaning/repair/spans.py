@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import LOST, encode
@@ -23,6 +24,7 @@ MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better 
 MARGIN_OF_STOP = 3.5  # the same for a sentence mark
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
 _LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
+_MOST_READINGS = 80  # of one span; more are never told apart
 _NEAR = 9  # characters of context that are scored on either side
 _FAR = 200  # characters in which the other end of a quotation is looked for
 
@@ -87,8 +89,10 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
     Returns:
         The span; None where nothing is damaged after all.
     """
-    found = list(readings(page.text, start, before[-1:], page.table))
+    found = list(islice(readings(page.text, start, before[-1:], page.table), _MOST_READINGS))
     reach = max((reading.end for reading in found), default=end)
+    if len(found) == _MOST_READINGS:
+        return Span(start, reach, None, UNSURE)
     scored = [score for reading in found if (score := _score(page, start, before, reading, reach))]
     if page.text[start + 1] in SENTENCE_MARKS:  # “?！” can be what the author wrote, a broken gloss cannot
         choice = _choose(page, (), before, start, reach)

@@ -1,0 +1,67 @@
+"""The language model fills open places with what is likely there."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from pipeline.cleaning.repair.model import EDGE, language_model
+from pipeline.cleaning.repair.quotes import mark_quotations, plain_marks
+
+
+@pytest.mark.parametrize(
+    ("left", "slot", "right", "char"),
+    [
+        ("經", "濟際季", "發展迅速", "濟"),
+        ("人民群", "眾裙峮", "的利益", "眾"),
+        ("他說得很清楚", "。的小", EDGE, "。"),
+        ("增長了百分之", "三山傘", "左右", "三"),
+    ],
+)
+def test_the_likely_candidate_wins(left, slot, right, char):
+    """Words on either side decide; traditional characters are scored as their simplified forms."""
+    choice = language_model().choose((slot,), left, right)
+
+    assert char == choice.text
+    assert choice.margins[0] > 0
+
+
+def test_a_place_without_choice_has_an_infinite_margin():
+    """Nothing is uncertain where only one candidate stands."""
+    choice = language_model().choose(("發", "展"), "經濟", "")
+
+    assert "發展" == choice.text
+    assert (math.inf, math.inf) == choice.margins
+
+
+def test_several_open_places_are_filled_together():
+    """The candidates of neighbouring places are chosen as one word."""
+    choice = language_model().choose(("機桌肌", "器汽氣"), "一台台", "人揮動手臂")
+
+    assert "機器" == choice.text
+
+
+def test_what_stands_elsewhere_on_the_page_speaks_for_a_candidate():
+    """A name that the page shows intact is believed where it is damaged."""
+    model = language_model()
+    alone = model.choose(("嶢堯僥",), "村民王志", "說")
+    knowing = model.knowing("王志嶢是村民").choose(("嶢堯僥",), "村民王志", "說")
+
+    assert "嶢" == knowing.text
+    assert knowing.margins[0] > (alone.margins[0] if alone.text == "嶢" else -alone.margins[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("他说：“先修路。”", "他说：“先修路。”"),
+        ("对“双减”说好", "对〝双减〞说好"),
+        ("\n“双碳”目标", "\n〝双碳”目标"),
+        ("的“□", "的“□"),
+    ],
+)
+def test_marks_of_speech_and_of_names_are_told_apart(text, marked):
+    """An opening mark shows what stands before the closing one, and the other way round."""
+    assert marked == mark_quotations(text)
+    assert text == plain_marks(marked)

@@ -1,0 +1,95 @@
+"""Every way to read damaged bytes is found, and each reproduces the damage."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cleaning.repair.shifted import ONSET, readings
+from pipeline.cleaning.repair.table import gloss_table
+
+
+def ways(page):
+    """Give text with open places as lists, and the rest of the page, for each reading of the page's first onset."""
+    start = ONSET.search(page).start()
+    found = readings(page, start, page[start - 1 : start], gloss_table())
+    return [(reading, page[reading.end :]) for reading in found]
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "rest"),
+    [
+        pytest.param(
+            "組織當?shù)乜h委書記", "地縣", "委書記", id="an ASCII letter that was a trail byte puts it back in step"
+        ),
+        pytest.param("口受到?jīng)_擊", "沖", "擊", id="an ASCII sign that was a trail byte"),
+        pytest.param("或?qū)ｉT(mén)知識", "專門", "知識", id="a gloss inside the span"),
+        pytest.param(
+            "因?yàn)闅夂蛞蛩氐挠绊懚\ue243l(fā)生", "為氣候因素的影響而發", "生", id="a gloss behind the last character"
+        ),
+        pytest.param("地擁有動?.55", None, "", id="a lone question mark is no onset"),
+        pytest.param("真的?", None, "", id="neither at the end"),
+    ],
+)
+def test_bytes_that_leave_no_choice_give_one_reading(page, text, rest):
+    """The pending byte determines each character until an ASCII byte or a gloss ends the span."""
+    if text is None:
+        assert ONSET.search(page) is None
+        return
+    assert [(tuple(text), rest)] == [(reading.slots, left) for reading, left in ways(page)]
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "rest"),
+    [
+        pytest.param("總工會下?lián)?.55億元", "撥�", ".55億元", id="a digit is eaten: the byte is lost"),
+        pytest.param("張悅?cè)?/p>", "然<", "/p>", id="a tag's bracket is eaten: nothing else can have stood there"),
+        pytest.param("張悅?cè)?nbsp;", "然&", "nbsp;", id="an ampersand is eaten"),
+        pytest.param("成為上?；鶎狱h建", "海基層黨", "建", id="a cut inside a character"),
+        pytest.param("這堅決不行?！?/p>", "。”<", "/p>", id="a cut, and a tag's bracket eaten"),
+        pytest.param("必為學?！鳖I(lǐng)導", "。”領", "導", id="a cut, and a gloss behind an ASCII letter"),
+    ],
+)
+def test_a_lost_byte_leaves_an_open_place(page, text, rest):
+    """Among the readings is one whose slots hold the characters that stood there, and damaging them gives the page."""
+    start = ONSET.search(page).start()
+    fitting = [
+        reading
+        for reading, left in ways(page)
+        if left == rest
+        and len(text) == len(reading.slots)
+        and all(c in s for c, s in zip(text, reading.slots, strict=True))
+    ]
+
+    assert 1 == len(fitting)
+    assert page[start : fitting[0].end] == fitting[0].damaged(text)
+
+
+def test_another_text_does_not_reproduce_the_damage():
+    """The proof tells the right character from a wrong one that leaves other bytes behind."""
+    page = "組織當?shù)乜h委"
+    ((reading, _),) = ways(page)
+
+    assert page[3 : reading.end] == reading.damaged("地縣")
+    assert page[3 : reading.end] != reading.damaged("地方")
+    assert reading.damaged("地・") is None
+
+
+def test_two_lead_bytes_that_are_no_character_keep_the_decoder_out_of_step(simulator):
+    """A question mark in the middle of a span stands for two bytes; the characters around it still come back."""
+    shown = simulator.mirror("当地阴云密布，A", ["數"], lambda _: False)
+    hits = [
+        reading
+        for reading, _ in ways(shown.page)
+        if len(reading.slots) == len("地陰云密布，A")
+        and all(c in s for c, s in zip("地陰云密布，A", reading.slots, strict=True))
+    ]
+
+    assert "當?shù)" == shown.page[:6]
+    assert hits
+
+
+def test_a_span_without_end_gives_no_reading():
+    """Real spans meet ASCII soon; one of a thousand characters is given up, in bounded time."""
+    page = "當?shù)" + "乜" * 5000
+
+    assert [] == ways(page)
