@@ -24,6 +24,7 @@ from pipeline.cleaning.byline.persons import (
     names_in,
     person_at_start,
 )
+from pipeline.cleaning.byline.placeholders import is_placeholder
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
 _LONGEST_VALUE, _LONGEST_LEAD = 24, 20  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
-_PLACEHOLDER = re.compile(r"[${}%<>=]")
 _TALK = re.compile("[的了是我你您他她它们這这那]")  # what no outlet is called
 _SHORT_OUTLET = re.compile("[\u3400-\u9fff]{2,6}")  # 「总台央视」, of which no ending tells
 _SENTENCE = re.compile("[。！？!?；]")
@@ -150,6 +150,8 @@ def signature_in(paragraph: str) -> Credits:
     if not match:
         return Credits()
     inside = match[1].strip()
+    if _PHOTOGRAPHER.search(inside):
+        return Credits()
     said = credits_in(inside)
     if said:
         return said
@@ -179,7 +181,7 @@ def _credit(field: Field) -> Credits:
 def _editors(value: str) -> tuple[str, ...]:
     """List editors; where no name is given, the login they sign with."""
     found = names_in(value)
-    if found or _PLACEHOLDER.search(value):
+    if found or is_placeholder(value):
         return found
     login = value.strip(_AROUND).split(" ")[0].split("\t")[0]
     return (login,) if is_handle(login) else ()

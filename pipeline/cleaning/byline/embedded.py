@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -98,16 +99,22 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
 
 def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Return the times that scripts keep in a variable of a known name, `var ct = "1581517074"`."""
-    names = "|".join(markup("script").published)
-    pattern = re.compile(
-        rf"""(?:var |let |const |window\.|,\s?)(?:{names})\s{{0,3}}=\s{{0,3}}["']?([\d][\d :/T.+-]{{7,30}})"""
-    )
+    pattern = _times()
     return tuple(match[1].strip() for text in _scripts(tree) for match in pattern.finditer(text))
 
 
 def squeezed(text: str) -> str:
     """Drop everything but letters and digits, so that two spellings of a headline compare."""
     return re.sub(r"[\W_]+", "", text)
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Find a variable, or a property that only the article has, and its time, which some pages wrap in a call."""
+    variable = rf"(?:var |let |const |\b\w{{1,20}}\.|,\s?)(?:{'|'.join(markup('script').published)})\s{{0,3}}="
+    member = rf"""["']?\b(?:{"|".join(markup("object").published)})["']?\s{{0,3}}:"""
+    call = r"(?:\w{1,20}\()?"
+    return re.compile(rf"""(?:{variable}|{member})\s{{0,3}}{call}["']?(\d[\d :/T.+-]{{7,30}})""")
 
 
 def _stated_by(thing: dict[str, Any]) -> Stated:

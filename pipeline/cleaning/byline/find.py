@@ -13,9 +13,9 @@ from pipeline.cleaning.byline.lines import outline
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
-from pipeline.cleaning.byline.persons import is_outlet
+from pipeline.cleaning.byline.persons import is_publisher
 from pipeline.cleaning.byline.published import published_moment
-from pipeline.cleaning.byline.source import announced_outlet, site_name, unlabelled_source
+from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, site_name, unlabelled_source
 from pipeline.cleaning.byline.title import (
     crumbs_of,
     headline_line,
@@ -182,15 +182,17 @@ def _published(evidence: _Evidence, url: str | None, fetched_at: datetime | None
 def _source(evidence: _Evidence, at_end: str | None, host: str) -> str | None:
     """Choose the outlet where none has a label at the headline; the later in the list, the less the page says it."""
     meta = evidence.meta
+    crumbs = crumbs_of(evidence.head, evidence.title or "")
     return (
-        unlabelled_source(evidence.zones)
+        unlabelled_source(evidence.zones, crumbs)
         or announced_outlet(evidence.zones)
         or at_end
         or _first_outlet(meta.sources)
         or dateline_outlet(evidence.prose)
-        or _first_outlet([text for text in meta.authors if is_outlet(text)])
+        or _first_outlet(filter(is_publisher, meta.authors))
         or _first_outlet(evidence.state().sources)
-        or site_name(evidence.tree, stated=meta.site, crumbs=crumbs_of(evidence.head, evidence.title or ""), host=host)
+        or closing_outlet(evidence.zones)
+        or site_name(evidence.tree, stated=meta.site, crumbs=crumbs, host=host)
         or _first_outlet(evidence.json_ld.sources)
     )
 

@@ -20,7 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 1994, 2099  # the first Chinese web page; a page does 
 
 _CLOCK = (
     r"(?:(?P<half>上午|下午|晚上|晚间|晚間|凌晨|早上|中午)\s?)?(?P<hour>\d{1,2})\s?[:：时時點点]\s?(?P<minute>\d{2})"
-    r"(?:\s?[:：分]\s?(?P<second>\d{2})(?!\d))?(?:\.\d{1,6})?\s?(?P<offset>Z|[+-]\d{2}:?\d{2})?"
+    r"(?:\s?[:：分]\s?(?P<second>\d{2})(?!\d))?(?:\.\d{1,6})?\s?(?:(?P<offset>Z|[+-]\d{2}:?\d{2})|(?P<latin>[AaPp])\.?[Mm]\b)?"
 )
 _WEEKDAY = r"(?:[（(]?\s?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\s?[)）]?)?"
 _YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
@@ -32,6 +32,12 @@ _ZONE = r"(?:(?:HKT|CST|北京时间|香港时间|香港時間|台北時間)\s?|
 _GAP = r"[\sT，,·|]{0,4}"
 _NUMERIC = re.compile(rf"{_DATE}(?:{_GAP}{_WEEKDAY}{_GAP}{_ZONE}{_CLOCK})?")
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DATE}")
+_DAY_FIRST = re.compile(
+    rf"(?:{_CLOCK}\s{{1,3}})?(?<![\d/.-])(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d{{2}})(?![\d/.-])"
+)
+_SHORT_YEAR = re.compile(
+    rf"(?<![\d/.-])(?P<year>\d{{2}})(?P<mark>[/.-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})\s{{1,3}}{_CLOCK}"
+)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
@@ -59,13 +65,18 @@ _YEARLESS = re.compile(
 _AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|分钟|分鐘|小时|小時|天|日|周|週)前")
 _DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK})?")
 _JUST_NOW = re.compile(r"刚刚|剛剛|刚才|剛才")
+_BESIDE = re.compile(
+    r"(?:星期|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[周週][一二三四五六日](?!\w)|(?<![A-Za-z])(?:HKT|CST|GMT|UTC)(?![A-Za-z\d])"
+)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _URL_DATES = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_]?(?P<month>[01]\d)[-/_](?P<day>[0-3]\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_]?(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d{1,3}(?!\d))"),
 )
 
+_FULL = (_CLOCK_FIRST, _NUMERIC, _DAY_FIRST, _SHORT_YEAR, _ROC, _HAN, _ROC_HAN, _MONTH_NAMED)
 _MAY_HOLD_MOMENT = re.compile("[0-9年今昨前]")
+_MAY_STAND_BESIDE = re.compile("[期拜周週TC]")
 _DIGITS = {
     char: value
     for value, chars in enumerate(("〇零○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
@@ -73,8 +84,8 @@ _DIGITS = {
 }
 _UNITS = {"秒": "seconds", "分": "minutes", "小": "hours", "天": "days", "日": "days", "周": "weeks", "週": "weeks"}
 _DAYS_BACK = {"今": 0, "昨": 1, "前": 2}
-_NOON, _EVENING_END = 12, 12
-_ROC_YEAR_ZERO = 1911
+_NOON = 12
+_ROC_YEAR_ZERO, _CENTURY = 1911, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ def moment_in(text: str) -> Moment | None:
         >>> moment_in("民國113年5月1日").iso()
         '2024-05-01'
     """
-    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _ROC_HAN, _MONTH_NAMED):
+    for pattern in _FULL:
         for match in pattern.finditer(text):
             moment = _from_match(match)
             if moment:
@@ -180,12 +191,15 @@ def relative_in(text: str, now: datetime) -> Moment | None:
     Args:
         text: A line.
         now: When the page was fetched, with its offset.
+
+    Returns:
+        The moment. Hours are rounded by the page, so they give the day alone.
     """
     here = now.astimezone(CHINA).replace(microsecond=0)
     if match := _AGO.search(text):
         unit = _UNITS[match["unit"][0]]
         then = here - timedelta(**{unit: int(match["count"])})
-        return _day(then.date()) if unit in {"days", "weeks"} else Moment(then.replace(second=0), "minute")
+        return Moment(then.replace(second=0), "minute") if unit in {"seconds", "minutes"} else _day(then.date())
     if match := _DAY_WORD.search(text):
         day = here.date() - timedelta(days=_DAYS_BACK[match["word"][0]])
         return _from_match(match, day=day)
@@ -208,17 +222,21 @@ def moment_of_url(url: str) -> Moment | None:
 
 
 def without_moments(text: str) -> str:
-    """Blank out every date and time of day, so that what else a line says can be read."""
-    if not _MAY_HOLD_MOMENT.search(text):
-        return text
-    for pattern in (_CLOCK_FIRST, _NUMERIC, _ROC, _HAN, _MONTH_NAMED, _AGO, _DAY_WORD, _YEARLESS):
-        text = pattern.sub("\t", text)
-    return text
+    """Blank out every date and time of day, weekdays and time zones too, so that what else a line says can be read."""
+    return _BESIDE.sub("\t", _blanked(text)) if _MAY_STAND_BESIDE.search(text) else _blanked(text)
 
 
 def holds_moment(text: str) -> bool:
     """Tell whether a text holds a date or a time of day, in any form."""
-    return without_moments(text) != text
+    return _blanked(text) != text
+
+
+def _blanked(text: str) -> str:
+    if not _MAY_HOLD_MOMENT.search(text):
+        return text
+    for pattern in (*_FULL, _AGO, _DAY_WORD, _YEARLESS):
+        text = pattern.sub("\t", text)
+    return text
 
 
 def _from_match(match: re.Match[str], *, year: int | None = None, day: date | None = None) -> Moment | None:
@@ -243,7 +261,7 @@ def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
     if roc:
         year = int(roc) + _ROC_YEAR_ZERO
     elif written:
-        year = int(written) if written.isascii() else _year_in_han(written)
+        year = _year_in_digits(written) if written.isascii() else _year_in_han(written)
     try:
         return date(year or 0, _number(month), _number(parts.get("day") or ""))
     except ValueError:
@@ -259,8 +277,11 @@ def _month_named(name: str | None) -> str | None:
 
 def _clock_of(parts: dict[str, str | None]) -> time | None:
     hour = int(parts["hour"] or 0)
-    if parts.get("half") in {"下午", "晚上", "晚间", "晚間"} and hour < _NOON:
+    is_after_noon = parts.get("half") in {"下午", "晚上", "晚间", "晚間"} or (parts.get("latin") or "") in {"P", "p"}
+    if is_after_noon and hour < _NOON:
         hour += _NOON
+    elif hour == _NOON and (parts.get("half") in {"上午", "凌晨"} or (parts.get("latin") or "") in {"A", "a"}):
+        hour = 0
     try:
         return time(hour, int(parts["minute"] or 0), int(parts.get("second") or 0))
     except ValueError:
@@ -292,6 +313,10 @@ def _number(text: str) -> int:
     text = text.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _year_in_digits(text: str) -> int:
+    return int(text) + (_CENTURY if len(text) == len("24") else 0)
 
 
 def _year_in_han(text: str) -> int:

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.moments import without_moments
-from pipeline.cleaning.byline.persons import is_outlet
+from pipeline.cleaning.byline.persons import is_outlet, is_publisher
+from pipeline.cleaning.byline.placeholders import is_placeholder
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _LONGEST = 24  # characters
 _AROUND = " \t()（）[]【】〔〕「」-—|｜丨·,，、。;；/:："
@@ -19,11 +20,12 @@ _TOOLS = re.compile(
     r"\s(?:\d|[（(]|我要|我有|参与|參與|评论|評論|点击|字号|分享|收藏|阅读|关注|手机|查看|编辑|大|小|A)"
 )
 _ACCOUNT = re.compile(r"(?<=..)(?:官方)(?:账号|帳號|帐号|微博|微信|号|號)$")
-_PLACEHOLDER = re.compile(r"[${}%<>=]|null|undefined", re.IGNORECASE)
+_TAKEN_FROM = re.compile(r"^(?:来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}")
 _WORD = re.compile(r"[^\W\d_]")
-_DATELINE = re.compile(
-    r"^[\s【\[（(]{0,3}(?P<outlet>[^\s【】（）()\[\]，。：:]{2,10}?)(?:專訊|专讯|訊|讯|綜合報道|報道|记者|記者|电|電)"
-)
+_DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
+_DATELINE_ENDS = re.compile(r"\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
+_DATELINE_OUTLET = re.compile(r"(?![据據])[^\s【】（）()\[\]〔〕，。：:]{2,12}")
+_DATELINE_WIDTH = 30  # characters
 
 
 def source_of(value: str) -> str | None:
@@ -40,7 +42,8 @@ def source_of(value: str) -> str | None:
         >>> source_of("《新华网》 参与互动(3)"), source_of("--"), source_of("{{source}}")
         ('新华网', None, None)
     """
-    value = _END.split(without_moments(value.lstrip(_AROUND)).lstrip(), maxsplit=1)[0]
+    value = _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip())
+    value = _END.split(value, maxsplit=1)[0]
     value = _ACCOUNT.sub("", _TOOLS.split(value, maxsplit=1)[0].strip(_AROUND))
     value += "）" * (value.count("（") - value.count("）"))
     first, _, rest = value.partition(" ")
@@ -48,7 +51,7 @@ def source_of(value: str) -> str | None:
         value = first
     if value.startswith("《") and value.endswith("》") and value.count("《") == 1:
         value = value[1:-1]
-    if len(value) > _LONGEST or _PLACEHOLDER.search(value) or not _WORD.search(value):
+    if len(value) > _LONGEST or is_placeholder(value) or not _WORD.search(value):
         return None
     return None if value.lower() in names().no_source else value
 
@@ -62,7 +65,17 @@ def dateline_outlet(paragraphs: Iterable[str]) -> str | None:
         '某报'
     """
     for text in paragraphs:
-        match = _DATELINE.match(text)
-        if match and (is_outlet(match["outlet"]) or text.lstrip().startswith(("【", "["))):
-            return match["outlet"]
+        is_bracketed = text.lstrip().startswith(("【", "["))
+        for name in _before_dateline_ends(text):
+            if name not in names().no_source and (is_bracketed or is_publisher(name)):
+                return name
     return None
+
+
+def _before_dateline_ends(paragraph: str) -> Iterator[str]:
+    """Go over what may be the outlet: 「讯」 ends a dateline and also a name, as in 「某某快讯5月1日电」."""
+    head = without_moments(paragraph[:_DATELINE_WIDTH])
+    head = _DATELINE_OPENS.sub("", head, count=1)
+    for end in _DATELINE_ENDS.finditer(head):
+        if _DATELINE_OUTLET.fullmatch(head, 0, end.start()):
+            yield head[: end.start()]

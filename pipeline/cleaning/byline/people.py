@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST_NAMES = 60  # characters
+_SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
+_REPORTING = re.compile(
+    r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
+)
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
 
@@ -48,11 +52,14 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
     lines = zones.nearest
     dated = [holds_moment(line.text) for line in lines]
     for at, line in enumerate(lines):
-        beside = any(dated[max(0, at - 1) : at + 2])
+        reporting = _REPORTING.fullmatch(line.text)
+        if reporting and is_person(reporting[1]):
+            return (reporting[1],)
+        beside = line.text.startswith(_SQUARES) or any(dated[max(0, at - 1) : at + 2])
         for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
             if _may_name(part.text) and (alone or dated[at] or has_hint(part.node, "author")):
-                listed = certain_names(part.text)
+                listed = certain_names(part.text.lstrip("".join(_SQUARES)))
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.cleaning.byline.placeholders import is_placeholder
 from pipeline.cleaning.byline.vocabulary import names
 
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
@@ -19,7 +20,6 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3
 _HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,20}")
 _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
 _CLAUSE = re.compile("[，。；！？]")
-_PLACEHOLDER = re.compile(r"[$#%{}<>=@\\]")
 _STOP = re.compile(r"[。！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
 _TITLED = re.compile("《[^《》]{1,20}》")
 _SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
@@ -31,6 +31,7 @@ _GAP = "\u2060"  # holds the words of a Latin name together while the list is sp
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
 _LONGEST_OUTLET = 20  # characters
 _SHORTEST_OUTLET = 3  # characters, of those that are known by their ending, such as 报 or 局
+_SIGN_AT_END = 5  # characters
 _LONGEST_PEN_NAME = 3  # characters
 
 
@@ -66,14 +67,16 @@ def is_signature(text: str) -> bool:
 
 def is_handle(text: str) -> bool:
     """Tell whether a word is the login of a person, as editors sign on some portals; never a bare number."""
-    return bool(_HANDLE.fullmatch(text)) and text.lower() not in names().strangers
+    return bool(_HANDLE.fullmatch(text)) and text.lower() not in names().strangers and not is_placeholder(text)
 
 
 def is_stranger(text: str) -> bool:
     """Tell whether a word is an outlet, an office, a role or a button, so never a person."""
     words = names()
     bare = text.replace(" ", "")
-    if not bare or bare.lower() in words.strangers or _NOT_IN_NAMES.search(bare) or _PLACEHOLDER.search(bare):
+    if not bare or bare.lower() in words.strangers or _NOT_IN_NAMES.search(bare):
+        return True
+    if "@" in bare or is_placeholder(bare):
         return True
     return is_outlet(bare)
 
@@ -89,7 +92,25 @@ def is_outlet(text: str) -> bool:
     words = names()
     if len(text) > _LONGEST_OUTLET or _CLAUSE.search(text):
         return False
-    return (len(text) >= _SHORTEST_OUTLET and text.endswith(words.endings)) or any(sign in text for sign in words.signs)
+    ends = len(text) >= _SHORTEST_OUTLET and text.endswith((*words.endings, *words.addresses))
+    return ends or any(sign in text for sign in words.signs)
+
+
+def is_publisher(text: str) -> bool:
+    """
+    Tell whether a word is surely the name of an outlet or an office that can publish.
+
+    A sign has to stand near the end of the name: headlines and sentences hold such words too.
+
+    Example:
+        >>> [is_publisher(word) for word in ("某某日报", "市公安局", "河口县", "记者王小明", "广播响了一次")]
+        [True, True, False, False, False]
+    """
+    words = names()
+    if not is_outlet(text) or text.lower() in words.strangers or text.endswith(words.addresses):
+        return False
+    near_end = text[max(0, len(text) - _SIGN_AT_END) :]
+    return text.endswith(words.endings) or any(sign in near_end for sign in words.signs if sign not in words.roles)
 
 
 def names_in(value: str) -> tuple[str, ...]:
@@ -209,7 +230,9 @@ def _without_tail(word: str) -> str:
     """Cut off a verb; where its one character may also end a name, a name that is whole keeps it."""
     for tail in names().tails:
         if word.endswith(tail) and len(word) - len(tail) > 1 and _has_surname(word):
-            return word if tail in _MAY_END_A_NAME and is_person(word) else word[: -len(tail)]
+            is_name = tail in _MAY_END_A_NAME and is_person(word)
+            is_whole = is_name or (len(tail) == 1 and is_outlet(word))
+            return word if is_whole else word[: -len(tail)]
     return word
 
 

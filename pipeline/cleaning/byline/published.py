@@ -19,6 +19,7 @@ from pipeline.cleaning.byline.moments import (
     without_moments,
     yearless_in,
 )
+from pipeline.cleaning.byline.persons import is_publisher
 from pipeline.cleaning.byline.vocabulary import any_of, label_words, site_words
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
-_HAS_DAY = re.compile(r"\d{4}|[〇零○一二三四五六七八九]年|民")
+_HAS_DAY = re.compile(r"\d{4}|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民")
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
+_CLOSING = 6  # lines
+_BETWEEN = re.compile(r"[\s|｜丨]+")
 _DAY_S = 24 * 60 * 60
 
 
@@ -100,7 +103,17 @@ def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> 
     if yearless and (by_url is None or abs((yearless.day - by_url.day).days) <= 1):
         return yearless
     told = next(filter(None, (relative_in(text, fetched_at) for text in texts)), None) if fetched_at else None
-    return told or by_url
+    return told or by_url or next(iter(_moments(_under_the_body(zones))), None)
+
+
+def _under_the_body(zones: Zones) -> list[Line]:
+    """Return the lines right under the body that hold a date, alone or with the outlet, as papers' pages close with."""
+    return [line for line in zones.tail[:_CLOSING] if _is_dated_outlet(line.text)]
+
+
+def _is_dated_outlet(text: str) -> bool:
+    first, *_ = [*filter(None, _BETWEEN.split(without_moments(text)[:_MOST_OTHER_TEXT])), ""]
+    return not first or is_publisher(first)
 
 
 def _changed(zones: Zones, fetched_at: datetime | None) -> Moment | None:

@@ -9,7 +9,7 @@ from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import is_outlet, is_person, names_in
+from pipeline.cleaning.byline.persons import is_outlet, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.title import is_section
 from pipeline.cleaning.byline.vocabulary import names, site_words
 
@@ -22,35 +22,44 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST, _LONGEST_PIECE = 20, 80  # characters
+_CLOSING = 6  # lines
 _NAME = re.compile(r"[^\W_][\w\s·.《》“”（）+&-]{1,19}")
-_REPORTERS_OUTLET = re.compile(r"([^\s：:，。/／|（(【]{2,12})\s?(?:特约|特約|首席|特派)?(?:记者|記者)")
+_REPORTERS_OUTLET = re.compile(r"([^\s：:，。/／|（(【]{2,12})\s?[/／]?\s?(?:特约|特約|首席|特派)?(?:记者|記者)")
 _SITE_OFFICE = re.compile(
-    r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报)$"
+    r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报|电子版|電子版"
+    r"|数字报|數位報|數碼報|多媒体数字报)$"
 )
+_LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
+_SENTENCE = re.compile("[，。！？!?；…]")
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-def unlabelled_source(zones: Zones) -> str | None:
+def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     """
     Find an outlet that stands at the headline without a label: 「某某日报 2019-09-07 10:00」.
 
     An element that is called source or media may hold any name that is not a person's; so may the line of the date;
     in the lines next to it the name has to be one of an outlet.
+
+    Args:
+        zones: The lines around headline and body.
+        crumbs: Names of sections and of the site as the <title> has them: a section stands in the line of the date too.
     """
     title = zones.headline.text if zones.headline else ""
+    sections = [crumb for crumb in crumbs[:-1] if crumb[:2] != crumbs[-1][:2]]  # 「某某科技」 is a part of 「某某网」
     found = [
         (line, part.node, text)
         for line in zones.nearest
         for part in line.parts
         for text in _names_in(part)
-        if not has_hint(part.node, "section") and not _quotes(line)
+        if text != title and text not in sections and not has_hint(part.node, "section") and not _quotes(line)
     ]
     dated = [line for line in zones.nearest if holds_moment(line.text)][:1]
     beside = _neighbours(zones.below, dated)
     by_class = (text for _, node, text in found if has_hint(node, "source"))
     by_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
-    by_name = (text for line, _, text in found if line in beside and is_outlet(text) and text not in title)
+    by_name = (text for line, _, text in found if line in beside and is_publisher(text) and text not in title)
     by_author = (text for _, node, text in found if has_hint(node, "author"))
     return next((text for kind in (by_class, by_place, by_name, by_author) for text in kind), None)
 
@@ -59,12 +68,19 @@ def announced_outlet(zones: Zones) -> str | None:
     """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one named as the author."""
     for line in zones.nearest:
         match = _REPORTERS_OUTLET.match(without_moments(line.text).strip())
-        if match and is_outlet(match[1]) and match[1] not in names().strangers:
-            return match[1]
+        if match and is_publisher(match[1]):
+            return source_of(match[1])
         for field in fields_in(line.tabbed):
-            if field.role == "author" and not names_in(field.value) and is_outlet(field.value):
+            if field.role == "author" and not names_in(field.value) and is_publisher(field.value):
                 return source_of(field.value)
     return None
+
+
+def closing_outlet(zones: Zones) -> str | None:
+    """Read the outlet beside the date right under the body, 「2024年5月1日 | 某某日报」, as papers' pages close with."""
+    dated = (line for line in zones.tail[:_CLOSING] if len(line.text) <= _LONGEST_PIECE and holds_moment(line.text))
+    found = (text for line in dated for part in line.parts for text in _names_in(part))
+    return next(filter(is_publisher, found), None)
 
 
 def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[str], host: str) -> str | None:
@@ -96,7 +112,7 @@ def _on_logo(tree: LexborHTMLParser) -> str | None:
 
 def _bare_site(name: str) -> str:
     """Cut the address, 网站 and the like off a site's name, where more than one character is left."""
-    name = _LATIN_ADDRESS.sub("", name.strip())
+    name = _LATIN_NAME_BEHIND.sub("", _LATIN_ADDRESS.sub("", name.strip()))
     shorter = _SITE_OFFICE.sub("", name)
     return shorter if len(shorter) > 1 else name
 
@@ -121,12 +137,21 @@ def _quotes(line: Line) -> bool:
 
 def _names_in(part: Part) -> Iterator[str]:
     """Go over the texts of a piece that can name an outlet."""
-    for piece in without_moments(part.text).split("\t") if len(part.text) <= _LONGEST_PIECE else ():
-        text = source_of(piece)
-        if text and len(text) <= _LONGEST and _NAME.fullmatch(text) and not _is_other(text, piece):
+    if len(part.text) > _LONGEST_PIECE or _SENTENCE.search(part.text):
+        return
+    for piece in without_moments(part.text).split("\t"):
+        fields = fields_in(piece)
+        text = source_of(piece[: fields[0].start] if fields else piece)
+        if (
+            text
+            and (not fields or is_publisher(text))
+            and len(text) <= _LONGEST
+            and _NAME.fullmatch(text)
+            and not _is_other(text)
+        ):
             yield text
 
 
-def _is_other(text: str, piece: str) -> bool:
+def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
-    return known or is_person(text) or bool(fields_in(piece)) or bool(_REPORTERS_OUTLET.match(piece))
+    return known or is_person(text) or bool(_REPORTERS_OUTLET.match(text))

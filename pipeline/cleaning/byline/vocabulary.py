@@ -24,6 +24,7 @@ class Names:
         strangers: Whole words that are no name: placeholders, labels, buttons, sections, places.
         no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
         endings: Ends of the names of outlets and offices.
+        addresses: Ends of places and of forms of address, which are neither a person's name nor an outlet's.
         signs: Words that only the names of outlets and offices hold.
         places: Places that follow a name in a dateline without a blank.
         roles: Role words in front of a name.
@@ -36,6 +37,7 @@ class Names:
     strangers: frozenset[str]
     no_source: frozenset[str]
     endings: tuple[str, ...]
+    addresses: tuple[str, ...]
     signs: tuple[str, ...]
     places: tuple[str, ...]
     roles: tuple[str, ...]
@@ -89,7 +91,8 @@ def names() -> Names:
         strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled, *site_words().sections)),
         no_source=frozenset(_words("byline_not_sources.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
-        signs=tuple(word for word in agencies if not word.startswith("~")),
+        addresses=tuple(word[1:] for word in agencies if word.startswith("!")),
+        signs=tuple(word for word in agencies if not word.startswith(("~", "!"))),
         places=tuple(places),
         roles=labels["roles"],
         tails=labels["endings"],
@@ -117,12 +120,18 @@ def site_words() -> SiteWords:
 
 
 @cache
+def template_words() -> frozenset[str]:
+    """Return the words of which a template's identifiers are made, in lower case."""
+    return frozenset(_words("byline_template_words.txt"))
+
+
+@cache
 def markup(place: str) -> Keys:
     """
     Return the names by which pages carry their byline.
 
     Args:
-        place: "meta", "state", "script" or "hints".
+        place: "meta", "state", "script", "object" or "hints".
     """
     return Keys(**{field: tuple(keys) for field, keys in _table("byline_markup.toml")[place].items()})
 
