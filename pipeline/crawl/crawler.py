@@ -254,7 +254,9 @@ class Crawler:
         loop = asyncio.get_running_loop()
         async with lane.connections:
             async with lane.turn:
-                await self._pause(lane.next_at - loop.time())
+                # The turn moves on while we wait for it: another request of the lane ends, or the host asks for a rest.
+                while (wait_s := lane.next_at - loop.time()) > 0 and not self._stopping.is_set():
+                    await self._pause(wait_s)
                 await self._slots.acquire()
                 lane.begin(loop.time())
             try:

@@ -414,35 +414,6 @@ def test_the_log_of_a_night_has_a_line_for_each_address(sample_night):
     assert not [line for line in finals if "?" in line["url"] and not line["url"].endswith("?…")]
 
 
-MANY = 800 if os.environ.get("QINGGAO_TORTURE") else 25
-
-
-def test_many_hosts_are_visited_at_once_and_each_in_its_turn(night, tmp_path):
-    """Never more than one connection a host, never under its delay, robots never crossed, by the server's own log."""
-    hosts = [f"h{number}.many.test" for number in range(MANY)]
-    pages = {"index.html": FRONT, "robots.txt": "User-agent: *\nDisallow: /n/t20260104_2.html", **STORIES}
-    for host in hosts:
-        for path, content in pages.items():
-            (tmp_path / "site" / host / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / "site" / host / path).write_text(content, encoding="utf-8")
-    (tmp_path / "site" / "site.toml").write_text("".join(f"[[host]]\nname = '{host}'\n" for host in hosts))
-    text = f"[crawl]\ndelay_s = {MANY / 250}\nmin_free_bytes = 0\nconnections = {MANY}\n" + "".join(
-        f"[[site]]\nhost = '{host}'\nstart = ['http://{host}/']\n" for host in hosts
-    )
-    with serve(tmp_path / "site") as addresses:
-        night(parse_config(text, Path("crawl.toml")), resolve=addresses)
-        visits = addresses.visits
-    times = defaultdict(list)
-    for visit in visits:
-        times[visit.host].append(visit.at)
-
-    assert {len(at) for at in times.values()} == {9}  # robots.txt, the front page, and all stories but the refused one
-    assert len(times) == MANY
-    assert "/n/t20260104_2.html" not in {visit.path for visit in visits}
-    assert min(later - sooner for at in times.values() for sooner, later in pairwise(at)) >= MANY / 250
-    assert max(visit.at for visit in visits) - min(visit.at for visit in visits) < 9 * MANY / 250 * 3
-
-
 def test_old_archives_are_pruned_and_nothing_is_fetched_again_for_it(night, tmp_path):
     """The articles stay, the bytes go, and the crawl still knows every address."""
     folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES})
