@@ -44,6 +44,8 @@ _HIDDEN_BY_SCRIPT = re.compile(
 )
 MAX_SELECTORS = 60
 """A page with more selectors than this that hide in one way is a framework; the first ones are looked at."""
+MAX_SHEET_CHARS = 30_000
+"""Injected style sheets are short; of a site's own the beginning is read."""
 MAX_RULE_CHARS = 2000
 MARQUEE_MAX_PX = 10
 
@@ -140,7 +142,7 @@ def _selectors(tree: LexborHTMLParser) -> dict[Hiding, list[str]]:
     """Collect the class and id selectors that the page's own style sheets and scripts hide, by the way they do it."""
     found: dict[Hiding, list[str]] = {}
     for node in tree.css("style"):
-        for selectors, declarations in _rules_that_may_hide(node.text()):
+        for selectors, declarations in _rules_that_may_hide(node.text()[:MAX_SHEET_CHARS]):
             if how := how_style_hides(declarations):
                 simple = (part.strip() for part in selectors.split(","))
                 found.setdefault(how, []).extend(filter(_SIMPLE_SELECTOR.fullmatch, simple))

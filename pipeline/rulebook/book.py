@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.rulebook.schema import Action, Match, Place, RuleEntry, Unit
 
 PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole": "^(?:{})$"}
+# Conditions are tried from cheap to dear: most units fail early. What is not named here needs no vocabulary.
+_DEAR = ("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share")
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
 
 
@@ -91,7 +93,7 @@ class RuleBook:
         patterns: dict[str, dict[str, int]] = defaultdict(dict)
         active = sorted((e for e in entries if e.status != "retired"), key=lambda entry: entry.id)
         self.rules = tuple(_compiled(entry, patterns[entry.scope.unit]) for entry in active)
-        self._sets = {unit: PatternSet(tuple(numbered)) for unit, numbered in patterns.items()}
+        self._sets = {unit: PatternSet(tuple(numbered)) for unit, numbered in patterns.items() if numbered}
         bare = (pattern for e in active if e.scope.unit == "span" for pattern in _patterns(e).values())
         self._span_hints = PatternSet(tuple(dict.fromkeys(bare)))
         self._by_unit: dict[str, tuple[Rule, ...]] = {
@@ -101,6 +103,10 @@ class RuleBook:
     def for_unit(self, unit: Unit) -> tuple[Rule, ...]:
         """Return the rules of a unit, sorted by id."""
         return self._by_unit.get(unit, ())
+
+    def has_patterns(self, unit: Unit) -> bool:
+        """Tell whether any rule of a unit has a pattern."""
+        return unit in self._sets
 
     def patterns_in(self, folded: str, unit: Unit) -> frozenset[int]:
         """Return the numbers of the unit's patterns that match an already folded text."""
@@ -144,7 +150,7 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
         action=entry.action,
         acts=entry.status == "stable" and entry.action != "flag",
         patterns=tuple(numbered.setdefault(source, len(numbered)) for source in sources),
-        conditions=tuple(_conditions(given)),
+        conditions=tuple(sorted(_conditions(given), key=lambda condition: condition.feature in _DEAR)),
         entry=entry,
     )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
-from pipeline.cleaning.spam.evidence import Context, weigh
+from pipeline.cleaning.spam.evidence import Context, Evidence
 from pipeline.cleaning.spam.links import foreign_domains, links_in, own_domain
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Removal
@@ -77,7 +77,7 @@ def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Cont
     body = tree.body
     if body is None or not rules.for_unit("block"):
         return BlockCuts()
-    has_terms = context.lexicon.has(fold_words(body.text(separator="\n")), "strong")
+    has_terms = context.lexicon.has(fold_words(_text_without_scripts(body)), "strong")
     own = own_domain(tree, url)
     if not has_terms and foreign_domains(html, own) < MIN_FOREIGN_DOMAINS:
         return BlockCuts()
@@ -134,7 +134,7 @@ class _Survey:
             if node.tag != "-text" or node.parent is None or node.parent.tag in NOT_TEXT:
                 continue
             text = node.text_content or ""
-            if text.strip() and self.context.lexicon.has(fold(text), "strong"):
+            if text.strip() and self.context.lexicon.has(fold_words(text), "strong"):
                 count += 1
                 yield node
             if count >= MAX_HIT_NODES:
@@ -178,7 +178,7 @@ class _Survey:
         text = "\n".join(filter(None, map(text_of, nodes)))
         if not text or len(text) > MAX_BLOCK_CHARS:
             return None
-        evidence = weigh(text, self.context, parts=parts_of(text), links=links_in(nodes, self.own), hidden=how)
+        evidence = Evidence(text, self.context, parts_of(text), links_in(nodes, self.own), how)
         fitting = matching_rules(evidence, self.rules, "block")
         rule = min(fitting, key=lambda r: (not r.acts, -r.entry.score, r.id), default=None)
         return _Found(nodes, rule, text) if rule else None
@@ -203,6 +203,12 @@ class _Survey:
                 rest.remove(part)
         tiers = [self.context.lexicon.tier_of(fold(part)) for part in rest]
         return sum(tier in ("strong", "ambiguous") for tier in tiers) >= MIN_REST_SHARE * len(tiers)
+
+
+def _text_without_scripts(body: LexborNode) -> str:
+    """Return all text of a page, hidden or not; scripts are most of the characters of many pages."""
+    scripts = {node.text() for node in body.css("script, style")}
+    return "\n".join(piece for piece in body.text(separator="\0").split("\0") if piece not in scripts)
 
 
 def _place(found: _Found) -> str:

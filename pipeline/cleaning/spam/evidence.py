@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, split_segments
 from pipeline.rulebook.fold import count_traditional, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pipeline.rulebook.lexicon import Lexicon, Tier
     from pipeline.rulebook.schema import Hiding, Separator
 
@@ -89,131 +87,164 @@ class Links:
 NO_LINKS = Links()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """
-    The features of one unit; the names are those of rule files (`segments_at_least` asks for `segments`).
+    One unit of text and its features; their names are those of rule files (`segments_at_least` asks for `segments`).
+
+    A feature is computed when a rule first asks for it: most units fail a cheap condition and never pay the dear ones.
 
     Attributes:
         text: The unit's text as it stands.
-        folded: The same, folded for matching.
-        separator: Separator between its segments.
-        segments: Number of segments.
-        segment_length: Their mean length in characters.
-        strong: Segments with a strong term.
-        strong_share: The same as a share of all segments, 0 to 1.
-        spam_share: Share of segments with a strong or ambiguous term.
-        vocabulary_share: Share of segments with a term of any tier.
-        chars: Characters, white space not counted.
-        han: Han characters.
-        lines: Lines.
-        rare_share: Share of Han characters outside the 3,755 of GB2312's first level, once simplified.
-        marks: Sentence marks (。！？…；： and curved quotes).
-        marks_per_100: Sentence marks per 100 characters.
-        marked_share: Share of segments with a sentence mark; one quoted phrase in a row does not make it prose.
-        sentences: Sentence ends (。！？…).
-        function_per_100: Grammar words per 100 Han characters.
-        script_mismatch: Simplified (at least 12 Han, none traditional-only) in a traditional page.
+        context: Vocabulary and script of the page.
+        given_parts: Its segments where the structure gives them (link texts, list items, lines).
+        anchors: The links inside it.
         hidden: How it is hidden, None if it is not.
-        links: Number of links.
-        foreign_domains: Number of other registrable domains linked to.
-        foreign_share: Share of links that lead to other registrable domains.
-        link_share: Share of characters inside links.
-        strong_terms: Strong terms, however many stand in one segment.
-        strong_per_1000: The same per 1,000 Han characters.
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
     """
 
     text: str
-    folded: str
-    separator: Separator | None = None
-    segments: int = 1
-    segment_length: float = 0.0
-    strong: int = 0
-    strong_share: float = 0.0
-    spam_share: float = 0.0
-    vocabulary_share: float = 0.0
-    chars: int = 0
-    han: int = 0
-    rare_share: float = 0.0
-    lines: int = 1
-    marks: int = 0
-    marks_per_100: float = 0.0
-    marked_share: float = 0.0
-    sentences: int = 0
-    function_per_100: float = 0.0
-    script_mismatch: bool = False
+    context: Context
+    given_parts: tuple[str, ...] | None = None
+    anchors: Links = NO_LINKS
     hidden: Hiding | None = None
-    links: int = 0
-    foreign_domains: int = 0
-    foreign_share: float = 0.0
-    link_share: float = 0.0
-    strong_terms: int = 0
-    strong_per_1000: float = 0.0
     clean_han: int = 0
     removed_share: float = 0.0
+
+    @cached_property
+    def folded(self) -> str:
+        """The text, folded for matching."""
+        return fold(self.text)
+
+    @cached_property
+    def segmentation(self) -> Segmentation:
+        """Its segments and the separator between them."""
+        return Segmentation("line", self.given_parts) if self.given_parts is not None else split_segments(self.text)
 
     @property
     def separators(self) -> Separator | None:
         """The separator, under the name rule files use for the list of those they accept."""
-        return self.separator
+        return self.segmentation.separator
 
+    @property
+    def segments(self) -> int:
+        """Number of segments."""
+        return len(self.segmentation.parts)
 
-def weigh(
-    text: str,
-    context: Context,
-    *,
-    parts: Sequence[str] | None = None,
-    links: Links = NO_LINKS,
-    hidden: Hiding | None = None,
-) -> Evidence:
-    """
-    Describe a unit of text.
+    @cached_property
+    def segment_length(self) -> float:
+        """Mean length of the segments in characters."""
+        return sum(map(len, self.segmentation.parts)) / max(1, self.segments)
 
-    Args:
-        text: The unit's text.
-        context: Vocabulary and script of the page.
-        parts: Its segments where the structure gives them (link texts, list items, lines); found by splitting if None.
-        links: The links inside it.
-        hidden: How it is hidden.
-    """
-    separator, found = split_segments(text) if parts is None else Segmentation("line", tuple(parts))
-    tiers = [context.lexicon.tier_of(fold(part)) for part in found]
-    chars = len(text) - sum(map(text.count, " \n\t\u3000\u00a0"))
-    han = len(_HAN.findall(text))
-    marks = len(_MARKS.findall(text))
-    count = max(1, len(found))
-    folded = fold(text)
-    strong_terms = len(context.lexicon.hits(folded, "strong"))
-    return Evidence(
-        text=text,
-        folded=folded,
-        separator=separator,
-        segments=len(found),
-        segment_length=sum(map(len, found)) / count,
-        strong=tiers.count("strong"),
-        strong_share=tiers.count("strong") / count,
-        spam_share=_share(tiers, "strong", "ambiguous"),
-        vocabulary_share=_share(tiers, "strong", "ambiguous", "weak"),
-        chars=chars,
-        han=han,
-        lines=text.count("\n") + 1,
-        rare_share=_rare_share(folded),
-        marks=marks,
-        marks_per_100=100 * marks / max(1, chars),
-        marked_share=sum(_MARKS.search(part) is not None for part in found) / count,
-        sentences=len(_SENTENCE_ENDS.findall(text)),
-        function_per_100=100 * len(_FUNCTION_WORDS.findall(text)) / max(1, han),
-        script_mismatch=context.is_traditional and han >= MIN_HAN_FOR_SCRIPT and count_traditional(text) == 0,
-        hidden=hidden,
-        links=links.count,
-        foreign_domains=links.foreign_domains,
-        foreign_share=links.foreign / max(1, links.count),
-        link_share=links.chars / max(1, chars),
-        strong_terms=strong_terms,
-        strong_per_1000=1000 * strong_terms / max(1, han),
-    )
+    @cached_property
+    def tiers(self) -> tuple[Tier | None, ...]:
+        """The highest tier of a term in each segment."""
+        return tuple(self.context.lexicon.tier_of(fold(part)) for part in self.segmentation.parts)
+
+    @property
+    def strong(self) -> int:
+        """Segments with a strong term."""
+        return self.tiers.count("strong")
+
+    @property
+    def strong_share(self) -> float:
+        """Share of segments with a strong term."""
+        return self._share("strong")
+
+    @property
+    def spam_share(self) -> float:
+        """Share of segments with a strong or ambiguous term."""
+        return self._share("strong", "ambiguous")
+
+    @property
+    def vocabulary_share(self) -> float:
+        """Share of segments with a term of any tier."""
+        return self._share("strong", "ambiguous", "weak")
+
+    @cached_property
+    def strong_terms(self) -> int:
+        """Strong terms, however many stand in one segment."""
+        return len(self.context.lexicon.hits(self.folded, "strong"))
+
+    @property
+    def strong_per_1000(self) -> float:
+        """Strong terms per 1,000 Han characters."""
+        return 1000 * self.strong_terms / max(1, self.han)
+
+    @cached_property
+    def chars(self) -> int:
+        """Characters, white space not counted."""
+        return len(self.text) - sum(map(self.text.count, " \n\t\u3000\u00a0"))
+
+    @cached_property
+    def han(self) -> int:
+        """Han characters."""
+        return len(_HAN.findall(self.text))
+
+    @cached_property
+    def rare_share(self) -> float:
+        """Share of Han characters outside the 3,755 of GB 2312's first level, once simplified."""
+        han = _HAN.findall(self.folded)
+        return sum(char not in _everyday() for char in han) / max(1, len(han))
+
+    @property
+    def lines(self) -> int:
+        """Lines."""
+        return self.text.count("\n") + 1
+
+    @cached_property
+    def marks(self) -> int:
+        """Sentence marks: 。！？…；： and curved quotes."""
+        return len(_MARKS.findall(self.text))
+
+    @property
+    def marks_per_100(self) -> float:
+        """Sentence marks per 100 characters."""
+        return 100 * self.marks / max(1, self.chars)
+
+    @cached_property
+    def marked_share(self) -> float:
+        """Share of segments with a sentence mark; one quoted phrase in a row does not make it prose."""
+        return sum(_MARKS.search(part) is not None for part in self.segmentation.parts) / max(1, self.segments)
+
+    @cached_property
+    def sentences(self) -> int:
+        """Sentence ends (。！？…)."""
+        return len(_SENTENCE_ENDS.findall(self.text))
+
+    @cached_property
+    def function_per_100(self) -> float:
+        """Grammar words per 100 Han characters."""
+        return 100 * len(_FUNCTION_WORDS.findall(self.text)) / max(1, self.han)
+
+    @cached_property
+    def script_mismatch(self) -> bool:
+        """Simplified (at least 12 Han, none traditional-only) in a traditional page."""
+        return self.context.is_traditional and self.han >= MIN_HAN_FOR_SCRIPT and count_traditional(self.text) == 0
+
+    @property
+    def links(self) -> int:
+        """Number of links."""
+        return self.anchors.count
+
+    @property
+    def foreign_domains(self) -> int:
+        """Number of other registrable domains linked to."""
+        return self.anchors.foreign_domains
+
+    @property
+    def foreign_share(self) -> float:
+        """Share of links that lead to other registrable domains."""
+        return self.anchors.foreign / max(1, self.anchors.count)
+
+    @property
+    def link_share(self) -> float:
+        """Share of characters inside links."""
+        return self.anchors.chars / max(1, self.chars)
+
+    def _share(self, *wanted: Tier) -> float:
+        return sum(tier in wanted for tier in self.tiers) / max(1, len(self.tiers))
 
 
 @cache
@@ -221,12 +252,3 @@ def _everyday() -> frozenset[str]:
     """Return the first level of GB 2312-1980, codes B0A1 to D7F9: what everyday texts are written with."""
     codes = bytes(byte for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for byte in (lead, trail))
     return frozenset(codes.decode("gb2312", "ignore"))
-
-
-def _rare_share(folded: str) -> float:
-    han = _HAN.findall(folded)
-    return sum(char not in _everyday() for char in han) / max(1, len(han))
-
-
-def _share(tiers: Sequence[Tier | None], *wanted: Tier) -> float:
-    return sum(tier in wanted for tier in tiers) / max(1, len(tiers))

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.spam.evidence import weigh
+from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import fits, matching_rules
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
+from pipeline.cleaning.spam.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.cleaning.spam.evidence import Context, Evidence
+    from pipeline.cleaning.spam.evidence import Context
     from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "spam"
@@ -97,7 +98,7 @@ def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]
     for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
         hits = rules.patterns_in(flat, "line")
         worth_weighing = hits or (line and (suspicious or _SHORT_ROW.search(line)))
-        evidence = weigh(line, context) if worth_weighing else None
+        evidence = Evidence(line, context) if worth_weighing else None
         fitting = _fitting(evidence, hits, rules) if evidence else ()
         has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
         yield _Line(line, start, evidence, fitting, is_prose(line), has_list or rules.may_hold_span(flat))
@@ -162,7 +163,7 @@ def _runs(
             continue
         core = _core(row, lines)
         if len(core) > 1:
-            evidence = weigh("\n".join(lines[i].text for i in core), context, parts=[lines[i].text for i in core])
+            evidence = Evidence("\n".join(lines[i].text for i in core), context, tuple(lines[i].text for i in core))
             rule = _best(matching_rules(evidence, rules, "run"))
             if rule:
                 yield from ((i, rule) for i in core)
@@ -191,7 +192,7 @@ def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(line.text)), len(line.text)]
     for start, end in pairwise(ends):
         if line.text[start:end].strip():
-            rule = _best(matching_rules(weigh(line.text[start:end], context), rules, "span"))
+            rule = _best(matching_rules(Evidence(line.text[start:end], context), rules, "span"))
             if rule:
                 yield line.start + start, line.start + end, rule
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[Rule]:
     """Yield the rules of a unit that fit the evidence, sorted by id; places are the caller's to judge."""
-    hits = rules.patterns_in(evidence.folded, unit)
+    hits = rules.patterns_in(evidence.folded, unit) if rules.has_patterns(unit) else frozenset()
     for rule in rules.for_unit(unit):
         if hits.issuperset(rule.patterns) and fits(rule, evidence):
             yield rule

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
-from pipeline.cleaning.spam.evidence import weigh
+from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lines import count_han, is_prose
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Refusal, Removal
@@ -42,7 +42,7 @@ class TitleGuard:
         """Return the title rules that fit a title."""
         if not title.strip():
             return ()
-        return tuple(matching_rules(weigh(title, self.context), self.rules, "title"))
+        return tuple(matching_rules(Evidence(title, self.context), self.rules, "title"))
 
 
 def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:
@@ -77,7 +77,7 @@ def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Co
     gone = sum(len(removal.text) for removal in removed if removal.rule.startswith("spam."))
     if not rules.for_unit("document") or not (gone or context.lexicon.has(fold(text), "strong")):
         return None
-    evidence = weigh(text, context)
+    evidence = Evidence(text, context)
     clean = [line for line in text.split("\n") if is_prose(line) and not context.lexicon.has(fold(line), "strong")]
     evidence = replace(
         evidence,
