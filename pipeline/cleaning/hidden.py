@@ -44,7 +44,7 @@ _HIDDEN_BY_SCRIPT = re.compile(
 )
 MAX_SELECTORS = 60
 """A page with more selectors than this that hide in one way is a framework; the first ones are looked at."""
-MAX_SHEET_CHARS = 30_000
+MAX_SHEET_CHARS = 8_000
 """Injected style sheets are short; of a site's own the beginning is read."""
 MAX_RULE_CHARS = 2000
 MARQUEE_MAX_PX = 10

@@ -16,7 +16,7 @@ from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Context, Evidence
-from pipeline.cleaning.spam.links import foreign_domains, links_in, own_domain
+from pipeline.cleaning.spam.links import foreign_domains, foreign_domains_in, links_in, own_domain
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold, fold_words
@@ -106,7 +106,7 @@ class _Survey:
     def hidden_farms(self, tree: LexborHTMLParser) -> Iterator[_Found]:
         """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
         rich = hidden_elements(tree, MIN_FOREIGN_DOMAINS)
-        return self._outermost(h for h in rich if links_in([h.node], self.own).foreign_domains >= MIN_FOREIGN_DOMAINS)
+        return self._outermost(h for h in rich if foreign_domains_in(h.node, self.own) >= MIN_FOREIGN_DOMAINS)
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:
         taken: set[int] = set()

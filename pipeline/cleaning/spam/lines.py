@@ -17,7 +17,6 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import fits, matching_rules
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
-from pipeline.cleaning.spam.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -66,6 +66,12 @@ def joined(parts: Sequence[Links]) -> Links:
     return Links(*(sum(column) for column in zip(*map(astuple, parts), strict=True))) if parts else NO_LINKS
 
 
+def foreign_domains_in(node: LexborNode, own: str) -> int:
+    """Count the registrable domains other than `own` that the links of an element lead to."""
+    hosts = {link_host(a.attributes.get("href")) for a in node.css("a[href]")} - {""}
+    return len({domain_of(host) for host in hosts} - {own})
+
+
 def links_in(nodes: Iterable[LexborNode], own: str) -> Links:
     """Count the links of neighbouring nodes; `own` is the page's registrable domain."""
     anchors = [a for node in nodes if node.is_element_node for a in node.css("a")]
