@@ -96,9 +96,12 @@ def _marked_labels(line: str) -> list[Label]:
     pattern, roles = _marked()
     found = []
     for match in islice(pattern.finditer(line), _MOST_LABELS):
-        label = "".join(match[1].split())
-        if _has_border(line, match.start(), label):
-            found.append(Label(match.start(), match.end(), roles[label], is_bare=False))
+        start, label = match.start(), "".join(match[1].split())
+        if label != match[1] and line[:start][-1:].isalnum():  # 「王大文 图：」 holds no spaced out 「文图」
+            label = match[1].split()[-1]
+            start = match.end(1) - len(label)
+        if label in roles and _has_border(line, start, label):
+            found.append(Label(start, match.end(), roles[label], is_bare=False))
     return found
 
 

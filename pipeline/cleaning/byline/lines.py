@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.byline.vocabulary import markup, site_words
+from pipeline.cleaning.byline.vocabulary import any_of, label_words, markup, site_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -50,6 +51,7 @@ _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CLAUSE = re.compile("[，。；！？、]")
 _LONGEST_LEGAL = 200  # characters
 _PROSE = 24  # characters from which a line with a clause mark is taken for prose
+_LONGEST_LABELLED = 80  # characters
 _MOST_LINES = 6000
 _MOST_HOLDERS = 12
 
@@ -112,6 +114,8 @@ class Line(NamedTuple):
         text = self.text
         if len(text) < _PROSE or not _CLAUSE.search(text) or self.is_link:
             return False
+        if len(text) <= _LONGEST_LABELLED and _labelled().match(text):
+            return False
         return len(text) > _LONGEST_LEGAL or not site_words().legal.search(text)
 
 
@@ -160,6 +164,14 @@ def has_hint(node: LexborNode, kind: str) -> bool:
     """Tell whether class names or ids of an element say what it holds: "source", "author", "title" or "section"."""
     hints = hints_of(node)
     return any(hint in hints for hint in getattr(markup("hints"), kind))
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    """Find a label that no speech begins with, other than 「记者：」, at the beginning of a line."""
+    words = label_words()
+    labels = any_of(word for role in ("source", "chief", "published") for word in words[role] if len(word) > 1)
+    return re.compile(rf"\W?(?:{labels.pattern})\s?[:：]")
 
 
 def _lines(root: LexborNode) -> tuple[Line, ...]:

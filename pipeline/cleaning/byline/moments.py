@@ -32,9 +32,11 @@ _ZONE = r"(?:(?:HKT|CST|北京时间|香港时间|香港時間|台北時間)\s?|
 _GAP = r"[\sT，,·|]{0,4}"
 _NUMERIC = re.compile(rf"{_DATE}(?:{_GAP}{_WEEKDAY}{_GAP}{_ZONE}{_CLOCK})?")
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DATE}")
-_DAY_FIRST = re.compile(
-    rf"(?:{_CLOCK}\s{{1,3}})?(?<![\d/.-])(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d{{2}})(?![\d/.-])"
+_DAY_FIRST_DATE = (
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?![\d/.-])"
 )
+_DAY_FIRST = re.compile(rf"{_DAY_FIRST_DATE}(?:\s{{1,3}}{_CLOCK})?")
+_CLOCK_DAY_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DAY_FIRST_DATE}")
 _SHORT_YEAR = re.compile(
     rf"(?<![\d/.-])(?P<year>\d{{2}})(?P<mark>[/.-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})\s{{1,3}}{_CLOCK}"
 )
@@ -59,6 +61,10 @@ _MONTH_NAMED = re.compile(
     r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d{2})(?!\d)",
     re.IGNORECASE,
 )
+_DAY_MONTH_NAMED = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[\s-](?P<year>20\d{2})(?!\d)",
+    re.IGNORECASE,
+)
 _YEARLESS = re.compile(
     rf"(?<![\d./-])(?P<month>\d{{1,2}})\s?[-/月]\s?(?P<day>\d{{1,2}})(?![\d/%-])\s?日?(?:{_GAP}{_CLOCK})?"
 )
@@ -66,7 +72,7 @@ _AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|
 _DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK})?")
 _JUST_NOW = re.compile(r"刚刚|剛剛|刚才|剛才")
 _BESIDE = re.compile(
-    r"(?:星期|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[周週][一二三四五六日](?!\w)|(?<![A-Za-z])(?:HKT|CST|GMT|UTC)(?![A-Za-z\d])"
+    r"(?:星期|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[周週][一二三四五六日](?!\w)|(?:北京|香港|台北|臺北)(?:时间|時間)|(?<![A-Za-z])(?:HKT|CST|GMT|UTC)(?![A-Za-z\d])"
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _URL_DATES = (
@@ -74,9 +80,13 @@ _URL_DATES = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/_]?(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d{1,3}(?!\d))"),
 )
 
-_FULL = (_CLOCK_FIRST, _NUMERIC, _DAY_FIRST, _SHORT_YEAR, _ROC, _HAN, _ROC_HAN, _MONTH_NAMED)
+_WITH_YEAR = (_CLOCK_FIRST, _NUMERIC, _CLOCK_DAY_FIRST, _DAY_FIRST)
+_WITH_LATIN = (_MONTH_NAMED, _DAY_MONTH_NAMED)
+_MAY_HOLD_YEAR = re.compile(r"(?:19|20)\d\d")
+_MAY_HOLD_SHORT_YEAR = re.compile(r"\d[/.-]\d\d[/.-]\d\d\s")
+_MAY_HOLD_MONTH_NAME = re.compile(r"[A-Za-z]{3}|月\s")
 _MAY_HOLD_MOMENT = re.compile("[0-9年今昨前]")
-_MAY_STAND_BESIDE = re.compile("[期拜周週TC]")
+_MAY_STAND_BESIDE = re.compile("[期拜周週北香TC]")
 _DIGITS = {
     char: value
     for value, chars in enumerate(("〇零○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
@@ -137,7 +147,7 @@ def moment_in(text: str) -> Moment | None:
         >>> moment_in("民國113年5月1日").iso()
         '2024-05-01'
     """
-    for pattern in _FULL:
+    for pattern in _full_forms(text):
         for match in pattern.finditer(text):
             moment = _from_match(match)
             if moment:
@@ -234,9 +244,18 @@ def holds_moment(text: str) -> bool:
 def _blanked(text: str) -> str:
     if not _MAY_HOLD_MOMENT.search(text):
         return text
-    for pattern in (*_FULL, _AGO, _DAY_WORD, _YEARLESS):
+    for pattern in (*_full_forms(text), _AGO, _DAY_WORD, _YEARLESS):
         text = pattern.sub("\t", text)
     return text
+
+
+def _full_forms(text: str) -> list[re.Pattern[str]]:
+    """Choose the forms of a full date that a text can hold at a glance: most lines hold none."""
+    has_year = bool(_MAY_HOLD_YEAR.search(text))
+    forms = [*_WITH_YEAR] if has_year else []
+    forms += [_SHORT_YEAR] if _MAY_HOLD_SHORT_YEAR.search(text) else []
+    forms += [_ROC, _HAN, _ROC_HAN] if "年" in text else []
+    return forms + ([*_WITH_LATIN] if has_year and _MAY_HOLD_MONTH_NAME.search(text) else [])
 
 
 def _from_match(match: re.Match[str], *, year: int | None = None, day: date | None = None) -> Moment | None:

@@ -20,10 +20,13 @@ _TOOLS = re.compile(
     r"\s(?:\d|[（(]|我要|我有|参与|參與|评论|評論|点击|字号|分享|收藏|阅读|关注|手机|查看|编辑|大|小|A)"
 )
 _ACCOUNT = re.compile(r"(?<=..)(?:官方)(?:账号|帳號|帐号|微博|微信|号|號)$")
-_TAKEN_FROM = re.compile(r"^(?:来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}")
+_PRINT_PAGE = re.compile(r"^(?:第\s?)?[A-Z]?\d{1,3}\s?版[:：\s]{0,2}")
+_TAKEN_FROM = re.compile(
+    r"^(?:(?:来源|來源|稿源)\s?[:：]|来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}"
+)
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
-_DATELINE_ENDS = re.compile(r"\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
+_DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
 _DATELINE_OUTLET = re.compile(r"(?![据據])[^\s【】（）()\[\]〔〕，。：:]{2,12}")
 _DATELINE_WIDTH = 30  # characters
 
@@ -42,7 +45,7 @@ def source_of(value: str) -> str | None:
         >>> source_of("《新华网》 参与互动(3)"), source_of("--"), source_of("{{source}}")
         ('新华网', None, None)
     """
-    value = _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip())
+    value = _PRINT_PAGE.sub("", _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip()))
     value = _END.split(value, maxsplit=1)[0]
     value = _ACCOUNT.sub("", _TOOLS.split(value, maxsplit=1)[0].strip(_AROUND))
     value += "）" * (value.count("（") - value.count("）"))

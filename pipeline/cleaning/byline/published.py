@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _HAS_DAY = re.compile(r"\d{4}|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民")
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 _CLOSING = 6  # lines
-_BETWEEN = re.compile(r"[\s|｜丨]+")
+_BETWEEN = re.compile(r"\W+")
 _DAY_S = 24 * 60 * 60
 
 

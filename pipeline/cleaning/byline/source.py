@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 _LONGEST, _LONGEST_PIECE = 20, 80  # characters
 _CLOSING = 6  # lines
 _NAME = re.compile(r"[^\W_][\w\s·.《》“”（）+&-]{1,19}")
-_REPORTERS_OUTLET = re.compile(r"([^\s：:，。/／|（(【]{2,12})\s?[/／]?\s?(?:特约|特約|首席|特派)?(?:记者|記者)")
+_ROLES = "(?:特约|特約|首席|特派|资深|資深|见习|見習|实习|實習|全媒体|全媒體|融媒体|融媒體|文字|摄影|攝影)"
+_REPORTERS_OUTLET = re.compile(rf"([^\s：:，。/／|（(【]{{2,12}}?)\s?[/／]?\s?{_ROLES}{{0,2}}(?:记者|記者)")
+_ROLES_AT_END = re.compile(rf"{_ROLES}{{1,2}}$")
+_COUNT = re.compile(r"\d[\d.,万萬]{0,8}\s?(?:分钟|分鐘|次|人|条|條|篇|张|張|字|评论|評論|阅读|閱讀|浏览|瀏覽|播放|min)")
 _SITE_OFFICE = re.compile(
     r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报|电子版|電子版"
     r"|数字报|數位報|數碼報|多媒体数字报)$"
 )
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
+_WORD = re.compile(r"[^\W_]")
+_SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -53,12 +58,13 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         for line in zones.nearest
         for part in line.parts
         for text in _names_in(part)
-        if text != title and text not in sections and not has_hint(part.node, "section") and not _quotes(line)
+        if text != title and not has_hint(part.node, "section") and not _quotes(line)
     ]
     dated = [line for line in zones.nearest if holds_moment(line.text)][:1]
     beside = _neighbours(zones.below, dated)
     by_class = (text for _, node, text in found if has_hint(node, "source"))
-    by_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
+    in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
+    by_place = (text for text in in_place if text not in sections)
     by_name = (text for line, _, text in found if line in beside and is_publisher(text) and text not in title)
     by_author = (text for _, node, text in found if has_hint(node, "author"))
     return next((text for kind in (by_class, by_place, by_name, by_author) for text in kind), None)
@@ -77,7 +83,7 @@ def announced_outlet(zones: Zones) -> str | None:
 
 
 def closing_outlet(zones: Zones) -> str | None:
-    """Read the outlet beside the date right under the body, 「2024年5月1日 | 某某日报」, as papers' pages close with."""
+    """Read the outlet beside the date right under the body, 「2024年5月1日 | 某某日报」."""
     dated = (line for line in zones.tail[:_CLOSING] if len(line.text) <= _LONGEST_PIECE and holds_moment(line.text))
     found = (text for line in dated for part in line.parts for text in _names_in(part))
     return next(filter(is_publisher, found), None)
@@ -98,7 +104,9 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
     ending = [part for part in named if part.endswith(site_words().endings)]
     if own:
         return own[0]
-    said = [*ending[-1:], _bare_site(re.split(r"\s[-–|]\s", stated or "")[0]), *named[-1:]]
+    last = [part for part in named[-1:] if is_publisher(part)]
+    plain = [part for part in ending if not _SLOGAN.search(part)]
+    said = [*last, *plain[-1:], *ending[-1:], _bare_site(re.split(r"\s[-–|]\s", stated or "")[0]), *named[-1:]]
     in_chinese = next((name for name in said if _HAN.search(name)), None)
     return in_chinese or _on_logo(tree) or next(filter(None, said), None)
 
@@ -125,7 +133,8 @@ def _neighbours(lines: Sequence[Line], dated: Sequence[Line]) -> list[Line]:
 def _is_all(line: Line, name: str) -> bool:
     """Tell whether a line holds a name and the date, and besides buttons nothing, or something behind them only."""
     pieces = [piece.strip() for piece in without_moments(line.tabbed).split("\t")]
-    others = [piece for piece in pieces if piece not in names().strangers and name not in piece]
+    worded = (piece for piece in pieces if _WORD.search(piece))
+    others = [piece for piece in worded if piece not in names().strangers and name not in piece]
     leads = line.text.startswith(name) and without_moments(line.text[len(name) :].lstrip())[:1] == "\t"
     return is_outlet(name) or leads or not any(others)
 
@@ -141,7 +150,7 @@ def _names_in(part: Part) -> Iterator[str]:
         return
     for piece in without_moments(part.text).split("\t"):
         fields = fields_in(piece)
-        text = source_of(piece[: fields[0].start] if fields else piece)
+        text = source_of(_ROLES_AT_END.sub("", piece[: fields[0].start].rstrip()) if fields else piece)
         if (
             text
             and (not fields or is_publisher(text))
@@ -154,4 +163,4 @@ def _names_in(part: Part) -> Iterator[str]:
 
 def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
-    return known or is_person(text) or bool(_REPORTERS_OUTLET.match(text))
+    return known or is_person(text) or bool(_COUNT.match(text)) or bool(_REPORTERS_OUTLET.match(text))

@@ -57,7 +57,7 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
     else:
         end = first if first > headline else headline + 1 + _BELOW // 2
         below = lines[headline + 1 : min(end, headline + 1 + _BELOW)]
-        above = lines[max(0, headline - _ABOVE) : headline][::-1]
+        above = lines[max(0, headline - _ABOVE) : headline]
     inside = lines[first:last]
     edges = (*inside[:_EDGE], *inside[max(_EDGE, len(inside) - _EDGE) :])
     other_articles = site_words().other_articles
@@ -66,7 +66,7 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
     return Zones(
         headline=None if headline is None else lines[headline],
         below=_short(below),
-        above=_short(above),
+        above=_short(above)[::-1],
         edges=tuple(line for line in edges if len(line.text) <= _SHORT // 2),
         tail=_short(behind[:stop]),
         beyond=_short(behind[stop:]),
