@@ -10,6 +10,7 @@ from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
 from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_listing
+from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -38,7 +39,7 @@ class Draft:
 
     Attributes:
         paragraphs: Text between block elements or line breaks, in page order, white space folded; never the headline.
-        extractor: What found the body: "structure", "json-ld", "embedded:__NEXT_DATA__", …
+        extractor: What found the body: "structure", "json-ld", "embedded:__NEXT_DATA__", "trafilatura", …
         warnings: What a reader of the article should know.
     """
 
@@ -85,7 +86,8 @@ def extract(
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return Refusal("index_page", "lists of links, and no headline")
     if body.chars < MIN_BODY:
-        return Refusal("empty", "no sentences, or hardly any")
+        paragraphs = second_opinion(tree)
+        return Draft(paragraphs, "trafilatura") if paragraphs else Refusal("empty", "no sentences, or hardly any")
     return body.draft()
 
 
