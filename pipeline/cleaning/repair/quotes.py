@@ -8,10 +8,15 @@ an opening mark is judged by what stands before the closing one, a closing mark 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OPEN_PLACE = "□"  # stands for a character that is not known yet
 NAMED_OPEN, NAMED_CLOSE = "〝", "〞"  # stand for the marks around a word or a name, as against speech
-_PLAIN = {ord(NAMED_OPEN): "“", ord(NAMED_CLOSE): "”"}
+UNOPENED = "〟"  # stands for a closing mark that closes nothing: no sound text has one
+_PLAIN = {ord(NAMED_OPEN): "“", ord(NAMED_CLOSE): "”", ord(UNOPENED): "”"}
 
 _QUOTED = re.compile("(?P<before>.?)“(?P<inner>[^“”\n]*)”", re.DOTALL)
 _BEFORE_SPEECH = frozenset(f"：，。！？；…\n\u3000{OPEN_PLACE}")
@@ -40,6 +45,25 @@ def mark_quotations(text: str) -> str:
         return f"{before}{opening}{inner}{'”' if is_spoken else NAMED_CLOSE}"
 
     return _QUOTED.sub(write, text)
+
+
+def mark_unopened(slots: Sequence[str], line: str) -> list[str]:
+    """
+    Write closing marks among candidates differently where nothing is open.
+
+    Args:
+        slots: Candidates for each place.
+        line: The line in front of them, from its beginning.
+
+    Returns:
+        The slots, with `UNOPENED` for a closing mark that would close nothing.
+    """
+    marked = []
+    depth = line.count("“") - line.count("”")
+    for slot in slots:
+        marked.append(slot if depth > 0 else slot.replace("”", UNOPENED))
+        depth += {"“": 1, "”": -1}.get(plain_marks(slot), 0)
+    return marked
 
 
 def plain_marks(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.repair.cp936 import LOST, encode
 from pipeline.cleaning.repair.gate import PINYIN
 from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
-from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, plain_marks
+from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, mark_unopened, plain_marks
 from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, Reading, readings
 
 if TYPE_CHECKING:
@@ -143,13 +143,16 @@ def _likely(eaten: str, after: str) -> str:
 
 def _choose(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Choice:
     """Let the model fill slots that end at `end`; all readings are scored as far as the longest of them reaches."""
-    left = EDGE + _BEGIN.split(before[-_FAR:])[-1]
+    *broken, left = _BEGIN.split(before[-_FAR:])
+    left = EDGE + left if broken or len(before) < _FAR else left
     inside = _sound(page.text[end:reach])
     ahead = _END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0] + EDGE
     known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
     line = mark_quotations(left + known + inside + ahead)
     first, last = len(left), len(left) + len(slots)
     marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
+    if line[0] == EDGE:
+        marked = mark_unopened(marked, left)
     choice = page.model.choose(marked, line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR])
     return choice._replace(text=plain_marks(choice.text))
 

@@ -24,13 +24,13 @@ from jieba.posseg.prob_trans import P as TRANSITIONS
 
 from pipeline.cleaning.repair.cp936 import encode
 from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model
-from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, mark_quotations
+from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, UNOPENED, mark_quotations
 from pipeline.cleaning.script import to_hans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MARKS = f"，。、；：？！“”‘’《》（）【】—…·％\u3000〈〉「」『』〔〕～{NAMED_OPEN}{NAMED_CLOSE}"
+MARKS = f"，。、；：？！“”‘’《》（）【】—…·％\u3000〈〉「」『』〔〕～{NAMED_OPEN}{NAMED_CLOSE}{UNOPENED}"
 STAND_INS = (EDGE, DIGIT, LETTER, OTHER)
 
 _RAREST = 3  # occurrences of a word in jieba's corpus below which it is left out
