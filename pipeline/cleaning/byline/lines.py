@@ -187,7 +187,7 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
             node = left.next if stack else None
             links -= tag == "a"
             if tag in _BLOCKS:
-                raw = _line_break(lines, raw, heading, block)
+                raw = _line_break(lines, raw, heading, block) if raw else raw
                 block = left.parent or left
                 heading = 0 if tag in _HEADINGS else heading
             continue
@@ -199,7 +199,7 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
         elif tag not in _SILENT:
             links += tag == "a"
             if tag in _BLOCKS:
-                raw = _line_break(lines, raw, heading, block)
+                raw = _line_break(lines, raw, heading, block) if raw else raw
                 block, heading = node, _HEADINGS.get(tag, heading)
             stack.append((node, tag))
             node = node.child
@@ -209,8 +209,8 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
 
 
 def _line_break(lines: list[Line], raw: list[_Piece], heading: int, block: LexborNode) -> list[_Piece]:
-    """Add what stood between two borders to the lines, if it holds text; the next line begins empty."""
-    text = _folded("".join([piece[0] for piece in raw])) if raw else ""
+    """Add what stood between two borders to the lines, if it is more than white space; the next line begins empty."""
+    text = _folded("".join([piece[0] for piece in raw]))
     if text and len(lines) < _MOST_LINES:
         lines.append(Line(text, tuple(raw), heading, block))
     return []

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from pipeline.cleaning.byline.placeholders import is_placeholder
-from pipeline.cleaning.byline.vocabulary import names
+from pipeline.cleaning.byline.vocabulary import any_of, names
 
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
@@ -93,7 +93,12 @@ def is_outlet(text: str) -> bool:
     if len(text) > _LONGEST_OUTLET or _CLAUSE.search(text):
         return False
     ends = len(text) >= _SHORTEST_OUTLET and text.endswith((*words.endings, *words.addresses))
-    return ends or any(sign in text for sign in words.signs)
+    return ends or bool(_outlet_sign().search(text))
+
+
+@cache
+def _outlet_sign() -> re.Pattern[str]:
+    return any_of(names().signs)
 
 
 def is_publisher(text: str) -> bool:

@@ -82,6 +82,24 @@ def test_a_date_with_an_impossible_time_keeps_its_day():
 
 
 @pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("发布: 9:02am 01/05/2024", "2024-05-01T09:02:00+08:00"),
+        ("發布 01/05/2024 9:02 PM", "2024-05-01T21:02:00+08:00"),
+        ("01-May-2024", "2024-05-01"),
+        ("24-05-01 09:02", "2024-05-01T09:02:00+08:00"),
+        ("2024年5月1日 週三 上午12:30", "2024-05-01T00:30:00+08:00"),
+    ],
+)
+def test_forms_of_other_habits_are_read(text: str, iso: str):
+    """Day first, half days in Latin letters, a year in two digits beside a time of day."""
+    moment = moment_in(text)
+
+    assert moment is not None
+    assert moment.iso() == iso
+
+
+@pytest.mark.parametrize(
     ("value", "iso"),
     [
         ("1714525353", "2024-05-01T09:02:33+08:00"),
