@@ -124,11 +124,11 @@ def without_tag(line: str, stated: Sequence[str]) -> str:
 
 
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
-    """Split what a <title> says behind the headline."""
+    """Split what a <title> says behind the headline, or in front of it where nothing follows."""
     flat = " ".join(text.split())
     headline = " ".join(headline.split())
     at = flat.find(headline)
-    rest = flat[at + len(headline) :] if at >= 0 else flat
+    rest = (flat[at + len(headline) :] or flat[:at]) if at >= 0 else flat
     return tuple(part.strip(" 【】[]") for part in _CRUMB_MARK.split(rest) if part.strip(" 【】[]"))
 
 
