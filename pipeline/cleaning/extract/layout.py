@@ -18,9 +18,11 @@ from pipeline.cleaning.byline.moments import moment_of, moment_of_url
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import names_in
 from pipeline.cleaning.dom import content_of
-from pipeline.cleaning.extract.general import Draft, paragraphs_of
+from pipeline.cleaning.extract.general import Draft
 from pipeline.cleaning.extract.headline import flatten
-from pipeline.cleaning.extract.outline import fold
+from pipeline.cleaning.extract.outline import fold, outline
+from pipeline.cleaning.extract.trim import MAX_SHARE
+from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from pipeline.cleaning.byline.moments import Moment
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.model import Page
     from pipeline.rulebook.sites import Layout, Selector, Sites
 
 MIN_BODY = 20
 """Chinese characters below which a layout's body is taken for missing."""
-SHORT_BODY = 400
+SHORT_BODY = 200
 """Chinese characters above which a body is taken as it is."""
 MIN_SHARE = 0.3
 """A shorter body holds at least this share of the text that any other element has in its paragraphs."""
@@ -102,7 +105,7 @@ def find_body(tree: LexborHTMLParser, layout: Layout) -> tuple[LexborNode, ...]:
         nodes = _outermost(tree.css(selector.css))
         chars = sum(map(_han, nodes)) - sum(map(_han, _dropped(nodes, layout)))
         if chars >= MIN_BODY:
-            return nodes if chars >= SHORT_BODY or chars >= MIN_SHARE * _chars_elsewhere(tree, nodes) else ()
+            return nodes if chars >= SHORT_BODY or chars >= MIN_SHARE * _chars_elsewhere(tree, nodes, layout) else ()
     return ()
 
 
@@ -116,9 +119,9 @@ def state_byline(tree: LexborHTMLParser, layout: Layout, is_spam_title: Callable
         is_spam_title: Vetoes a headline that injected spam has put in the place of the real one.
     """
     given = layout.selectors
-    titles = (fold(value) for value in _values(tree, given.get("title", ())))
+    titles = _values(tree, given.get("title", ()), between="")
     return Stated(
-        title=next((title for title in titles if title and not is_spam_title(title)), None),
+        title=next((title for title in titles if not is_spam_title(title)), None),
         moment=next(filter(None, map(moment_of, _values(tree, given.get("published", ())))), None),
         source=next(filter(None, map(_source, _values(tree, given.get("source", ())))), None),
         authors=_people(tree, layout, "author"),
@@ -138,13 +141,37 @@ def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None)
     for node in _dropped(nodes, layout):
         node.decompose()
     flat = flatten(headline or "")
-    paragraphs = (text for node in nodes for text in paragraphs_of(node))
-    return Draft(tuple(text for text in paragraphs if not flat or flatten(text) != flat), f"site:{layout.name}")
+    vocabulary = load_vocabulary()
+    paragraphs = [
+        paragraph.text
+        for node in nodes
+        for paragraph in outline(node).paragraphs
+        if not paragraph.is_link and not vocabulary.is_furniture(paragraph.text)
+    ]
+    texts = [text for text in paragraphs if not flat or flatten(text) != flat]
+    return Draft(tuple(_without_margins(_without_captions(texts, vocabulary), vocabulary)), f"site:{layout.name}")
 
 
-def hits(tree: LexborHTMLParser, selector: Selector) -> bool:
-    """Tell whether a selector finds anything on a page; `qinggao check` finds dead ones with it."""
-    return any(value.strip() for value in _values(tree, (selector,)))
+def has_value(tree: LexborHTMLParser, selector: Selector) -> bool:
+    """Tell whether a selector finds a value on a page."""
+    return any(_values(tree, (selector,)))
+
+
+def has_element(tree: LexborHTMLParser, selector: Selector) -> bool:
+    """Tell whether a selector for body or what is dropped finds an element on a page, be it empty."""
+    return any(_fits(node, selector) for node in content_of(tree).css(selector.css))
+
+
+def _without_captions(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+    """Leave out lines under pictures, unless they are much of the text."""
+    rest = [text for text in texts if not vocabulary.caption.fullmatch(text)]
+    return rest if sum(map(len, rest)) >= (1 - MAX_SHARE) * sum(map(len, texts)) else texts
+
+
+def _without_margins(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+    """Leave out promotions and notices before the first and after the last text."""
+    kept = [number for number, text in enumerate(texts) if not vocabulary.margin.fullmatch(text)]
+    return texts[kept[0] : kept[-1] + 1] if kept else ()
 
 
 def _dropped(nodes: Sequence[LexborNode], layout: Layout) -> tuple[LexborNode, ...]:
@@ -154,9 +181,13 @@ def _dropped(nodes: Sequence[LexborNode], layout: Layout) -> tuple[LexborNode, .
         for node in nodes
         for selector in layout.selectors["drop"]
         for match in node.css(selector.css)
-        if match.mem_id not in own and (selector.pattern is None or selector.pick(fold(match.text())))
+        if match.mem_id not in own and _fits(match, selector)
     )
     return _outermost(found)
+
+
+def _fits(node: LexborNode, selector: Selector) -> bool:
+    return selector.pattern is None or bool(selector.pick(fold(node.text())))
 
 
 def _outermost(nodes: Iterator[LexborNode] | Sequence[LexborNode]) -> tuple[LexborNode, ...]:
@@ -172,17 +203,17 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def _values(tree: LexborHTMLParser, selectors: Sequence[Selector]) -> Iterator[str]:
-    """Yield what the selectors find, in their order; parts of a text that stand in different elements get a space."""
+def _values(tree: LexborHTMLParser, selectors: Sequence[Selector], between: str = " ") -> Iterator[str]:
+    """Yield what the selectors find, in their order; `between` goes between texts of different elements."""
     for selector in selectors:
         for node in tree.css(selector.css):
-            value = node.attributes.get(selector.attribute) if selector.attribute else node.text(separator=" ")
-            if value and (picked := selector.pick(value)):
+            value = node.attributes.get(selector.attribute) if selector.attribute else node.text(separator=between)
+            if value and (picked := fold(selector.pick(fold(value)))):
                 yield picked
 
 
 def _source(value: str) -> str | None:
-    return credits_in(fold(value)).source or source_of(fold(value))
+    return credits_in(value).source or source_of(value)
 
 
 def _people(tree: LexborHTMLParser, layout: Layout, key: str) -> tuple[str, ...] | None:
@@ -190,7 +221,7 @@ def _people(tree: LexborHTMLParser, layout: Layout, key: str) -> tuple[str, ...]
     selectors = layout.selectors.get(key)
     if selectors is None:
         return None
-    listed = (_names(fold(value), key) for value in _values(tree, selectors))
+    listed = (_names(value, key) for value in _values(tree, selectors))
     return next(filter(None, listed), ())
 
 
@@ -205,9 +236,9 @@ def _han(node: LexborNode) -> int:
     return sum(map(len, _HAN.findall(node.text())))
 
 
-def _chars_elsewhere(tree: LexborHTMLParser, nodes: Sequence[LexborNode]) -> int:
-    """Count the text in the paragraphs of that element outside the body which has the most of it, links left out."""
-    inside = {node.mem_id for node in nodes}
+def _chars_elsewhere(tree: LexborHTMLParser, nodes: Sequence[LexborNode], layout: Layout) -> int:
+    """Count the most text that an element has in its paragraphs; body, links and what is dropped do not count."""
+    inside = {node.mem_id for node in (*nodes, *_dropped((content_of(tree),), layout))}
     chars: Counter[int] = Counter()
     for paragraph in content_of(tree).css("p"):
         parent = paragraph.parent
