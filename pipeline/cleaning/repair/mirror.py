@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.repair.glosses import strip_glosses
 from pipeline.cleaning.repair.model import language_model
 from pipeline.cleaning.repair.repaired import Repaired, apply, place_before
-from pipeline.cleaning.repair.shifted import ONSET
+from pipeline.cleaning.repair.shifted import onsets
 from pipeline.cleaning.repair.signs import lost_signs
 from pipeline.cleaning.repair.spans import TOO_MANY, Page, Span, resolve
 from pipeline.cleaning.repair.table import gloss_table
+from pipeline.cleaning.repair.widths import widths_of
 from pipeline.model import Damage, Repair
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.repair.gate import Glossing
     from pipeline.cleaning.repair.table import GlossTable
+    from pipeline.cleaning.repair.widths import Widths
 
 _BACK = 400  # characters in front of a damaged span that tell what it follows
 _MOST_SPANS = 100  # damaged spans that are solved on a page; a real page has a few, a hostile one may have any number
@@ -39,17 +41,17 @@ def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
     repairs: list[Repair] = []
     damages: list[Damage] = []
     page, done = None, 0
-    for count, onset in enumerate(ONSET.finditer(text)):
-        if onset.start() < done:
+    widths = widths_of(text)
+    for count, (start, end) in enumerate(onsets(text, widths)):
+        if start < done:
             continue
-        repairs += strip_glosses(text, done, onset.start(), table)
-        done = onset.start()
-        page = page or _page(text, glossing, table)
-        before = _before(text, done, repairs)
+        repairs += strip_glosses(text, done, start, table)
+        done = start
+        page = page or _page(text, glossing, table, widths)
         if count < _MOST_SPANS:
-            span = resolve(page, done, onset.end(), before)
+            span = resolve(page, start, end, _before(text, start, repairs))
         else:
-            span = Span(done, onset.end(), None, TOO_MANY)
+            span = Span(start, end, None, TOO_MANY)
         if span is None:
             continue
         done = span.end
@@ -62,10 +64,10 @@ def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
     return _with_signs(text, repairs, damages)
 
 
-def _page(text: str, glossing: Glossing, table: GlossTable) -> Page:
+def _page(text: str, glossing: Glossing, table: GlossTable, widths: Widths) -> Page:
     """Bring in the language model, now that a page has damaged places."""
     glossless = apply(text, strip_glosses(text, 0, len(text), table))
-    return Page(text, glossing, table, language_model().knowing(glossless))
+    return Page(text, glossing, table, language_model().knowing(glossless), widths)
 
 
 def _with_signs(text: str, repairs: list[Repair], damages: list[Damage]) -> Repaired:

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.cleaning.repair.table import GlossTable
+    from pipeline.cleaning.repair.widths import Widths
 
 SENTENCE_MARKS = frozenset("！？；。")  # the cut of the second damage stands before one of these
-ONSET = re.compile(rf"\?(?:({PINYIN}) ?\)|(?=[！？；。]))")
+HALF_WIDTH_MARKS = frozenset("!?;")  # the same on a page with half-width punctuation
+
+_ONSET = re.compile(rf"\?(?:({PINYIN}) ?\)|(?=[！？；。!?;]))")
 
 _BROKEN_GLOSS = re.compile(rf"\?(({PINYIN}) ?\))")  # the opening parenthesis was eaten
 _WHOLE_GLOSS = re.compile(rf"\(({PINYIN}) ?\)")
@@ -86,20 +89,33 @@ class _Walk:
     leads: bytes
 
 
-def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[Reading]:
+def onsets(page: str, widths: Widths) -> Iterator[tuple[int, int]]:
+    """Find where damage can begin: a `?` with the rest of a gloss, or in front of a sentence mark; start and end."""
+    for onset in _ONSET.finditer(page):
+        if onset[1] or is_mark(page[onset.end()], widths):
+            yield onset.span()
+
+
+def is_mark(char: str, widths: Widths) -> bool:
+    """Say whether a character is, or on this page can have been, a sentence mark before which a cut can stand."""
+    return char in SENTENCE_MARKS or (char in HALF_WIDTH_MARKS and char in widths.pairs)
+
+
+def readings(page: str, start: int, before: str, table: GlossTable, widths: Widths) -> Iterator[Reading]:
     """
     Give every way to read the damage that begins at an onset.
 
     Args:
         page: The decoded page.
-        start: Where the `?` of the onset stands, see `ONSET`.
+        start: Where the `?` of the onset stands, see `onsets`.
         before: The repaired character in front of it, "" at the beginning of the page.
         table: Readings, and what the converter can have written.
+        widths: Whether ASCII characters of the page can have been full-width ones.
 
     Yields:
         Readings whose bytes lead back into step; none where the page shows no such damage.
     """
-    walks = list(_begin(page, start, before, table))
+    walks = list(_begin(page, start, before, table, widths))
     while walks:
         walk = walks.pop()
         at = walk.so_far.end
@@ -110,15 +126,15 @@ def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[
         ):
             continue
         if page[at] == MARK:
-            yield from _leave_at_mark(page, walk, table)
+            yield from _leave_at_mark(page, walk, table, widths)
             walks += _pass_mark(walk, table)
-        elif pair := pair_of(page[at]):
-            if slot := table.written_over(walk.leads, pair[:1]):
-                if pair[1] < _ASCII_END:  # the trail byte was an ASCII character of its own
-                    yield walk.so_far.then(slot, chr(pair[1]))
-                else:
-                    walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table), pair[1:]))
-        elif page[at] == EURO or page[at] < "\x80":
+        pair = pair_of(page[at]) or widths.pairs.get(page[at])
+        if pair and (slot := table.written_over(walk.leads, pair[:1])):
+            if pair[1] < _ASCII_END:  # the trail byte was an ASCII character of its own
+                yield walk.so_far.then(slot, chr(pair[1]))
+            else:
+                walks.append(_Walk(_skip_gloss(page, walk.so_far.then(slot), page[at], table), pair[1:]))
+        if page[at] == EURO or (page[at].isascii() and page[at] != MARK):
             trail = b"\x80" if page[at] == EURO else page[at].encode()
             if slot := table.written_over(walk.leads, trail):
                 gloss = _WHOLE_GLOSS.match(page, at + 1)
@@ -126,11 +142,11 @@ def readings(page: str, start: int, before: str, table: GlossTable) -> Iterator[
                 yield walk.so_far.then(fitting).glossed(gloss[0]) if gloss and fitting else walk.so_far.then(slot)
 
 
-def _begin(page: str, start: int, before: str, table: GlossTable) -> Iterator[_Walk]:
+def _begin(page: str, start: int, before: str, table: GlossTable, widths: Widths) -> Iterator[_Walk]:
     """Enter the shifted state with every lead byte that can be pending behind the onset."""
     broken = _BROKEN_GLOSS.match(page, start)
     if broken is None:
-        mark = pair_of(page[start + 1]) or b""
+        mark = pair_of(page[start + 1]) or widths.pairs.get(page[start + 1], b"")
         if slot := table.written_over(LEADS, mark[:1]):
             yield _Walk(Reading((slot,), start + 2, cuts=(1,)), mark[1:])
         return
@@ -147,7 +163,7 @@ def _skip_gloss(page: str, ahead: Reading, shown: str, table: GlossTable) -> Rea
     return ahead.glossed(gloss[0], inside=1) if gloss and table.fits(shown, gloss[1]) else ahead
 
 
-def _leave_at_mark(page: str, walk: _Walk, table: GlossTable) -> Iterator[Reading]:
+def _leave_at_mark(page: str, walk: _Walk, table: GlossTable, widths: Widths) -> Iterator[Reading]:
     """Read a `?` that puts the decoder back in step: a broken gloss, a cut, or an ASCII character that was eaten."""
     broken = _BROKEN_GLOSS.match(page, walk.so_far.end)
     if broken:
@@ -157,7 +173,7 @@ def _leave_at_mark(page: str, walk: _Walk, table: GlossTable) -> Iterator[Readin
             return
     if len(walk.leads) == 1 and (slot := table.written_over(walk.leads, LEADS)):
         after = walk.so_far.end + 1
-        if page[after : after + 1] in SENTENCE_MARKS:
+        if after < len(page) and is_mark(page[after], widths):
             yield walk.so_far.then(slot).cut()
         yield walk.so_far.then(slot, _eaten(page, after))
 

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.repair.widths import HALF, widths_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,6 @@ _SPACE_FOR_PLUS = re.compile(rf"(?<=[{_HAN})）]) (?=[{_HAN}(（])|(?<=\d) (?=[A
 _MARK = re.compile("[“”]")
 _LINE = re.compile(r"[^<>\n]+")
 _MARK_FOR_CHARACTER = re.compile(rf"(?<=[{_HAN}]{{2}})(?<![吗嗎呢吧啊呀])\?(?=[{_HAN}]{{2}})")
-_HALF_WIDTH_COMMA = re.compile(rf"(?<=[{_HAN}]),(?=[{_HAN}“])")
 _MOST_PROOFS = 50  # signs of a kind that are looked for elsewhere on a page; a real page has a few
 _FARTHEST_OPENING = 400  # characters from a closing mark back to its opening mark
 _SHORTEST_PROOF = 8  # characters of a quotation that must stand intact elsewhere
@@ -108,8 +109,8 @@ def _intact_opening(text: str, start: int, closing: int) -> int | None:
 
 
 def _lost_characters(text: str) -> Iterator[LostSign]:
-    if len(_HALF_WIDTH_COMMA.findall(text)) > text.count("，"):
-        return  # the page writes its punctuation half-width: a ? is a question mark
+    if widths_of(text) is HALF:
+        return  # a ? is a question mark
     for count, mark in enumerate(_MARK_FOR_CHARACTER.finditer(text)):
         at = mark.start()
         after = _intact_character(text, text[at - 2 : at], text[at + 1 : at + 3]) if count < _MOST_PROOFS else None

@@ -11,7 +11,7 @@ from pipeline.cleaning.repair.cp936 import LOST, encode
 from pipeline.cleaning.repair.gate import PINYIN
 from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
 from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, mark_unopened, plain_marks
-from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, Reading, readings
+from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, Reading, is_mark, readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.repair.gate import Glossing
     from pipeline.cleaning.repair.model import Choice, Model
     from pipeline.cleaning.repair.table import GlossTable
+    from pipeline.cleaning.repair.widths import Widths
 
 MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
 MARGIN_OF_STOP = 3.5  # the same for a sentence mark
@@ -48,6 +49,7 @@ class Page:
     glossing: Glossing
     table: GlossTable
     model: Model
+    widths: Widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +84,19 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
 
     Args:
         page: The page.
-        start: Where the onset starts, see `ONSET`.
+        start: Where the onset starts, see `onsets`.
         end: Where it ends; the span may reach further.
         before: The repaired text in front of it, at least the last line.
 
     Returns:
         The span; None where nothing is damaged after all.
     """
-    found = list(islice(readings(page.text, start, before[-1:], page.table), _MOST_READINGS))
+    found = list(islice(readings(page.text, start, before[-1:], page.table, page.widths), _MOST_READINGS))
     reach = max((reading.end for reading in found), default=end)
     if len(found) == _MOST_READINGS:
         return Span(start, reach, None, UNSURE)
     scored = [score for reading in found if (score := _score(page, start, before, reading, reach))]
-    if page.text[start + 1] in SENTENCE_MARKS:  # “?！” can be what the author wrote, a broken gloss cannot
+    if is_mark(page.text[start + 1], page.widths):  # “?！” can be what the author wrote, a broken gloss cannot
         choice = _choose(page, (), before, start, reach)
         scored.append(_Scored(choice.score - _LITERAL, "", (), None))
     if not scored:
@@ -106,7 +108,7 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
         return Span(start, best.reading.end, None, UNSURE)
     sure = _only_sure(best)
     why = UNSURE if sure != best.text else LOST_BYTE if LOST in sure else None
-    return Span(start, best.reading.end, sure, why)
+    return Span(start, best.reading.end, sure.translate(page.widths.to_page), why)
 
 
 def _only_sure(best: _Scored) -> str:
@@ -126,7 +128,8 @@ def _score(page: Page, start: int, before: str, reading: Reading, reach: int) ->
         slots = (*rest, _likely(eaten, page.text[reading.end : reading.end + 1]))
     choice = _choose(page, slots, before, reading.end, reach)
     text = choice.text[: len(slots) - len(eaten)] + eaten
-    if reading.damaged(text) != page.text[start : reading.end]:
+    damaged, shown = reading.damaged(text), page.text[start : reading.end]
+    if damaged is None or damaged.translate(page.widths.to_page) != shown.translate(page.widths.to_page):
         return None
     score = choice.score - _UNGLOSSED * _count_unglossed(page, reading, text)
     return _Scored(score, text, choice.margins, reading)
@@ -143,10 +146,10 @@ def _likely(eaten: str, after: str) -> str:
 
 def _choose(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Choice:
     """Let the model fill slots that end at `end`; all readings are scored as far as the longest of them reaches."""
-    *broken, left = _BEGIN.split(before[-_FAR:])
+    *broken, left = _BEGIN.split(before[-_FAR:].translate(page.widths.to_print))
     left = EDGE + left if broken or len(before) < _FAR else left
-    inside = _sound(page.text[end:reach])
-    ahead = _END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0] + EDGE
+    inside = _sound(page.text[end:reach]).translate(page.widths.to_print)
+    ahead = _END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0].translate(page.widths.to_print) + EDGE
     known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
     line = mark_quotations(left + known + inside + ahead)
     first, last = len(left), len(left) + len(slots)

@@ -85,6 +85,18 @@ def test_most_damage_is_repaired_and_not_only_marked(simulator, prose, drawn):
     assert len(unsure) * 2 <= len(mirrored.spans)
 
 
+def test_a_page_that_was_made_half_width_after_the_damage_is_repaired_too(simulator, prose):
+    """Its repaired text keeps the half-width punctuation the page has."""
+    narrow = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+    mirrored = simulated(simulator, prose, (3, 110, 1.0))
+    page = mirrored.page.translate(narrow)
+    repaired = repair(page)
+
+    assert any(repair.kind == "shifted" for repair in repaired.repairs)
+    assert re.fullmatch(allowed(repaired), mirrored.original.translate(narrow), re.DOTALL)
+    assert page == undo(repaired.text, repaired.repairs)
+
+
 def test_repairing_twice_changes_nothing(simulator, prose):
     """A repaired page is a sound page."""
     mirrored = simulated(simulator, prose, (7, 75, 0.2))

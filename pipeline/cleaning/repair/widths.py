@@ -1,0 +1,50 @@
+"""
+Pages whose punctuation was made half-width after the damage, as some collectors do with all they collect.
+
+There an ASCII character can have been a full-width one of two bytes, also inside a damaged span.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.repair.cp936 import pair_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HALF_WIDTH_COMMA = re.compile("(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff“])")
+_SHARE = 10  # half-width commas for each full-width mark, at least, on a page that was made half-width
+_FULL_BY_HALF = {chr(full - 0xFEE0): chr(full) for full in range(0xFF01, 0xFF5F)}
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """
+    What stands for what on a page.
+
+    Attributes:
+        pairs: For ASCII characters that can have been full-width ones: their two bytes in GBK.
+        to_page: For `str.translate`: writes text the way the page writes it.
+        to_print: For `str.translate`: writes the page's punctuation the way print does.
+    """
+
+    pairs: Mapping[str, bytes]
+    to_page: Mapping[int, str]
+    to_print: Mapping[int, str]
+
+
+FULL = Widths({}, {}, {})
+HALF = Widths(
+    pairs={half: pair for half, full in _FULL_BY_HALF.items() if (pair := pair_of(full)) and pair[0] == 0xA3},  # noqa: PLR2004 -- GBK's row of full-width ASCII
+    to_page={ord(full): half for half, full in _FULL_BY_HALF.items()},
+    to_print={ord(half): _FULL_BY_HALF[half] for half in ",:;!"},
+)
+
+
+def widths_of(text: str) -> Widths:
+    """Say which punctuation a page writes: half-width where full-width forms are as good as absent."""
+    full = sum(map(text.count, "，！？；："))
+    return HALF if len(_HALF_WIDTH_COMMA.findall(text)) > _SHARE * full else FULL
