@@ -40,7 +40,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "block": ("drop_block", "flag"),
     "line": ("drop_line", "cut_to_end", "move_to_credits", "flag"),
     "run": ("drop_line", "flag"),
-    "span": ("drop_span", "flag"),
+    "span": ("drop_span", "move_to_credits", "flag"),
     "document": ("reject_page", "flag"),
 }
 """Which actions make sense for which unit."""

@@ -81,8 +81,10 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     return LineCuts(
         text=_without(text, removed),
-        removed=tuple(sorted(removed, key=lambda removal: removal.at, reverse=True)),
-        credits=tuple(lines[n].text for n, rule in sorted(cuts.items()) if rule.action == "move_to_credits"),
+        removed=tuple(sorted(removed, key=_place, reverse=True)),
+        credits=tuple(
+            removal.text.strip() for removal in sorted(removed, key=_place) if removal.action == "move_to_credits"
+        ),
         flagged=tuple(
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
         ),
@@ -212,8 +214,12 @@ def _span_removal(text: str, start: int, end: int, rule: Rule) -> Removal:
     return Removal(rule=rule.id, step=STEP, action=rule.action, at=start, text=text[start:end])
 
 
+def _place(removal: Removal) -> int:
+    return int(removal.at)
+
+
 def _without(text: str, removed: Iterable[Removal]) -> str:
-    for removal in sorted(removed, key=lambda r: r.at, reverse=True):
+    for removal in sorted(removed, key=_place, reverse=True):
         at = int(removal.at)
         text = text[:at] + text[at + len(removal.text) :]
     return text
