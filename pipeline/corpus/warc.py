@@ -49,7 +49,8 @@ def read_warc(path: Path) -> Iterator[Page | Rejected]:
                 if record.record_type == WarcRecordType.response:
                     held = _page(record, f"{name}@{last}")
         except Exception as exc:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
-            yield _torn(name, last, f"damaged in the record at byte {last}: {exc}") if last is not None else _no_warc(name)
+            what = f"damaged in the record at byte {last}: {exc}"
+            yield _torn(name, last, what) if last is not None else _no_warc(name)
             return
     if last is None:
         yield _no_warc(name)

@@ -57,7 +57,7 @@ def test_cut_to_end_takes_everything_behind(rules, simplified):
 
 def test_a_row_of_keyword_lines_is_cut_between_its_first_and_last_strong_line(rules, simplified):
     """One phrase a line: the lines in between go too, prose around them stays."""
-    text = "\n".join([PROSE, "澳门赌场", "小城故事", "一对一裸聊", "传奇私服", MORE])
+    text = f"{PROSE}\n澳门赌场\n小城故事\n一对一裸聊\n传奇私服\n{MORE}"
 
     result = cut_lines(text, rules(("run", "drop_line", "lines_at_least = 4\nstrong_at_least = 3")), simplified)
 
@@ -93,7 +93,7 @@ def test_simplified_lines_stand_out_in_a_traditional_page(rules, traditional):
     book = rules(("line", "drop_line", "script_mismatch = true\nsegments_at_least = 3"))
     text = "記者從氣象台獲悉，本週末全市仍以多雲天氣為主，氣溫變化不大。\n甲乙丙丁戊| 己庚辛壬癸| 子丑寅卯辰"
 
-    assert cut_lines(text, book, traditional).text == text.split("\n")[0]
+    assert cut_lines(text, book, traditional).text == text.partition("\n")[0]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
