@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pipeline.cleaning.extract import Draft
+from pipeline.cleaning.invisible import fold
 from pipeline.model import Refusal
-
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 
 def read_plain_text(text: str) -> Draft | Refusal:
@@ -18,6 +17,5 @@ def read_plain_text(text: str) -> Draft | Refusal:
     Returns:
         Its lines, white space folded as in extracted pages, without empty ones; `empty` if none is left.
     """
-    lines = (" ".join(line.translate(_INVISIBLE).split()) for line in text.splitlines())
-    paragraphs = tuple(filter(None, lines))
+    paragraphs = tuple(filter(None, map(fold, text.splitlines())))
     return Draft(paragraphs, "text") if paragraphs else Refusal("empty", "no text")

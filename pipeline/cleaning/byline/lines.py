@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.byline.vocabulary import any_of, label_words, markup, site_words
+from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -46,8 +47,6 @@ _SILENT = frozenset(
     ("button", "head", "iframe", "noscript", "object", "script", "select", "style", "svg", "template", "textarea")
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_HAS_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _CLAUSE = re.compile("[，。；！？、]")
 _LONGEST_LEGAL = 200  # characters
 _PROSE = 24  # characters from which a line with a clause mark is taken for prose
@@ -90,7 +89,7 @@ class Line(NamedTuple):
     @property
     def parts(self) -> tuple[Part, ...]:
         """The pieces that hold text."""
-        folded = ((_folded(text), node, linked) for text, node, linked in self.raw)
+        folded = ((fold(text), node, linked) for text, node, linked in self.raw)
         return tuple(Part(text, node, linked) for text, node, linked in folded if text)
 
     @property
@@ -210,15 +209,10 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
 
 def _line_break(lines: list[Line], raw: list[_Piece], heading: int, block: LexborNode) -> list[_Piece]:
     """Add what stood between two borders to the lines, if it is more than white space; the next line begins empty."""
-    text = _folded("".join([piece[0] for piece in raw]))
+    text = fold("".join([piece[0] for piece in raw]))
     if text and len(lines) < _MOST_LINES:
         lines.append(Line(text, tuple(raw), heading, block))
     return []
-
-
-def _folded(text: str) -> str:
-    text = " ".join(text.split())
-    return text.translate(_INVISIBLE).strip() if _HAS_INVISIBLE.search(text) else text
 
 
 def _body(lines: tuple[Line, ...]) -> tuple[int, int]:

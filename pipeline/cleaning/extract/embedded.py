@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
-from pipeline.cleaning.extract.outline import fold, outline
+from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.weigh import weigh_paragraph
+from pipeline.cleaning.invisible import fold
 from pipeline.cleaning.shield import shield
 from pipeline.model import Refusal
 

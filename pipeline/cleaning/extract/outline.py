@@ -7,11 +7,11 @@ back to the tree. The subtree of a block is a range of paragraphs.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
 from pipeline.cleaning.hidden import how_style_hides
+from pipeline.cleaning.invisible import fold as fold  # noqa: PLC0414 -- the layouts fold like the outline
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -21,7 +21,6 @@ HIDDEN = 0.1
 FADED = 0.5
 """What text counts that the page may show later."""
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 class Paragraph(NamedTuple):
@@ -102,12 +101,6 @@ def outline(root: LexborNode) -> Outline:
     for node in root.traverse(include_text=True):
         builder.add(node)
     return builder.finish()
-
-
-def fold(text: str) -> str:
-    """Fold runs of white space (no-break and ideographic spaces too) to one space, strip, drop invisible characters."""
-    folded = " ".join(text.split())
-    return folded if folded.isascii() or not _INVISIBLE.search(folded) else fold(_INVISIBLE.sub("", folded))
 
 
 def how_shown(attributes: dict[str, str | None]) -> float:

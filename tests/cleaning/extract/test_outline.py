@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract import paragraphs_of
-from pipeline.cleaning.extract.outline import FADED, HIDDEN, Outline, fold, outline
+from pipeline.cleaning.extract.outline import FADED, HIDDEN, Outline, outline
 
 PIECES = st.sampled_from(
     [
@@ -82,12 +82,6 @@ def test_blocks_nest_and_links_are_part_of_their_paragraph(html: str):
     for index, paragraph in enumerate(page.paragraphs):
         assert page.blocks[paragraph.block].holds(index)
         assert 0 <= paragraph.linked <= len(paragraph.text)
-
-
-@pytest.mark.parametrize("text", ["", "甲 乙", "\u200b \u200b", "a\u00a0b", "甲\u200b \u200b乙"])
-def test_folding_twice_changes_nothing(text: str):
-    """Folded text is a fixed point."""
-    assert fold(fold(text)) == fold(text)
 
 
 def test_a_paragraph_that_is_mostly_linked_is_a_link():
