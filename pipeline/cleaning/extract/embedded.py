@@ -2,7 +2,8 @@
 Bodies that a page carries as data for its scripts, and shows only after they ran.
 
 Read are JSON-LD, JSON documents (`__NEXT_DATA__`), JSON assigned to a variable or handed to `JSON.parse`
-(`__INITIAL_STATE__`), and, where none of these holds a body, string literals under a telling key in other scripts.
+(`__INITIAL_STATE__`), any of them percent-encoded or not, and, where none of these holds a body, string literals under
+a telling key in other scripts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
@@ -35,7 +37,13 @@ MAX_ASSIGNMENTS = 20
 MAX_VALUES = 100_000
 MAX_CANDIDATES = 8
 
-_ASSIGNMENT = re.compile(r"([\w$.\[\]\"']{2,60})\s*=\s*(?:JSON\.parse\(\s*(?=[\"'])|(?=[{\[]))")
+_DECODER = r"(?:decodeURI(?:Component)?|unescape)\(\s*"
+_ASSIGNMENT = re.compile(
+    r"([\w$.\[\]\"']{2,60})\s*=\s*"
+    rf"(?:JSON\.parse\(\s*(?:{_DECODER})?(?=[\"'])|{_DECODER}(?=[\"'])|(?=[\"']%(?i:7B|5B))|(?=[{{\[]))"
+)
+_PERCENT_JSON = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
+_PERCENT_HAN = re.compile(r"%E[3-9]%[89AB]", re.IGNORECASE)
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 # Each branch commits to one character class, so nothing is tried twice.
 _STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
@@ -94,7 +102,9 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
 
 
 def _may_hold_text(source: str) -> bool:
-    return len(source) >= MIN_SCRIPT_CHARS and ("\\u" in source or _HAN.search(source) is not None)
+    if len(source) < MIN_SCRIPT_CHARS:
+        return False
+    return "\\u" in source or any(pattern.search(source) for pattern in (_HAN, _PERCENT_HAN))
 
 
 def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:
@@ -138,7 +148,9 @@ def _decode_at(source: str, start: int) -> tuple[Any, int]:
 
 
 def _decode(source: str, start: int) -> tuple[Any, int]:
-    """Decode JSON, with the `undefined` that scripts write into it; None where it is none."""
+    """Decode JSON, percent-encoded or with the `undefined` that scripts write into it; None where it is none."""
+    if _PERCENT_JSON.match(source, start):
+        source, start = unquote(source[start:]), 0
     for text in (source[start:], _UNDEFINED.sub("null", source[start:])):
         try:
             return json.JSONDecoder(strict=False).raw_decode(text)

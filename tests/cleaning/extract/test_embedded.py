@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -57,6 +58,23 @@ def test_a_body_in_assigned_json_is_named_after_the_variable(form: str, body, ma
     state = dumped({"detail": {"title": TITLE, "content": marked_up(body)}})
 
     assert drafted(f"<script>{form.format(state)}</script>") == Draft(body, "embedded:__INITIAL_STATE__")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<script type="application/json" id="RENDER_DATA">{}</script>',
+        "<script>window.RENDER_DATA = '{}';</script>",
+        '<script>RENDER_DATA=decodeURIComponent("{}")</script>',
+        '<script>var RENDER_DATA = JSON.parse(decodeURIComponent("{}"));</script>',
+    ],
+)
+@pytest.mark.parametrize("spell", [str, str.lower])
+def test_percent_encoded_json_is_decoded_first(form: str, spell, body, marked_up):
+    """Not one sign of the body stands readable in the page, only `%E6%98%9F`."""
+    state = quote(dumped({"data": {"title": TITLE, "content": marked_up(body)}}), safe="")
+
+    assert drafted(form.format(spell(state))) == Draft(body, "embedded:RENDER_DATA")
 
 
 def test_the_undefined_of_scripts_is_no_obstacle(body, marked_up):
