@@ -181,9 +181,7 @@ def print_scripts(pages: list[dict[str, Any]]) -> None:
         mirrored = sum(differing(back(page["gold_trad"]), page["gold_simp"]) for page in pages)
         same = sum(differing(back(text), text) for text in hans)
         rate = sum(len(text.encode()) for text in hans) * 3 / 1e6 / (perf_counter() - start)
-        print(
-            f"  {config:6} from Taiwan's {taiwan:5}, from mirror pages {mirrored:5}, simplified before {same:4}, {rate:.0f}"
-        )
+        print(f"  {config:6} from Taiwan's {taiwan:5}, from mirrors {mirrored:5}, from simplified {same:4}, {rate:.0f}")
     right = sum(script_of(page["gold_text"]) == page["script"] for page in gold_pages())
     print(f"  script label right on {right} of {len(gold_pages())}; to_hans uses {to_hans.__module__}'s choice, tw2s")
 

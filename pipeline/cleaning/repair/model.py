@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STEP = 0.125  # nats in one step of the quantised log-probabilities
 UNKNOWN = -19.0  # nats for a character the model has never seen
+ALONE = 1.0  # nats against a candidate that makes no word with its neighbours
 ON_PAGE = 3.0  # nats that speak for a word with an open place when the page shows it elsewhere
 LONGEST = 5  # characters in the longest word that is looked up
 EDGE, DIGIT, LETTER, OTHER = "\n", "0", "a", "?"  # stand for the end of a line or a tag, and for the rest of ASCII
@@ -125,7 +126,9 @@ class Model:
         """Give all known words over a row of candidates, in the order of their start."""
         for start, chars in enumerate(row):
             for char in chars:
-                yield Arc(start, start + 1, char, *self._single(char))
+                score, kind = self._single(char)
+                is_lone = len(chars) > 1 and "\u4e00" <= char <= "\u9fff"
+                yield Arc(start, start + 1, char, score - ALONE if is_lone else score, kind)
             for end in range(start + 2, min(start + LONGEST, len(row)) + 1):
                 part = row[start:end]
                 is_open = prod(map(len, part)) > 1

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pipeline.cleaning.repair.widths import Widths
 
 MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
-MARGIN_OF_STOP = 3.5  # the same for a sentence mark
+MARGIN_OF_STOP = 4.5  # the same for a sentence mark in running text: it fits nearly everywhere
+MARGIN_OF_SPEECH = 2.0  # the same for a sentence mark beside a quotation mark: speech begins or ends there
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
 _LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
 _MOST_READINGS = 80  # of one span; more are never told apart
@@ -104,19 +105,24 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
     best, *others = sorted(scored, key=lambda one: -one.score)
     if best.reading is None:
         return None
-    if others and best.score - others[0].score < MARGIN:
-        return Span(start, best.reading.end, None, UNSURE)
     sure = _only_sure(best)
+    for rival in others:
+        if best.score - rival.score < MARGIN:
+            if rival.reading is None or (rival.reading.end, len(rival.text)) != (best.reading.end, len(sure)):
+                return Span(start, best.reading.end, None, UNSURE)
+            sure = "".join(char if char == other else LOST for char, other in zip(sure, rival.text, strict=True))
     why = UNSURE if sure != best.text else LOST_BYTE if LOST in sure else None
     return Span(start, best.reading.end, sure.translate(page.widths.to_page), why)
 
 
 def _only_sure(best: _Scored) -> str:
-    """Keep the choices that stand out: a full stop fits nearly everywhere, unless a quotation mark follows."""
+    """Keep the choices that stand out. The margins were set on simulated pages (docs/repair.md)."""
     text = ""
     for char, margin, after in zip(best.text, best.margins, f"{best.text[1:]} ", strict=True):
-        is_stop = char in SENTENCE_MARKS and after not in "“”"
-        text += char if margin >= (MARGIN_OF_STOP if is_stop else MARGIN) else LOST
+        needed = MARGIN
+        if char in SENTENCE_MARKS:
+            needed = MARGIN_OF_SPEECH if after in "“”" else MARGIN_OF_STOP
+        text += char if margin >= needed else LOST
     return text
 
 
