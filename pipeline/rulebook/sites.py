@@ -68,7 +68,7 @@ class LayoutSample(Strict):
     """A page that proves a layout; `page` is its folder below samples/."""
 
     page: str
-    contains: tuple[str, ...] = Field(min_length=1)
+    contains: tuple[str, ...]
     lacks: tuple[str, ...] = ()
 
 
@@ -78,7 +78,7 @@ class LayoutEntry(Strict):
     since: dt.date | None = Field(default=None, alias="from")
     until: dt.date | None = None
     title: tuple[SelectorEntry, ...] | None = None
-    body: tuple[SelectorEntry, ...] = Field(min_length=1)
+    body: tuple[SelectorEntry, ...]
     drop: tuple[SelectorEntry, ...] = ()
     published: tuple[SelectorEntry, ...] | None = None
     source: tuple[SelectorEntry, ...] | None = None
@@ -92,7 +92,7 @@ class SiteFile(Strict):
 
     host: Host
     aliases: tuple[Alias, ...] = ()
-    layout: tuple[LayoutEntry, ...] = Field(min_length=1)
+    layout: tuple[LayoutEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,20 +224,31 @@ def repeated_hosts(files: Iterable[SiteFileRead]) -> Iterator[Fault]:
 def _beyond_schema(entry: SiteFile, stem: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if entry.host != stem:
         yield ("host",), f"{entry.host!r} should be the file's name, {stem!r}"
+    if not entry.layout:
+        yield ("layout",), "has none: write at least one"
     last = len(entry.layout) - 1
     for number, layout in enumerate(entry.layout):
+        yield from _incomplete(layout, number)
         if number < last and layout.until is None:
             yield ("layout", number, "until"), "this key is missing: only the last layout is still served"
         if number == last and layout.until is not None:
             yield ("layout", number, "until"), "the last layout should have none; pages after that day have no layout"
         if layout.since and layout.until and layout.since > layout.until:
             yield ("layout", number, "from"), "is after `until`"
-        if not layout.sample:
-            yield ("layout", number, "sample"), "this key is missing: name a page that proves the layout"
     for number, (older, newer) in enumerate(pairwise(entry.layout), 1):
         begins = newer.since or newer.until
         if older.until and begins and begins <= older.until:
             yield ("layout", number, "from" if newer.since else "until"), "should be after the layout in front of it"
+
+
+def _incomplete(layout: LayoutEntry, number: int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if not layout.body:
+        yield ("layout", number, "body"), "is empty: name the element that holds the text"
+    if not layout.sample:
+        yield ("layout", number, "sample"), "this key is missing: name a page that proves the layout"
+    for at, sample in enumerate(layout.sample):
+        if not sample.contains:
+            yield ("layout", number, "sample", at, "contains"), "is empty: name a text that the article must hold"
 
 
 def _compiled(entry: SelectorEntry) -> Selector:
