@@ -41,6 +41,7 @@ UNTOUCHED = [
         id="traditional polyphones",
     ),
     pytest.param("會(huì)議、團(tuán)委。", id="too few"),
+    pytest.param("會(huì)、會(huì)、會(huì)、團(tuán)、團(tuán)，會、團", id="too few characters"),
     pytest.param("真的?！是的??他说[摘? 要]如下", id="literal question marks"),
     pytest.param("", id="nothing"),
 ]

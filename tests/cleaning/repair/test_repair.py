@@ -19,6 +19,8 @@ from pipeline.cleaning.script import to_hans
 KNOWN_WRONG = "“感冒不是小病，拖出肺炎来就麻烦了。”呼吸科主任梁静说，"
 SEED = Path(__file__).parents[3] / "samples" / "seed" / "text" / "page.txt"
 
+GLOSSED = "工會(huì)與團(tuán)委開會(huì),項(xiàng)目請(qǐng)專(zhuān)家評議,機(jī)關(guān)轉(zhuǎn)發(fā)。"
+
 
 def allowed(repaired):
     """Give a pattern of all originals that the repaired text admits: anything where damage is marked."""
@@ -150,6 +152,25 @@ def test_damage_in_the_source_of_a_page_is_repaired_before_any_parser():
     assert "<p>作者張悅然</p><p>專家</p>" in repaired.text
 
 
+def test_what_an_author_wrote_in_the_likeness_of_damage_stays():
+    """`?！` on a mirror page can be meant."""
+    page = f"{GLOSSED}他問:真的?！她答:真的。{GLOSSED}"
+    repaired = repair(page)
+
+    assert "他問:真的?！她答:真的。" in repaired.text
+
+
+def test_a_lost_sign_is_put_back_and_undone_like_every_repair():
+    """The title still has the + that the paragraph lost; the ledger counts in the page as it came in."""
+    page = f"<title>“1+N”機(jī)制</title><p>{GLOSSED}會(huì)“1 N”機(jī)制</p>"
+    repaired = repair(page)
+    (sign,) = [entry for entry in repaired.repairs if entry.kind == "lost_sign"]
+
+    assert repaired.text.endswith("會“1+N”機制</p>")
+    assert " " == page[sign.at]
+    assert page == undo(repaired.text, repaired.repairs)
+
+
 @pytest.mark.parametrize(
     "poison",
     [
@@ -162,7 +183,7 @@ def test_damage_in_the_source_of_a_page_is_repaired_before_any_parser():
 )
 def test_a_hostile_page_is_repaired_in_bounded_work(poison):
     """Only so many places are solved; the others are marked, and the glosses go all the same."""
-    page = "工會(huì)與團(tuán)委開會(huì),項(xiàng)目請(qǐng)專(zhuān)家評議,機(jī)關(guān)轉(zhuǎn)發(fā)。" + poison
+    page = GLOSSED + poison
     repaired = repair(page)
 
     assert repaired.text.startswith("工會與團委開會,項目請專家評議,機關轉發。")

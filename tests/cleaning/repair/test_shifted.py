@@ -30,7 +30,10 @@ def ways(page, widths=FULL):
         pytest.param("口受到?jīng)_擊", "沖", "擊", id="an ASCII sign that was a trail byte"),
         pytest.param("或?qū)ｉT(mén)知識", "專門", "知識", id="a gloss inside the span"),
         pytest.param(
-            "因?yàn)闅夂蛞蛩氐挠绊懚\ue243l(fā)生", "為氣候因素的影響而發", "生", id="a gloss behind the last character"
+            "因?yàn)\u6a35\u7ef1\u65f1\u7261\u870f\u56df\ue243l(fā)愁",
+            "為早春的低溫而發",
+            "愁",
+            id="a gloss behind the last character",
         ),
     ],
 )
