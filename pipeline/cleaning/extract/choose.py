@@ -81,7 +81,7 @@ def _is_noise(page: Outline, weights: Weights, index: int, vocabulary: Vocabular
         or index == weights.headline.place
         or weights.in_furniture[paragraph.block]
         or vocabulary.is_furniture(paragraph.text)
-        or vocabulary.margin.fullmatch(paragraph.text) is not None
+        or vocabulary.is_margin(paragraph.text)
     )
 
 

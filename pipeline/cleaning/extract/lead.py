@@ -56,7 +56,7 @@ def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index:
         and weights.paragraphs[index] >= MIN_TRUST * raw
         and flatten(paragraph.text) != weights.headline.flat
         and not vocabulary.is_furniture(paragraph.text)
-        and not vocabulary.margin.fullmatch(paragraph.text)
+        and not vocabulary.is_margin(paragraph.text)
         and not vocabulary.caption.fullmatch(paragraph.text)
         and not vocabulary.credit.search(paragraph.text)
     )

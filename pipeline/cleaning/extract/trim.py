@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.outline import HIDDEN
+from pipeline.cleaning.extract.pull_quotes import pull_quotes
+from pipeline.cleaning.extract.sections import section_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,10 @@ class Trimming(NamedTuple):
         """Give a paragraph's text."""
         return self.page.paragraphs[index].text
 
+    def left(self, dropped: set[int]) -> list[int]:
+        """Give the paragraphs that are not dropped."""
+        return [index for index in range(self.block.start, self.block.end) if index not in dropped]
+
     @property
     def chars(self) -> float:
         """The body text in that block."""
@@ -67,9 +73,9 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     """
     task = Trimming(page, weights, vocabulary, body)
     dropped = {*_around_headline(task), *_beyond_border(task)}
-    for step in (_furniture_blocks, _comments, _lines, _captions, _margins, _lists_and_credits):
+    for step in (_furniture_blocks, _comments, _lines, _captions, _margins, _lists_and_credits, _pull_quotes):
         dropped.update(step(task, dropped))
-    return [index for index in range(task.block.start, task.block.end) if index not in dropped]
+    return task.left(dropped)
 
 
 def _around_headline(task: Trimming) -> Iterator[int]:
@@ -109,11 +115,7 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
 
 def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield lines of time and buttons, with the comments around them: the smallest block of two, below the text."""
-    reactions = [
-        index
-        for index in range(task.block.start, task.block.end)
-        if index not in dropped and task.vocabulary.reaction.fullmatch(task.text_of(index))
-    ]
+    reactions = [index for index in task.left(dropped) if task.vocabulary.reaction.fullmatch(task.text_of(index))]
     yield from reactions
     if len(reactions) < MIN_REACTIONS:
         return
@@ -127,14 +129,19 @@ def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
 
 
 def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield links that stand alone and lines that are furniture by their words; a table of figures keeps its cells."""
+    """
+    Yield links that stand alone and lines that are furniture by their words.
+
+    A table of figures keeps its cells, and sections keep their numbers.
+    """
     rows = _data_rows(task.page)
-    for index in range(task.block.start, task.block.end):
-        if index not in dropped:
-            paragraph = task.page.paragraphs[index]
-            is_cell = task.page.blocks[paragraph.block].parent in rows
-            if not is_cell and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
-                yield index
+    left = task.left(dropped)
+    numbers = section_numbers(task.page, task.weights, left)
+    for index in left:
+        paragraph = task.page.paragraphs[index]
+        is_kept = task.page.blocks[paragraph.block].parent in rows or index in numbers
+        if not is_kept and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
+            yield index
 
 
 def _chars_by_name(task: Trimming) -> Counter[tuple[str, str]]:
@@ -155,21 +162,17 @@ def _data_rows(page: Outline) -> set[int]:
 
 def _captions(task: Trimming, dropped: set[int]) -> list[int]:
     """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
-    captions = [
-        index
-        for index in range(task.block.start, task.block.end)
-        if index not in dropped and task.vocabulary.caption.fullmatch(task.text_of(index))
-    ]
+    captions = [index for index in task.left(dropped) if task.vocabulary.caption.fullmatch(task.text_of(index))]
     text = sum(max(0.0, task.weights.raw[index]) for index in captions)
     return captions if text <= MAX_SHARE * task.chars else []
 
 
 def _margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield promotions and notices before the first and after the last text."""
-    left = [index for index in range(task.block.start, task.block.end) if index not in dropped]
+    left = task.left(dropped)
     for run in (left, left[::-1]):
         for index in run:
-            if task.vocabulary.margin.fullmatch(task.text_of(index)):
+            if task.vocabulary.is_margin(task.text_of(index)):
                 yield index
             elif task.weights.raw[index] > 0:
                 break
@@ -184,9 +187,7 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
     main = _main_group(task, dropped)
     raw = task.weights.raw
     has_begun = in_list = False
-    for index in range(task.block.start, task.block.end):
-        if index in dropped:
-            continue
+    for index in task.left(dropped):
         text = task.text_of(index)
         if task.vocabulary.is_heading(text):
             in_list = True
@@ -197,6 +198,11 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
             yield index
         elif raw[index] > 0:
             has_begun = True
+
+
+def _pull_quotes(task: Trimming, dropped: set[int]) -> list[int]:
+    """Give the sentences that a box of another kind repeats."""
+    return pull_quotes(task.page, task.weights, task.left(dropped))
 
 
 def _main_group(task: Trimming, dropped: set[int]) -> int:

@@ -34,7 +34,8 @@ class Vocabulary(NamedTuple):
         bodies: Matches a class or id that names the body, written in one word.
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
         furniture: Matches a line that is never body text.
-        margin: Matches a line that is no body text before the first or after the last text.
+        margin: Matches a line that is no body text before the first or after the last text, unless it tells a story.
+        story: Matches where a line tells of others what an invitation would tell the reader.
         caption: Matches a line under a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         reaction: Matches the line of time and buttons under a reader's comment.
@@ -46,6 +47,7 @@ class Vocabulary(NamedTuple):
     heading: Pattern
     furniture: Pattern
     margin: Pattern
+    story: Pattern
     caption: Pattern
     credit: Pattern
     reaction: Pattern
@@ -63,6 +65,10 @@ class Vocabulary(NamedTuple):
     def is_furniture(self, text: str) -> bool:
         """Say whether a line belongs to the page rather than to the article."""
         return self.furniture.fullmatch(text) is not None or self.is_heading(text)
+
+    def is_margin(self, text: str) -> bool:
+        """Say whether a line is a promotion or a notice if it stands before the first or after the last text."""
+        return self.margin.fullmatch(text) is not None and self.story.search(text) is None
 
 
 @cache
@@ -83,6 +89,7 @@ def load_vocabulary() -> Vocabulary:
         heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
         furniture=_any_of(lines["furniture"]),
         margin=_any_of(lines["margin"]),
+        story=_any_of(lines["story"]),
         caption=_any_of(lines["caption"]),
         credit=_any_of(lines["credit"]),
         reaction=_any_of(lines["reaction"]),

@@ -106,6 +106,73 @@ def test_promotions_go_at_the_margins_and_stay_inside_the_text(line: str, page, 
 
 
 @pytest.mark.parametrize(
+    "last",
+    [
+        "书摊每月第一个星期六开张。要摆摊的居民可以拨打镇里的电话，或者扫描公告栏上的二维码报名。",
+        "想捐书的学生家长，也可下载镇图书馆的客户端预约。",
+        "需要领取摊位牌的市民，凭身份证到镇里登记，也可扫描二维码关注镇文化站办理。",
+    ],
+)
+def test_a_last_sentence_that_tells_of_others_is_no_promotion(last: str, page, body, marked_up, read):
+    """A telephone number or a code to scan is a service of the story, not of the site, where residents use it."""
+    assert read(page(f"<div>{marked_up((*body, last))}</div>")) == (*body, last)
+
+
+@pytest.mark.parametrize("numbers", [("01", "02"), ("1", "2"), ("01", "02", "03", "04")])
+def test_the_numbers_of_sections_stay(numbers: tuple[str, ...], page, body, marked_up, read):
+    """Numbers alone on a line that count up from one, each above a text, are subheads."""
+    texts = tuple(text for pair in zip(numbers, body, strict=False) for text in pair)
+
+    assert read(page(f"<div>{marked_up(texts)}</div>")) == texts
+    assert read(page(f"<div>{marked_up((*body[:1], *texts))}</div>")) == (*body[:1], *texts)
+
+
+@pytest.mark.parametrize("numbers", [("1", ""), ("12", "13"), ("2", "1"), ("1", "1"), ("0", "1")])
+def test_numbers_that_count_nothing_go(numbers: tuple[str, str], page, body, marked_up, read):
+    """A page number or a counter between the paragraphs is no subhead."""
+    texts = (numbers[0], *body[:2], numbers[1], *body[2:])
+
+    assert read(page(f"<div>{marked_up(texts)}</div>")) == body
+
+
+def test_a_number_without_a_text_below_it_goes(page, body, marked_up, read):
+    """Pagination stands in a row, or at the end."""
+    assert read(page(f"<div>{marked_up((*body, '1', '2', '3'))}</div>")) == body
+    assert read(page(f"<div>{marked_up(('1', *body, '2'))}</div>")) == body
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<blockquote>“一本小说只要三毛钱，还可以赊账。”</blockquote>",
+        "<blockquote><p>一本小说只要三毛钱，还可以赊账</p></blockquote>",
+        "<aside class=pull>那时一本小说只要三毛钱……</aside>",
+        "<p class=highlight>镇里在新铺的人行道上画好了格子，</p>",
+    ],
+)
+def test_a_pull_quote_repeats_the_text_and_goes(quote: str, page, body, marked_up, read):
+    """A box of another kind that says again what stands inside a paragraph adds nothing."""
+    assert read(page(f"<div>{marked_up(body[:3])}{quote}{marked_up(body[3:])}</div>")) == body
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("p", "那时一本小说只要三毛钱，"),
+        ("h3", "每个摊位收费两元。"),
+        ("blockquote", "还可以赊账。"),
+        ("blockquote", "书摊去年停了八个月，他一次也没有来。"),
+    ],
+    ids=["same kind", "subhead", "short", "other words"],
+)
+def test_what_only_resembles_a_pull_quote_stays(tag: str, text: str, page, body, read, marked_up):  # noqa: PLR0913, PLR0917 -- fixtures
+    """Refrains, subheads, short sentences and real quotations are the author's."""
+    found = read(page(f"<div>{marked_up(body[:3])}<{tag}>{text}</{tag}>{marked_up(body[3:])}</div>"))
+
+    assert found == (*body[:3], text, *body[3:])
+
+
+@pytest.mark.parametrize(
     "first", ["2019年9月27日，书摊开张了。", "本报记者 王小山", "书摊的评论越来越多", "最近更新的格子有十二个"]
 )
 def test_the_first_line_of_a_text_is_not_taken_for_a_credit(first: str, page, body, marked_up, read):
