@@ -90,7 +90,7 @@ def real_pages(rules: RuleBook) -> None:
         page = json.loads(line)
         html = (SHARED / "spam/pages/html" / f"{page['id']}.html").read_bytes().decode("utf-8", "replace")
         tree = parse(html)
-        cuts = cut_blocks(tree, html, rules, context_of(html, rules.lexicon), page["url"])
+        cuts = cut_blocks(tree, rules, context_of(html, rules.lexicon), page["url"])
         kinds.setdefault(page["kind"], []).append(len(cuts.removed))
     for kind, counts in sorted(kinds.items()):
         print(f"{kind}: {sum(map(bool, counts))} of {len(counts)} pages cut, {sum(counts)} blocks")
@@ -115,7 +115,7 @@ def _page_cost(entry: dict[str, Any], rules: RuleBook) -> tuple[float, float]:
 
     def spam_step(tree: LexborHTMLParser) -> None:
         context = context_of(html, rules.lexicon)
-        cut_blocks(tree, html, rules, context, page.url)
+        cut_blocks(tree, rules, context, page.url)
         cut_titles(tree, TitleGuard(rules, context))
         cut_lines(text, rules, context)
 

@@ -15,7 +15,7 @@ from pipeline.cleaning.byline.find import Byline, find_byline
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
-from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline
+from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline, with_edge_credits
 from pipeline.cleaning.head import move_credits, move_headline
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
 from pipeline.cleaning.plaintext import read_plain_text
@@ -89,7 +89,7 @@ def read_html(page: Page, html: str, rules: RuleBook, context: Context) -> Readi
     """Read headline, credits and body off a page, after injected blocks were cut out of its tree."""
     tree = parse(html)
     is_spam_title = TitleGuard(rules, context)
-    blocks = cut_blocks(tree, html, rules, context, page.url)
+    blocks = cut_blocks(tree, rules, context, page.url)
     removed = (*blocks.removed, *cut_titles(tree, is_spam_title))
     layout = layout_of(page, rules.sites)
     read = read_by_layout(tree, layout, page, is_spam_title) if layout else None
@@ -114,7 +114,8 @@ def read_by_layout(
     if not stated.is_whole:
         found = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
     byline = stated.over(found)
-    return byline, read_body(nodes, layout, byline.title)
+    draft = read_body(nodes, layout, byline.title)
+    return with_edge_credits(byline, draft.paragraphs), draft
 
 
 def read_generally(

@@ -70,7 +70,7 @@ def hidden_elements(tree: LexborHTMLParser, min_links: int = 0) -> list[Hidden]:
     """
     found: dict[int, Hidden] = {}
     for node in tree.css("body [style], body [hidden], body marquee, body noscript, body font[color]"):
-        if _has_links(node, min_links) and (how := how_hidden(node)):
+        if (how := how_hidden(node)) and _has_links(node, min_links):
             found[node.mem_id] = Hidden(node, how)
     for how, selectors in _selectors(tree).items():
         for node in tree.css(", ".join(selectors)):

@@ -87,7 +87,7 @@ def _effect_on_title(title: str, rules: RuleBook) -> Effect:
 
 def _effect_on_html(html: str, rules: RuleBook) -> Effect:
     tree = parse(html)
-    cuts = cut_blocks(tree, html, rules, context_of(html, rules.lexicon), EXAMPLE_URL)
+    cuts = cut_blocks(tree, rules, context_of(html, rules.lexicon), EXAMPLE_URL)
     text = tree.body.text(separator="\n") if tree.body else ""
     left = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     return Effect(left, frozenset(removal.rule for removal in cuts.removed) | frozenset(cuts.flagged))

@@ -10,13 +10,14 @@ its text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Context, Evidence
-from pipeline.cleaning.spam.links import foreign_domains, foreign_domains_in, links_in, own_domain
+from pipeline.cleaning.spam.links import foreign_domains_in, links_in, own_domain
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold, fold_words
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 STEP = "dom"
 MIN_FOREIGN_DOMAINS = 4
-"""Link farms lead to many domains; with fewer foreign ones on the whole page there is none."""
+"""Link farms lead to many domains; an element with links to fewer foreign ones is none."""
 MAX_CLIMB = 8
 MAX_BLOCK_CHARS = 40_000
 MAX_HIT_NODES = 2_000
@@ -63,13 +64,12 @@ class _Found(NamedTuple):
     text: str
 
 
-def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Context, url: str | None) -> BlockCuts:
+def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: str | None) -> BlockCuts:
     """
     Cut the elements that block rules ask for out of a tree, in place.
 
     Args:
         tree: The parsed page; changed by this function.
-        html: Its source.
         rules: The rule book.
         context: Vocabulary and script of the page.
         url: The page's address, if known; what is foreign depends on it.
@@ -78,11 +78,8 @@ def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Cont
     if body is None or not rules.for_unit("block"):
         return BlockCuts()
     has_terms = context.lexicon.has(fold_words(_text_without_scripts(body)), "strong")
-    own = own_domain(tree, url)
-    if not has_terms and foreign_domains(html, own) < MIN_FOREIGN_DOMAINS:
-        return BlockCuts()
-    survey = _Survey(rules, context, own)
-    found = list(survey.hidden_blocks(tree) if has_terms else survey.hidden_farms(tree))
+    survey = _Survey(rules, context, tree, url)
+    found = list(survey.hidden_blocks() if has_terms else survey.hidden_farms())
     if has_terms:
         found += survey.visible_blocks(body, found)
     acting = [f for f in found if f.rule.acts]
@@ -92,20 +89,26 @@ def cut_blocks(tree: LexborHTMLParser, html: str, rules: RuleBook, context: Cont
     return BlockCuts(removed, tuple(sorted({f.rule.id for f in found if not f.rule.acts})))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Survey:
     """One page's search for blocks."""
 
     rules: RuleBook
     context: Context
-    own: str
+    tree: LexborHTMLParser
+    url: str | None
 
-    def hidden_blocks(self, tree: LexborHTMLParser) -> Iterator[_Found]:
-        return self._outermost(hidden_elements(tree))
+    @cached_property
+    def own(self) -> str:
+        """The page's registrable domain; asked for only where links are counted."""
+        return own_domain(self.tree, self.url)
 
-    def hidden_farms(self, tree: LexborHTMLParser) -> Iterator[_Found]:
+    def hidden_blocks(self) -> Iterator[_Found]:
+        return self._outermost(hidden_elements(self.tree))
+
+    def hidden_farms(self) -> Iterator[_Found]:
         """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
-        rich = hidden_elements(tree, MIN_FOREIGN_DOMAINS)
+        rich = hidden_elements(self.tree, MIN_FOREIGN_DOMAINS)
         return self._outermost(h for h in rich if foreign_domains_in(h.node, self.own) >= MIN_FOREIGN_DOMAINS)
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:

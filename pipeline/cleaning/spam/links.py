@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_HREF = re.compile(r"""href\s*=\s*["']?\s*(?:https?:)?//(?:[^/@"'\s>]*@)?([^/\\?#:"'\s>]+)""")
 _HOST = re.compile(r"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#@]*@)?([^/\\?#:\s]+)", re.IGNORECASE)
 
 
@@ -35,12 +34,6 @@ def link_host(href: str | None) -> str:
 def domain_of(host: str) -> str:
     """Return the registrable domain of a host; remembered, because the links of a page lead to few hosts."""
     return registrable_domain(host)
-
-
-def foreign_domains(html: str, own: str) -> int:
-    """Count the registrable domains other than `own` that the source of a page links to."""
-    hosts = {match[1] for match in _HREF.finditer(html.lower())}
-    return len({domain_of(host) for host in hosts} - {own})
 
 
 def own_domain(tree: LexborHTMLParser, url: str | None) -> str:

@@ -22,7 +22,7 @@ def links(*words: str, sep: str = " ") -> str:
 def run(html: str, book, context) -> tuple[str, list[str]]:
     """Cut the blocks of a page; return the text that is left and the paths of the cuts."""
     tree = parse(html)
-    cuts = cut_blocks(tree, html, book, context, URL)
+    cuts = cut_blocks(tree, book, context, URL)
     return " ".join(tree.body.text(separator=" ").split()), [str(removal.at) for removal in cuts.removed]
 
 
@@ -101,7 +101,7 @@ def test_a_trial_rule_only_reports(rules, simplified):
     html = f"<body>{PROSE}<p>{'| '.join(WORDS)}</p>"
     tree = parse(html)
 
-    cuts = cut_blocks(tree, html, rules((*BLOCK, "any", "trial")), simplified, URL)
+    cuts = cut_blocks(tree, rules((*BLOCK, "any", "trial")), simplified, URL)
 
     assert ((), ("spam.test.rule_0",)) == (cuts.removed, cuts.flagged)
     assert WORDS[0] in tree.body.text()
