@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import credits_in
+from pipeline.cleaning.byline.credits import credits_in, is_credit_line, joined
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.find import Byline
 from pipeline.cleaning.byline.moments import moment_of, moment_of_url
@@ -35,12 +36,15 @@ if TYPE_CHECKING:
     from pipeline.model import Page
     from pipeline.rulebook.sites import Layout, Selector, Sites
 
-MIN_BODY = 20
+MIN_BODY = 40
 """Chinese characters below which a layout's body is taken for missing."""
 SHORT_BODY = 200
 """Chinese characters above which a body is taken as it is."""
 MIN_SHARE = 0.3
 """A shorter body holds at least this share of the text that any other element has in its paragraphs."""
+HEAD_LINES = 2
+TAIL_LINES = 3
+"""Lines at the edges of a body in which credits are looked for."""
 _HAN = re.compile(r"[㐀-鿿]+")
 
 
@@ -129,6 +133,23 @@ def state_byline(tree: LexborHTMLParser, layout: Layout, is_spam_title: Callable
     )
 
 
+def with_edge_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
+    """
+    Add the people that lines at the edges of the body credit, 「本报记者 张三」 or 「编辑 李四」.
+
+    Args:
+        byline: What stands around the body.
+        paragraphs: The body's paragraphs in their order.
+    """
+    edges = dict.fromkeys((*paragraphs[:HEAD_LINES], *paragraphs[-TAIL_LINES:]))
+    said = joined(credits_in(line) for line in edges if is_credit_line(line))
+    return replace(
+        byline,
+        authors=tuple(dict.fromkeys((*byline.authors, *said.authors))),
+        editors=tuple(dict.fromkeys((*said.editors, *byline.editors))),
+    )
+
+
 def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None) -> Draft:
     """
     Read the paragraphs of the body.
@@ -149,7 +170,7 @@ def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None)
         if not paragraph.is_link and not vocabulary.is_furniture(paragraph.text)
     ]
     texts = [text for text in paragraphs if not flat or flatten(text) != flat]
-    return Draft(tuple(_without_margins(_without_captions(texts, vocabulary), vocabulary)), f"site:{layout.name}")
+    return Draft(_without_margins(_without_captions(texts, vocabulary), vocabulary), f"site:{layout.name}")
 
 
 def has_value(tree: LexborHTMLParser, selector: Selector) -> bool:
@@ -168,10 +189,11 @@ def _without_captions(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[
     return rest if sum(map(len, rest)) >= (1 - MAX_SHARE) * sum(map(len, texts)) else texts
 
 
-def _without_margins(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+def _without_margins(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Leave out promotions and notices before the first and after the last text."""
-    kept = [number for number, text in enumerate(texts) if not vocabulary.margin.fullmatch(text)]
-    return texts[kept[0] : kept[-1] + 1] if kept else ()
+    head = dropwhile(vocabulary.margin.fullmatch, texts)
+    tail = dropwhile(vocabulary.margin.fullmatch, reversed(list(head)))
+    return tuple(tail)[::-1]
 
 
 def _dropped(nodes: Sequence[LexborNode], layout: Layout) -> tuple[LexborNode, ...]:
@@ -213,7 +235,7 @@ def _values(tree: LexborHTMLParser, selectors: Sequence[Selector], between: str 
 
 
 def _source(value: str) -> str | None:
-    return credits_in(value).source or source_of(value)
+    return credits_in(value).source if fields_in(value) else source_of(value)
 
 
 def _people(tree: LexborHTMLParser, layout: Layout, key: str) -> tuple[str, ...] | None:

@@ -99,6 +99,15 @@ def test_what_the_layout_does_not_say_comes_from_the_general_way(book):
     )
 
 
+def test_credits_at_the_edges_of_the_body_are_read(book):
+    """Lines of names above and below the text count, whatever the layout says of the page around it."""
+    html = PAGE.replace(f"<p>{FIRST}", f"<p>本报记者 王小明</p><p>{FIRST}").replace("责编：李四", "编辑 赵六 校对 钱七")
+
+    article = article_of(html, book(LAYOUT.replace('author = [".by"]', "author = []")))
+
+    assert (("王小明",), ("赵六",)) == (article.authors, article.editors)
+
+
 def test_an_empty_list_says_that_the_template_has_no_such_field(book):
     """`author = []` is a statement: nobody is looked for outside the body."""
     article = article_of(PAGE, book(LAYOUT.replace('author = [".by"]', "author = []")))
@@ -131,9 +140,9 @@ def test_a_layout_that_does_not_fit_says_so_and_gives_way(book, html: str, why: 
 def test_what_is_dropped_is_not_counted_as_text_of_the_page(book):
     """Full articles that are recommended below do not speak against the layout that names their box."""
     below = f'<div class="share"><p>{FIRST}</p><p>{FIRST}</p><p>{FIRST}</p><p>{FIRST}</p></div></body>'
-    html = PAGE.replace(f"<p>{FIRST}</p>", "").replace("</body>", below)
+    html = PAGE.replace(f"<p>{SECOND}</p>", "").replace("</body>", below)
 
-    assert SECOND == article_of(html, book()).text
+    assert FIRST == article_of(html, book()).text
 
 
 @pytest.mark.parametrize(
