@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import content_of, titles_of
 from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
+from pipeline.cleaning.extract.folded import unfold
 from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_listing
 from pipeline.cleaning.extract.opinion import second_opinion
@@ -71,17 +72,16 @@ def extract(
 
     Args:
         tree: The page; it may be changed by this function, its last user.
-        html: The page as text.
+        html: The page as text; it is only searched for a button that unfolds the body.
         url: Where the page came from, if known.
         headline: The article's headline, if known; it is never a paragraph.
 
     Returns:
         The body, or why there is none: `index_page` for a page that lists articles, `empty` for a page without one.
     """
-    del html  # the tree, out of which spam was cut, says all
     vocabulary = load_vocabulary()
     titles = [*([headline] if headline else []), *titles_of(tree)]
-    shown = _shown_body(tree, titles, vocabulary)
+    shown = _shown_body(tree, html, titles, vocabulary)
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return Refusal("index_page", "lists of links, and no headline")
@@ -108,8 +108,8 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
 
 
-def _shown_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:
-    page = outline(content_of(tree))
+def _shown_body(tree: LexborHTMLParser, html: str, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:
+    page = unfold(outline(content_of(tree)), html, vocabulary)
     weights = weigh(page, vocabulary, titles)
     block = choose(page, weights, vocabulary)
     kept = trim(page, weights, vocabulary, block)

@@ -38,6 +38,7 @@ class Vocabulary(NamedTuple):
         story: Matches where a line tells of others what an invitation would tell the reader.
         caption: Matches a line under a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
+        unfold: Found in a page that has a button to show the rest of a text.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
 
@@ -50,6 +51,7 @@ class Vocabulary(NamedTuple):
     story: Pattern
     caption: Pattern
     credit: Pattern
+    unfold: Pattern
     reaction: Pattern
 
     def names_furniture(self, names: str) -> bool:
@@ -92,6 +94,7 @@ def load_vocabulary() -> Vocabulary:
         story=_any_of(lines["story"]),
         caption=_any_of(lines["caption"]),
         credit=_any_of(lines["credit"]),
+        unfold=_any_of(lines["unfold"]),
         reaction=_any_of(lines["reaction"]),
     )
 

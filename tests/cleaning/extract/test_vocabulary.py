@@ -65,6 +65,8 @@ def test_a_line_that_says_more_is_no_heading(line: str):
         "Copyright © 2019 河东新闻网",
         "原标题：旧书摊又开张了",
         "展开全文",
+        "点击展开全文 ∨",
+        "展开剩余全文（剩余62%）",
     ],
 )
 def test_furniture_lines_are_known(line: str):
@@ -81,6 +83,8 @@ def test_furniture_lines_are_known(line: str):
         "公众号的编辑来过两次，拍了照片。",
         "2019年，书摊一共卖出三千册。",
         "（记者 王小山）",
+        "62%",
+        "正文第三版",
     ],
 )
 def test_sentences_with_the_same_words_are_not_furniture(line: str):
