@@ -8,6 +8,7 @@ the whole article under `display:none` until a script runs. It is one feature am
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,9 +98,10 @@ def how_hidden(node: LexborNode) -> Hiding | None:
     return how_style_hides(attributes.get("style") or "")
 
 
+@lru_cache(maxsize=4096)
 def how_style_hides(style: str) -> Hiding | None:
     """
-    Tell how a style declaration hides an element.
+    Tell how a style declaration hides an element; remembered, because the styles of a page and of a site repeat.
 
     >>> how_style_hides("position: absolute; left: -4000px"), how_style_hides("color: red")
     ('off_screen', None)
