@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 STEP = "spam"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-# Five short segments in a row; whatever they are, prose has few of them. Bounded, so linear.
-_SHORT_ROW = re.compile(r"(?:[^,，、|｜_/\s。]{1,8}[,，、|｜_/\s]{1,3}){4}[^,，、|｜_/\s。]{1,8}$")
+_ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
+MIN_ROW_MARKS = 4
+"""A line without a sentence end and with so many separators is weighed whatever its words are."""
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
 MIN_STRONG_FOR_SPAN = 2
@@ -98,11 +99,12 @@ def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]
     start = 0
     for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
         hits = rules.patterns_in(flat, "line")
-        worth_weighing = hits or (line and (suspicious or _SHORT_ROW.search(line)))
-        evidence = Evidence(line, context) if worth_weighing else None
+        prose = is_prose(line)
+        is_row = not prose and len(_ROW_MARK.findall(line)) >= MIN_ROW_MARKS
+        evidence = Evidence(line, context) if hits or is_row or (suspicious and line) else None
         fitting = _fitting(evidence, hits, rules) if evidence else ()
         has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, start, evidence, fitting, is_prose(line), has_list or rules.may_hold_span(flat))
+        yield _Line(line, start, evidence, fitting, prose, has_list or rules.may_hold_span(flat))
         start += len(line) + 1
 
 
