@@ -243,10 +243,14 @@ def test_a_sample_that_cannot_be_used_is_a_fault(book, sample: Path):
     """A missing page, a page that gives no article and a missing text are told at the sample."""
     page = sample / "page.html"
     told = []
-    for html in (PAGE.replace("雾", "霾"), "<p>", None):
+    for html in (PAGE.replace("雾", "霾"), "<p>", "%PDF-1.7", None):
         page.unlink() if html is None else page.write_text(html, encoding="utf-8")
         told.append("\n".join(map(str, check_layouts(book()))))
+    (sample / "sample.toml").unlink()
+    told.append("\n".join(map(str, check_layouts(book()))))
 
     assert "samples/a: lacks '雾'" in told[0]
     assert "samples/a: gives no article" in told[1]
-    assert "has neither page.html nor page.txt" in told[2]
+    assert "samples/a: gives no article: not_html" in told[2]
+    assert "has neither page.html nor page.txt" in told[3]
+    assert "sample.toml: cannot be read" in told[4]
