@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LARGEST_JSON = 2_000_000  # characters
 _MOST_OBJECTS, _MOST_ITEMS = 20_000, 8
+_SHORTEST_BEGINNING = 8
+"""Letters and digits a stated headline must have to be taken for the beginning of a title."""
 _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
@@ -84,17 +86,21 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
 
     Args:
         tree: The page.
-        title: Its headline. Only an object with the same headline speaks for the article; the state of a
-            page also holds the articles it links to.
+        title: Its headline, or a title that begins with it and ends with the site's name. Only an object with this
+            headline speaks for the article; the state of a page also holds the articles it links to.
     """
     wanted = squeezed(title)
     for text in _scripts(tree) if wanted else ():
         for thing in _objects(_parsed(_json_part(text))):
-            if any(squeezed(_string(thing.get(key))) == wanted for key in markup("state").title):
+            if any(_is_title_of(squeezed(_string(thing.get(key))), wanted) for key in markup("state").title):
                 return _stated_by(thing)
         if title in text:
             return _stated_around(text, title)
     return Stated()
+
+
+def _is_title_of(stated: str, wanted: str) -> bool:
+    return stated == wanted or (len(stated) >= _SHORTEST_BEGINNING and wanted.startswith(stated))
 
 
 def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:

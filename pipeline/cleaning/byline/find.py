@@ -138,6 +138,9 @@ def _read(tree: LexborHTMLParser, body: LexborNode, is_spam_title: Callable[[str
     stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
     page = outline(body)
     title, at = _headline(page, stated, meta.site, is_spam_title)
+    state = cache(lambda: in_state(tree, title or ""))
+    if at is None and title:  # nothing is shown: only the state can tell the headline from the site's name behind it
+        title = next((text for text in state().titles if not is_spam_title(text)), title)
     return _Evidence(
         tree=tree,
         head=head,
@@ -146,7 +149,7 @@ def _read(tree: LexborHTMLParser, body: LexborNode, is_spam_title: Callable[[str
         prose=_first_prose(page, at),
         meta=meta,
         json_ld=json_ld,
-        state=cache(lambda: in_state(tree, title or "")),
+        state=state,
     )
 
 
