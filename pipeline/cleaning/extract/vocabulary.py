@@ -39,6 +39,7 @@ class Vocabulary(NamedTuple):
         caption: Matches a line under a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         unfold: Found in a page that has a button to show the rest of a text.
+        time: Matches where a line begins with the time of a brief.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
 
@@ -52,6 +53,7 @@ class Vocabulary(NamedTuple):
     caption: Pattern
     credit: Pattern
     unfold: Pattern
+    time: Pattern
     reaction: Pattern
 
     def names_furniture(self, names: str) -> bool:
@@ -95,6 +97,7 @@ def load_vocabulary() -> Vocabulary:
         caption=_any_of(lines["caption"]),
         credit=_any_of(lines["credit"]),
         unfold=_any_of(lines["unfold"]),
+        time=_any_of(lines["time"]),
         reaction=_any_of(lines["reaction"]),
     )
 

@@ -6,6 +6,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.extract.feed import feed_records
 from pipeline.cleaning.extract.headline import Headline, find_headline
 from pipeline.cleaning.extract.tags import FURNITURE_TAGS
 
@@ -19,6 +20,8 @@ _SENTENCE_MARK = re.compile(r"[，。！？；…]|(?<=[一-鿿])[,.;!?]")
 _HAN = re.compile(r"[㐀-鿿]+")
 MAX_LINK_COST = 20.0
 FURNITURE = 0.1
+FEED = 0.03
+"""What text in the records of a feed counts: below a brief stands twenty times as much of it."""
 BEFORE_HEADLINE = 0.3
 BEYOND_BORDER = 0.1
 LINKS_TO_HALF = 40
@@ -36,7 +39,7 @@ class Weights(NamedTuple):
         raw: By paragraph, how much body text it is by itself: Chinese characters outside links, negative for links.
         paragraphs: The same, less where its place speaks against it.
         blocks: By block, how well it would hold the body.
-        is_furniture: By block, whether its name or tag says that it is not body.
+        is_furniture: By block, whether its name, its tag or the feed it stands in says that it is not body.
         in_furniture: By block, whether it or a block around it is furniture.
         headline: Where the headline stands.
         raw_sums: Sums of the raw body text up to each paragraph.
@@ -70,7 +73,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
 
     Args:
         page: The page.
-        vocabulary: What names say.
+        vocabulary: What names and lines say.
         titles: Titles the headline may be told by, the surest first.
 
     Returns:
@@ -80,8 +83,12 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
     shown = _shown(page)
     headline = find_headline(page, titles, shown, raw)
     by_name = {names: vocabulary.names_furniture(names) for names in {block.names for block in page.blocks}}
-    is_furniture = tuple(block.tag in FURNITURE_TAGS or by_name[block.names] for block in page.blocks)
-    trust = _trust(page, shown, is_furniture, headline.place)
+    records = feed_records(page, raw, headline.place, vocabulary)
+    is_furniture = tuple(
+        block.tag in FURNITURE_TAGS or by_name[block.names] or number in records
+        for number, block in enumerate(page.blocks)
+    )
+    trust = _trust(page, shown, is_furniture, records, headline.place)
     places = _trust_in_places(page, headline)
     paragraphs = tuple(
         weight * trust[paragraph.block] * place if weight > 0 else weight
@@ -126,12 +133,14 @@ def _sum_up(weights: Sequence[float]) -> tuple[float, ...]:
     return tuple(accumulate((max(0.0, weight) for weight in weights), initial=0.0))
 
 
-def _trust(page: Outline, shown: Sequence[float], is_furniture: Sequence[bool], headline: int) -> list[float]:
+def _trust(
+    page: Outline, shown: Sequence[float], is_furniture: Sequence[bool], records: frozenset[int], headline: int
+) -> list[float]:
     """By block, how far its text is trusted; a block around the headline is no furniture, whatever its name."""
     names: list[float] = []
     for index, block in enumerate(page.blocks):
         own = FURNITURE if is_furniture[index] and not block.holds(headline) else 1.0
-        names.append(own * (names[block.parent] if names else 1.0))
+        names.append((FEED if index in records else own) * (names[block.parent] if names else 1.0))
     return [by_name * by_sight for by_name, by_sight in zip(names, shown, strict=True)]
 
 
