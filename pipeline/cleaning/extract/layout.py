@@ -27,7 +27,7 @@ from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -42,6 +42,8 @@ SHORT_BODY = 200
 """Chinese characters above which a body is taken as it is."""
 MIN_SHARE = 0.3
 """A shorter body holds at least this share of the text that any other element has in its paragraphs."""
+MAX_VALUE = 400
+"""Characters of an element or an attribute that are read for a byline or held against a pattern."""
 HEAD_LINES = 2
 TAIL_LINES = 3
 """Lines at the edges of a body in which credits are looked for."""
@@ -209,20 +211,38 @@ def _dropped(nodes: Sequence[LexborNode], layout: Layout) -> tuple[LexborNode, .
 
 
 def _fits(node: LexborNode, selector: Selector) -> bool:
-    return selector.pattern is None or bool(selector.pick(fold(node.text())))
+    return selector.pattern is None or bool(selector.pick(_start_of(node.text())))
 
 
-def _outermost(nodes: Iterator[LexborNode] | Sequence[LexborNode]) -> tuple[LexborNode, ...]:
+def _start_of(value: str) -> str:
+    return fold(value.strip()[:MAX_VALUE])
+
+
+def _outermost(nodes: Iterable[LexborNode]) -> tuple[LexborNode, ...]:
     """Leave out what is inside another element of the row, and repetitions."""
     found = {node.mem_id: node for node in nodes}
-    return tuple(node for node in found.values() if not any(above.mem_id in found for above in _above(node)))
+    known: dict[int, bool] = {}
+    return tuple(node for node in found.values() if not _is_inside(node, found, known))
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
+def _is_inside(node: LexborNode, elements: Container[int], known: dict[int, bool]) -> bool:
+    """
+    Tell whether an element around another is among some, given by their ids.
+
+    `known` keeps the answer for the elements on the way, so that many siblings deep in a page cost one climb.
+    """
+    way: list[int] = []
+    is_inside = False
+    above = node.parent
+    while above is not None and not is_inside:
+        if above.mem_id in known:
+            is_inside = known[above.mem_id]
+            break
+        is_inside = above.mem_id in elements
+        way.append(above.mem_id)
+        above = above.parent
+    known.update(dict.fromkeys(way, is_inside))
+    return is_inside
 
 
 def _values(tree: LexborHTMLParser, selectors: Sequence[Selector], between: str = " ") -> Iterator[str]:
@@ -230,7 +250,7 @@ def _values(tree: LexborHTMLParser, selectors: Sequence[Selector], between: str 
     for selector in selectors:
         for node in tree.css(selector.css):
             value = node.attributes.get(selector.attribute) if selector.attribute else node.text(separator=between)
-            if value and (picked := fold(selector.pick(fold(value)))):
+            if value and (picked := fold(selector.pick(_start_of(value)))):
                 yield picked
 
 
@@ -260,10 +280,11 @@ def _han(node: LexborNode) -> int:
 
 def _chars_elsewhere(tree: LexborHTMLParser, nodes: Sequence[LexborNode], layout: Layout) -> int:
     """Count the most text that an element has in its paragraphs; body, links and what is dropped do not count."""
-    inside = {node.mem_id for node in (*nodes, *_dropped((content_of(tree),), layout))}
+    elements = {node.mem_id for node in (*nodes, *_dropped((content_of(tree),), layout))}
+    known: dict[int, bool] = {}
     chars: Counter[int] = Counter()
-    for paragraph in content_of(tree).css("p"):
+    for paragraph in _outermost(content_of(tree).css("p")):
         parent = paragraph.parent
-        if parent is not None and not any(above.mem_id in inside for above in (paragraph, *_above(paragraph))):
-            chars[parent.mem_id] += _han(paragraph) - sum(map(_han, paragraph.css("a")))
+        if parent is not None and paragraph.mem_id not in elements and not _is_inside(paragraph, elements, known):
+            chars[parent.mem_id] += _han(paragraph) - sum(map(_han, _outermost(paragraph.css("a"))))
     return max(chars.values(), default=0)
