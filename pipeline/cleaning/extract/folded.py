@@ -34,28 +34,36 @@ def unfold(page: Outline, html: str, vocabulary: Vocabulary) -> Outline:
         of element, if the page has a button for it. Without one, what is hidden stays hidden: spam is hidden too.
     """
     blocks = list(page.blocks)
-    folded = False
-    for number, block in enumerate(page.blocks):
-        if number and block.shown <= HIDDEN and _continues(page, blocks, number, vocabulary):
-            blocks[number] = block._replace(shown=1.0)
-            folded = True
-    return page._replace(blocks=tuple(blocks)) if folded and vocabulary.unfold.search(html) else page
+    stays_hidden: list[bool] = [False]
+    is_inside: list[bool] = [False]
+    for number, block in enumerate(page.blocks[1:], start=1):
+        is_hidden = block.shown <= HIDDEN
+        # What is hidden is looked at once, from its outermost element.
+        is_inside.append(is_inside[block.parent] or is_hidden)
+        stays_hidden.append(stays_hidden[block.parent])
+        if is_hidden and not is_inside[block.parent]:
+            if _continues(page, number, stays_hidden, vocabulary):
+                blocks[number] = block._replace(shown=1.0)
+            else:
+                stays_hidden[number] = True
+    unfolded = tuple(blocks)
+    return page._replace(blocks=unfolded) if unfolded != page.blocks and vocabulary.unfold.search(html) else page
 
 
-def _continues(page: Outline, blocks: Sequence[Block], number: int, vocabulary: Vocabulary) -> bool:
+def _continues(page: Outline, number: int, stays_hidden: Sequence[bool], vocabulary: Vocabulary) -> bool:
     """Say whether a hidden block holds sentences, and the text before it in its box is shown and of the same kind."""
-    block = blocks[number]
+    block = page.blocks[number]
     paragraphs = page.paragraphs[block.start : block.end]
     texts = [paragraph for paragraph in paragraphs if weigh_paragraph(paragraph) > 0]
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     linked = sum(paragraph.linked for paragraph in paragraphs)
     if sum(map(weigh_paragraph, texts)) < MIN_CHARS or linked > MAX_LINKED_SHARE * size:
         return False
-    before = _text_before(page, blocks[block.parent], block.start)
+    before = _text_before(page, page.blocks[block.parent], block.start)
     return (
         before is not None
-        and blocks[before].tag == blocks[texts[0].block].tag
-        and _is_shown(blocks, before, block.parent)
+        and page.blocks[before].tag == page.blocks[texts[0].block].tag
+        and not stays_hidden[before]
         and not vocabulary.names_furniture(block.names)
         and not all(vocabulary.is_margin(paragraph.text) for paragraph in texts)
     )
@@ -67,12 +75,3 @@ def _text_before(page: Outline, box: Block, end: int) -> int | None:
         if weigh_paragraph(page.paragraphs[index]) > 0:
             return page.paragraphs[index].block
     return None
-
-
-def _is_shown(blocks: Sequence[Block], number: int, box: int) -> bool:
-    """Say whether a block is shown inside a box around it."""
-    while number > box:
-        if blocks[number].shown <= HIDDEN:
-            return False
-        number = blocks[number].parent
-    return True

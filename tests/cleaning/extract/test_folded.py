@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.extract import extract
 
 BUTTON = "<a href='javascript:' onclick=\"rest.style.display='block'\">点击展开全文</a>"
 
@@ -56,3 +61,25 @@ def test_a_fold_behind_another_hidden_box_stays_hidden(page, body, marked_up, re
     behind = "<div hidden><p>七天之内可以退换，邮费由买家自己承担，多谢惠顾。</p></div>"
 
     assert read(page(f"<div>{marked_up(body)}{advertisement}{behind}{BUTTON}</div>")) == body
+
+
+SENTENCE = "下一段写的是另外一件事，和前面没有关系。"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div hidden><p>{SENTENCE}</p>" * 1_900 + f"<p>{SENTENCE}</p>" * 10_000,
+        f"<div><p>{SENTENCE}</p>" + f"<div hidden><p>{SENTENCE}</p></div>" * 10_000,
+    ],
+    ids=["deep", "wide"],
+)
+def test_hostile_folds_end_soon(html: str):
+    """Hidden boxes inside hidden boxes are not read once for each box around them."""
+    html = f"阅读全文{html}"
+    tree = parse(html)
+    started = time.process_time()
+
+    extract(tree, html)
+
+    assert time.process_time() - started < 5
