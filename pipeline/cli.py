@@ -49,6 +49,9 @@ def crawl(
     replay: Annotated[
         list[Path] | None, typer.Option(help="WARC files that answer in place of the network; may be repeated.")
     ] = None,
+    suggest: Annotated[
+        str | None, typer.Option(metavar="HOST-OR-URL", help="Crawl nothing: propose this site's section, as TOML.")
+    ] = None,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 when a site seems broken.")] = False,
 ) -> None:
@@ -56,6 +59,8 @@ def crawl(
     Crawl one night: discover, fetch, archive, clean, write, summarise. Run again to go on with the same night.
 
     Example: qinggao crawl --config crawl.toml --out out
+
+    Example: qinggao crawl --config crawl.toml --suggest www.example.cn
     """
     from datetime import datetime
 
@@ -64,8 +69,13 @@ def crawl(
     from pipeline.crawl.progress import observing
     from pipeline.rulebook.load import load_rules
 
-    book = load_rules(rules)
     settings = load_config(config or default_config())
+    if suggest is not None:
+        from pipeline.crawl.suggest import suggest_site
+
+        sys.stdout.write(suggest_site(suggest, settings, replay or ()).as_toml())
+        return
+    book = load_rules(rules)
     with observing(sys.stderr) as observer:
         summary = run_night(
             settings,
@@ -82,6 +92,24 @@ def crawl(
     if summary.is_interrupted:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if strict and summary.findings else 0)
+
+
+@app.command()
+def prune(
+    out: Annotated[Path, typer.Argument(help="The --out folder of a crawl.")],
+    keep: Annotated[int, typer.Option(min=1, help="How many nights' archives stay.")],
+) -> None:
+    """
+    Remove the archives of old nights; their articles and what the crawl knows of the addresses stay.
+
+    Example: qinggao prune out --keep 30
+    """
+    from pipeline.crawl.prune import prune as prune_archive
+
+    pruned = prune_archive(out, keep)
+    for night in pruned.nights:
+        sys.stdout.write(night + "\n")
+    _tell(f"{len(pruned.nights)} archives removed, {pruned.freed_bytes / 1e6:.1f} MB freed")
 
 
 @app.command()

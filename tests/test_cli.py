@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipeline.__main__ import _run
+from pipeline.crawl.database import open_database
+from pipeline.crawl.frontier import Frontier
+from pipeline.crawl.journal import WARC_FOLDER
+from pipeline.crawl.night import STATE
 
 PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</title><h1>市图书馆延长开放时间</h1>
 <div>2026-01-05 09:30 来源：江城日报</div><div class=content>
@@ -18,7 +25,7 @@ PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</
 <p>馆方介绍，过去三个月里，自习室晚间的平均上座率超过九成，不少读者在闭馆铃响后仍不愿离开。</p>
 <p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
 <p>(责编：张三、李四)</p></div>"""
-COMMANDS = ["crawl", "clean", "explain", "check", "schema", "rules list", "rules lint", "rules try"]
+COMMANDS = ["crawl", "prune", "clean", "explain", "check", "schema", "rules list", "rules lint", "rules try"]
 
 
 @pytest.fixture
@@ -47,6 +54,11 @@ def test_every_command_has_help_with_an_example(command: str, capsys):
         (["check", "gone"], 1, "gone: no sample below this folder"),
         (["rules", "try", "spam.no.such", "a.html"], 2, "no rule 'spam.no.such'"),
         (["crawl", "--config", "gone.toml"], 1, "gone.toml: cannot read the crawl configuration"),
+        (["crawl", "--suggest", "www.example.cn"], 2, "www.example.cn: is a real host; write your contact"),
+        (["crawl", "--suggest", "http://"], 1, "http://: no web address"),
+        (["prune", "gone", "--keep", "3"], 1, "gone: holds no state.sqlite"),
+        (["prune", "gone", "--keep", "0"], 2, "--keep"),
+        (["prune", "gone"], 2, "Missing option '--keep'"),
         (["clean", "a.html", "--jobs", "0"], 2, "--jobs"),
     ],
 )
@@ -58,6 +70,32 @@ def test_a_mistake_is_one_line_and_an_exit_status(arguments: list[str], status: 
     assert len(lines) == 1
     assert lines[0].startswith("qinggao: ")
     assert message in lines[0]
+
+
+def test_a_suggested_section_goes_to_stdout_and_can_be_read(capfd):
+    """What `crawl --suggest` prints is a [[site]] table, made over real HTTP from the sample site's own pages."""
+    config = Path(__file__).parent.parent / "crawl.toml"
+
+    assert _run(["crawl", "--config", str(config), "--suggest", "www.lanpu-news.test"]) == 0
+
+    (site,) = tomllib.loads(capfd.readouterr().out)["site"]
+    assert "www.lanpu-news.test" == site["host"]
+    assert ["http://www.lanpu-news.test/rss.xml"] == site["feeds"]
+    assert any(re.search(pattern, "/shizheng/202511/t20251118_10482.html") for pattern in site["article"])
+
+
+def test_prune_names_the_nights_whose_archives_it_removed(tmp_path: Path, capfd):
+    """Nights on stdout, the sum on stderr; what was not written yet stays."""
+    with closing(open_database(tmp_path / STATE)[0]) as connection:
+        for night in ("2026-01-04", "2026-01-05", "2026-01-06"):
+            (tmp_path / night / WARC_FOLDER).mkdir(parents=True)
+            Frontier(connection).know_night(night, is_written=night != "2026-01-04")
+
+    assert _run(["prune", str(tmp_path), "--keep", "1"]) == 0
+
+    out, err = capfd.readouterr()
+    assert "2026-01-05\n" == out
+    assert "1 archives removed, 0.0 MB freed\n" == err
 
 
 def test_an_article_goes_to_stdout_and_the_sum_to_stderr(page: Path, capfd):

@@ -198,6 +198,11 @@ def is_reserved(host: str) -> bool:
     return host.endswith(RESERVED_SUFFIXES)
 
 
+def has_contact(crawl: Crawl) -> bool:
+    """Return whether a webmaster is told how to reach the operator."""
+    return _CONTACT.fullmatch(crawl.contact) is not None
+
+
 def _serve_folder(serve: str | None, path: Path) -> Path | None:
     if serve is None:
         return None
@@ -214,7 +219,7 @@ def _faults_of(found: CrawlFile, text: str, path: Path, serve: Path | None) -> l
 
     faults = []
     real = [site.host for site in found.site if not is_reserved(site.host)]
-    if real and not _CONTACT.fullmatch(found.crawl.contact):
+    if real and not has_contact(found.crawl):
         what = f"crawl.contact: {real[0]} is a real host; give a mail address or a page where its webmaster reaches you"
         faults.append(fault(what, "crawl", "contact"))
     if serve is not None and not (serve / "site.toml").is_file():

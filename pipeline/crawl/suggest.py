@@ -7,6 +7,7 @@ article addresses are the shapes that its headlines' addresses share. A person r
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import Counter
@@ -19,21 +20,24 @@ from pipeline.cleaning.dom import parse
 from pipeline.cleaning.shield import shield
 from pipeline.crawl.addresses import looks_of
 from pipeline.crawl.bodies import unpack
+from pipeline.crawl.config import has_contact, is_reserved
 from pipeline.crawl.exchange import Failure
 from pipeline.crawl.links import links_of
+from pipeline.crawl.night import open_transport
 from pipeline.crawl.redirects import redirect_target
 from pipeline.crawl.requests import plain_request
 from pipeline.crawl.robots import Robots, fetch_robots, product_of
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UsageError
 from pipeline.model import Refusal
 from pipeline.urls import canonical_url, host_of, registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from pipeline.crawl.config import Crawl
+    from pipeline.crawl.config import Crawl, CrawlConfig
     from pipeline.crawl.exchange import Response, Transport
 
 MAX_SECTIONS = 8
@@ -88,6 +92,35 @@ class Suggestion:
         return "\n".join(lines) + "\n"
 
 
+def suggest_site(host_or_url: str, config: CrawlConfig, replay: Sequence[Path] = ()) -> Suggestion:
+    """
+    Look at a site's front page over the network and propose its section.
+
+    Args:
+        host_or_url: Its host name, or the address of its front page.
+        config: Who we are; its sites do not matter.
+        replay: WARC files that answer in place of the network.
+
+    Raises:
+        InputError: The site does not answer, or does not want to be read.
+        UsageError: It is a real host and the configuration gives no contact.
+    """
+    host = host_of(_address_of(host_or_url))
+    if host and not is_reserved(host) and not replay and not has_contact(config.crawl):
+        raise UsageError(
+            f"{host}: is a real host; write your contact under [crawl] of a file and name it with --config"
+        )
+
+    async def ask() -> Suggestion:
+        with open_transport(config, replay, {}) as transport:
+            try:
+                return await suggest(host_or_url, config.crawl, transport)
+            finally:
+                await transport.aclose()
+
+    return asyncio.run(ask())
+
+
 async def suggest(host_or_url: str, crawl: Crawl, transport: Transport) -> Suggestion:
     """
     Look at a site's front page and propose its section.
@@ -104,8 +137,7 @@ async def suggest(host_or_url: str, crawl: Crawl, transport: Transport) -> Sugge
     async def get(url: str) -> Response | Failure:
         return await transport.exchange(plain_request(url, crawl))
 
-    asked = host_or_url if "://" in host_or_url else f"http://{host_or_url}/"
-    url = canonical_url(asked)
+    url = _address_of(host_or_url)
     if not host_of(url):
         raise InputError(f"{host_or_url}: no web address; write a host name or a whole address")
     for _ in range(crawl.redirects + 1):
@@ -120,6 +152,10 @@ async def suggest(host_or_url: str, crawl: Crawl, transport: Transport) -> Sugge
             return _read_front(answer, url, rules.text, crawl.body_bytes)
         url = target
     raise InputError(f"{host_or_url}: redirects without end; name the front page itself")
+
+
+def _address_of(host_or_url: str) -> str:
+    return canonical_url(host_or_url if "://" in host_or_url else f"http://{host_or_url}/")
 
 
 def _read_front(answer: Response, url: str, robots: str, body_bytes: int) -> Suggestion:
