@@ -37,7 +37,7 @@ def unfold(page: Outline, html: str, vocabulary: Vocabulary) -> Outline:
     stays_hidden: list[bool] = [False]
     is_inside: list[bool] = [False]
     for number, block in enumerate(page.blocks[1:], start=1):
-        is_hidden = block.shown <= HIDDEN
+        is_hidden = block.shown <= HIDDEN and block.start < block.end
         # What is hidden is looked at once, from its outermost element.
         is_inside.append(is_inside[block.parent] or is_hidden)
         stays_hidden.append(stays_hidden[block.parent])
@@ -53,18 +53,17 @@ def unfold(page: Outline, html: str, vocabulary: Vocabulary) -> Outline:
 def _continues(page: Outline, number: int, stays_hidden: Sequence[bool], vocabulary: Vocabulary) -> bool:
     """Say whether a hidden block holds sentences, and the text before it in its box is shown and of the same kind."""
     block = page.blocks[number]
+    before = _text_before(page, page.blocks[block.parent], block.start)
+    if before is None or stays_hidden[before] or vocabulary.names_furniture(block.names):
+        return False
     paragraphs = page.paragraphs[block.start : block.end]
     texts = [paragraph for paragraph in paragraphs if weigh_paragraph(paragraph) > 0]
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     linked = sum(paragraph.linked for paragraph in paragraphs)
-    if sum(map(weigh_paragraph, texts)) < MIN_CHARS or linked > MAX_LINKED_SHARE * size:
-        return False
-    before = _text_before(page, page.blocks[block.parent], block.start)
     return (
-        before is not None
+        sum(map(weigh_paragraph, texts)) >= MIN_CHARS
+        and linked <= MAX_LINKED_SHARE * size
         and page.blocks[before].tag == page.blocks[texts[0].block].tag
-        and not stays_hidden[before]
-        and not vocabulary.names_furniture(block.names)
         and not all(vocabulary.is_margin(paragraph.text) for paragraph in texts)
     )
 
