@@ -33,6 +33,7 @@ Reason = Literal[
     "fetch_failed",
     "truncated",
     "unreadable",
+    "continued",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 
@@ -52,6 +53,7 @@ class Page:
         id: An id the input already carries; kept in the output.
         fetched_at: Time of the fetch, with its offset; relative dates (昨天 08:15) are read against it.
         truncated: Why the body is incomplete ("length", "time", "disconnect"), None when it is whole.
+        parts: Further pages of the article that begins here, in order; None for one that is not there.
     """
 
     body: bytes | str
@@ -63,6 +65,7 @@ class Page:
     id: str | None = None
     fetched_at: datetime | None = None
     truncated: str | None = None
+    parts: tuple[Page | None, ...] = ()
 
 
 class Record(BaseModel):
@@ -75,7 +78,7 @@ class Removal(Record):
     """One cut. Replayed backwards over `text`, the cuts of an article give the extracted text again."""
 
     rule: str = Field(description="Id of the rule that asked for the cut.")
-    step: str = Field(description="Step of the page's way that made it: dom, byline or spam.")
+    step: str = Field(description="Step of the page's way that made it: dom, byline, spam or join.")
     action: str = Field(description="What was done: drop_block, drop_line, drop_span, cut_to_end, move_to_title, …")
     at: int | str = Field(
         description="Character offset in the text before the cut; for cuts in the DOM, the CSS path of the element."
@@ -87,7 +90,7 @@ class Repair(Record):
     """One repair of damaged text."""
 
     kind: str = Field(description="gloss, shifted, lost_sign, mojibake, …")
-    at: int = Field(description="Character offset in the decoded page.")
+    at: int = Field(description="Character offset in the decoded page; of several pages, in the one it stands on.")
     before: str
     after: str
 
@@ -95,7 +98,7 @@ class Repair(Record):
 class Damage(Record):
     """Damage that was seen and cannot be repaired; the text was left as it is."""
 
-    at: int = Field(description="Character offset in the decoded page.")
+    at: int = Field(description="Character offset in the decoded page; of several pages, in the one it stands on.")
     text: str
     why: str
 
@@ -108,7 +111,12 @@ class Cleaning(Record):
     removed: tuple[Removal, ...] = ()
     repaired: tuple[Repair, ...] = ()
     damaged: tuple[Damage, ...] = ()
-    warnings: tuple[str, ...] = Field(default=(), description="mirror, injected_spam, truncated, undecodable:3, …")
+    warnings: tuple[str, ...] = Field(
+        default=(), description="mirror, injected_spam, truncated, undecodable:3, pages:2, page_missing:2, …"
+    )
+    parts: tuple[str, ...] = Field(
+        default=(), description="Further pages that were joined, in order, as `source_path`; else their addresses."
+    )
 
 
 class Article(Record):

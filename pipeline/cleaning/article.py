@@ -82,7 +82,7 @@ def assemble(page: Page, source: Source, reading: Reading, cut: LineCuts, rulebo
         editors=byline.editors or credited.editors,
         script=script_of(cut.text),
         fetched_at=page.fetched_at,
-        content_hash=hashlib.sha256("".join(cut.text.split()).encode("utf-8", "replace")).hexdigest(),
+        content_hash=content_hash(cut.text),
         cleaning=Cleaning(
             extractor=reading.extractor,
             rulebook=rulebook,
@@ -92,6 +92,11 @@ def assemble(page: Page, source: Source, reading: Reading, cut: LineCuts, rulebo
             warnings=tuple(_warnings(page, source, reading, cut)),
         ),
     )
+
+
+def content_hash(text: str) -> str:
+    """Return the SHA-256 of a text without its white space, hex."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8", "replace")).hexdigest()
 
 
 def reject(page: Page, refusal: Refusal) -> Rejected:

@@ -18,6 +18,7 @@ from pipeline.cleaning.extract import extract
 from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline, with_edge_credits
 from pipeline.cleaning.head import move_credits, move_headline
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
+from pipeline.cleaning.join import join_pages
 from pipeline.cleaning.plaintext import read_plain_text
 from pipeline.cleaning.repair import repair
 from pipeline.cleaning.shield import shield
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 def clean(page: Page, rules: RuleBook) -> Outcome:
     """
-    Clean one page.
+    Clean one page, with the further pages of its article if it carries them.
 
     Args:
         page: The page as it was fetched or handed in.
@@ -54,6 +55,19 @@ def clean(page: Page, rules: RuleBook) -> Outcome:
     >>> clean(Page(body=b"%PDF-1.7"), load_rules()).reason
     'not_html'
     """
+    return clean_parts(page, rules) if page.parts else clean_alone(page, rules)
+
+
+def clean_parts(page: Page, rules: RuleBook) -> Outcome:
+    """Clean each page of an article and join what they give; rejected as its first page is if none gives text."""
+    first = clean_alone(page, rules)
+    outcomes = (first, *(part and clean_alone(part, rules) for part in page.parts))
+    articles = [outcome.article if isinstance(outcome, Kept) else None for outcome in outcomes]
+    return Kept(join_pages(articles)) if any(articles) else first
+
+
+def clean_alone(page: Page, rules: RuleBook) -> Outcome:
+    """Clean one page by itself."""
     source = read_source(page)
     if isinstance(source, Refusal):
         return reject(page, source)
