@@ -21,9 +21,10 @@ from pipeline.cleaning.byline.persons import names_in
 from pipeline.cleaning.dom import content_of
 from pipeline.cleaning.extract.general import Draft
 from pipeline.cleaning.extract.headline import flatten
-from pipeline.cleaning.extract.outline import fold, outline
+from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import MAX_SHARE
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
+from pipeline.cleaning.invisible import fold
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -193,8 +194,8 @@ def _without_captions(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[
 
 def _without_margins(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Leave out promotions and notices before the first and after the last text."""
-    head = dropwhile(vocabulary.margin.fullmatch, texts)
-    tail = dropwhile(vocabulary.margin.fullmatch, reversed(list(head)))
+    head = dropwhile(vocabulary.is_margin, texts)
+    tail = dropwhile(vocabulary.is_margin, reversed(list(head)))
     return tuple(tail)[::-1]
 
 

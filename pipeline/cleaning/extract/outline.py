@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
 from pipeline.cleaning.hidden import how_style_hides
-from pipeline.cleaning.invisible import fold as fold  # noqa: PLC0414 -- the layouts fold like the outline
+from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
