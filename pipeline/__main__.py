@@ -48,7 +48,12 @@ def _told(error: Exception) -> tuple[str, int]:
         return str(error), error.exit_status
     if isinstance(error, TyperException):
         where = getattr(error, "ctx", None)  # only wrong use has a context, and typer names no class for it
-        return f"{error.format_message()} See `{where.command_path if where else 'qinggao'} --help`.", error.exit_code
+        return (
+            f"{error.format_message().rstrip('.')}. See `{where.command_path if where else 'qinggao'} --help`.",
+            error.exit_code,
+        )
+    if isinstance(error, OSError):
+        return f"{error.filename or 'standard output'}: {error.strerror or error}: free the disk or write elsewhere", 1
     return f"internal error, please report it: {type(error).__name__}: {error}: run again with --debug", 1
 
 

@@ -178,3 +178,13 @@ def test_an_unexpected_error_is_one_line_unless_debug_asks(monkeypatch, page: Pa
     assert "internal error, please report it: ZeroDivisionError" in capsys.readouterr().err
     assert _run(["--debug", "clean", str(page)]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_full_standard_output_is_one_line():
+    """What the system says about the pipe reaches the user in words."""
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "pipeline", "schema"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert (1, "qinggao: standard output: No space left on device") == (run.returncode, run.stderr.rpartition(": ")[0])
