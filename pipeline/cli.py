@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from pipeline.corpus.tally import Tally
 
 INTERRUPTED = 130
+
+
+class Script(StrEnum):
+    """A script that text can be converted to."""
+
+    HANS = "hans"
+
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 rules_app = typer.Typer(no_args_is_help=True, help="List, lint and try rules.", rich_markup_mode=None)
@@ -123,6 +131,10 @@ def clean(
     ] = None,
     jobs: Jobs = 1,
     rules: Rules = None,
+    convert: Annotated[
+        Script | None, typer.Option(help="Convert title and text; they stay as published if left out.")
+    ] = None,
+    keywords: Annotated[int, typer.Option(min=0, max=100, help="Number of TF-IDF keywords to add.")] = 0,
     *,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Count unreadable records and go on.")] = False,
 ) -> None:
@@ -131,6 +143,7 @@ def clean(
 
     Example: qinggao clean pages/ night.warc.gz --out articles.jsonl --jobs 2
     """
+    from pipeline.corpus.extras import adding, converted, with_keywords
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages
     from pipeline.corpus.tally import rejected_beside, write_outcomes
@@ -138,6 +151,10 @@ def clean(
 
     book = load_rules(rules)
     outcomes = clean_pages(read_inputs(inputs, kind, url), book, jobs)
+    if keywords:
+        outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
+    if convert:
+        outcomes = adding(outcomes, converted)
     with _progress() as on_page:
         tally = write_outcomes(outcomes, out, rejected or rejected_beside(out), keep_going=keep_going, on_page=on_page)
     _tell(str(tally))
