@@ -62,6 +62,28 @@ def read_warc(path: Path) -> Iterator[Page | Rejected]:
         yield _torn(name, last, f"cut off {ending} the record at byte {last}")
 
 
+def read_page(path: Path, offset: int) -> Page | Rejected | None:
+    """
+    Read one response of a WARC file.
+
+    Args:
+        path: The file.
+        offset: The byte its record starts at.
+
+    Returns:
+        What `read_warc` gives for this record; None if there is no response to be read.
+    """
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        try:
+            record = next(iter(ArchiveIterator(stream, parse_http=True, auto_decode="all")), None)
+            if record is None or record.record_type != WarcRecordType.response:
+                return None
+            return _page(record, f"{path.as_posix()}@{offset}")
+        except Exception:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
+            return None
+
+
 def _page(record: WarcRecord, place: str) -> Page | Rejected:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
     body = record.reader.read(MAX_BODY_BYTES + 1)

@@ -25,7 +25,8 @@ MIN_HEADLINE_HAN = 8
 Looks = Literal["article", "hub", "never"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_PAGE_MARK = re.compile(r"(?:[_-]\d{1,3}|/\d{1,2}|/(?:index|all)(?:_\d{1,3})?)?(?:\.\w{2,5})?/?$")
+_PAGE_NUMBER = re.compile(r"[\[【(（<]?第?(\d{1,2})[页頁]?[\]】)）>]?")
+_PAGE_MARK = re.compile(r"(?:[_-](?:\d{1,3}|all)|/\d{1,2}|/(?:index|all)(?:_\d{1,3})?)?(?:\.\w{2,5})?/?$")
 _PAGE_PARAMETER = re.compile(r"[?&](?:page|p|pn|pageno|pagenum|pageindex|currentpage)=\d{1,3}(?=&|$)", re.IGNORECASE)
 _REPEATED_FOLDER = re.compile(r"(/[^/]+)\1\1")
 
@@ -58,6 +59,18 @@ def looks_of(url: str, link_text: str = "") -> Looks:
 def is_next_page_text(text: str) -> bool:
     """Return whether the text of a link says that it leads to the next page."""
     return "".join(text.split()) in _next_page_words()
+
+
+def page_number(text: str) -> int | None:
+    """
+    Return the number of a page that the text of a link names, None if it names none.
+
+    Example:
+        >>> page_number("【2】"), page_number("第 3 页"), page_number("2026")
+        (2, 3, None)
+    """
+    found = _PAGE_NUMBER.fullmatch("".join(text.split()))
+    return int(found[1]) if found else None
 
 
 def is_part_of(url: str, first: str) -> bool:

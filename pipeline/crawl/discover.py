@@ -45,7 +45,10 @@ _NEXT_PAGE_SIGNS = (
     b"rel=next",
     *(text.encode(encoding) for text in ("下一页", "下页", "后一页") for encoding in ("utf-8", "gbk")),
     *(text.encode(encoding) for text in ("下一頁", "下頁", "後一頁") for encoding in ("utf-8", "gbk", "big5")),
+    *("全文".encode(encoding) for encoding in ("utf-8", "gbk", "big5")),
 )
+# A link in a row of page numbers, in brackets of any encoding: `>2</a>`, `>【2】</a>`, `>第2页</a>`.
+_NUMBERED_PAGE = rb">[^<>\w]{0,6}\d{1,2}[^<>\w]{0,6}</(?:a|A)>"
 
 
 class Discovery(NamedTuple):
@@ -153,7 +156,7 @@ def _next_page_signs() -> re2._Regexp[bytes]:
     # One pass of an automaton over the bytes: seventeen searches cost 0.8 ms a page, this costs 0.1 (measured).
     settings = options()
     settings.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(b"|".join(map(re2.escape, _NEXT_PAGE_SIGNS)), settings)
+    return re2.compile(b"|".join((*map(re2.escape, _NEXT_PAGE_SIGNS), _NUMBERED_PAGE)), settings)
 
 
 def _unique(errands: Iterable[Errand]) -> Iterator[Errand]:

@@ -8,6 +8,7 @@ some moment, never of half a moment.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.crawl.database import transaction
@@ -46,6 +47,12 @@ _UPDATE = """
     rank = iif(?, max(rank, ?), rank) WHERE url = ?
 """
 _UPDATE_CAPTURED = "UPDATE url SET etag = ?, modified = ?, digest = ?, captured_at = ? WHERE url = ?"
+_PREVIOUS = "SELECT url FROM next_page WHERE next = ? ORDER BY url LIMIT 1"
+_NEXT = "SELECT next FROM next_page WHERE url = ?"
+_LATEST = """
+    SELECT night, file, start, length FROM capture WHERE url_id = (SELECT id FROM url WHERE url = ?)
+    AND NOT is_same AND night <= ? ORDER BY night DESC, file DESC, start DESC LIMIT 1
+"""
 _FORGET = """
     UPDATE url SET due = ?, settled = NULL, digest = NULL, etag = NULL, modified = NULL, rank = 1
     WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start >= ?)
@@ -174,7 +181,8 @@ class Frontier:
         """Return how many articles of each site were visited in a night and were as they had been."""
         rows = self._db.execute(
             "SELECT site, count(*) FROM capture JOIN url ON url.id = url_id WHERE night = ? AND is_same"
-            " AND kind IN ('article', 'part') GROUP BY site ORDER BY site",
+            " AND kind IN ('article', 'part') AND NOT EXISTS (SELECT 1 FROM next_page WHERE next = url.url)"
+            " GROUP BY site ORDER BY site",
             (night,),
         )
         return dict(rows)
@@ -189,6 +197,25 @@ class Frontier:
             "SELECT url, reason, detail FROM url WHERE settled = ? AND reason IS NOT NULL ORDER BY url", (night,)
         )
         return (Refused(*row) for row in rows)
+
+    # Articles on several pages
+
+    def pages_of_article(self, url: str) -> list[str]:
+        """Return the addresses of the article a page belongs to, its first page first; redirects between them too."""
+        first = url
+        seen = {url}
+        while (row := self._db.execute(_PREVIOUS, (first,)).fetchone()) is not None and row[0] not in seen:
+            first = row[0]
+            seen.add(first)
+        pages = [first]
+        while (row := self._db.execute(_NEXT, (pages[-1],)).fetchone()) is not None and row[0] not in pages:
+            pages.append(row[0])
+        return pages
+
+    def latest_capture(self, url: str, night: str) -> tuple[str, Place] | None:
+        """Return the night and place of the last answer for an address up to a night, without unchanged ones."""
+        row = self._db.execute(_LATEST, (url, night)).fetchone()
+        return None if row is None else (row[0], Place(*row[1:]))
 
     # What a request brought
 
@@ -216,12 +243,25 @@ class Frontier:
                         "INSERT INTO capture SELECT ?, ?, ?, ?, id, ? FROM url WHERE url = ?",
                         (night, *place, settlement.capture.is_same, settlement.errand.url),
                     )
+                self._link_pages(settlement)
                 for errand in settlement.found:
                     if self._insert(errand, ALWAYS_DUE):
                         hosts.add(host_of(errand.url))
             for name, size in committed.items():
                 self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (night, name, size))
         return hosts
+
+    def _link_pages(self, settlement: Settlement) -> None:
+        """Remember which page an article goes on at; a page that is as it was goes on where it did."""
+        url, capture = settlement.errand.url, settlement.capture
+        if capture is None or capture.is_same or settlement.errand.kind not in ("article", "part"):
+            return
+        part = next((errand.url for errand in settlement.found if errand.kind == "part"), None)
+        if part is None and settlement.status != HTTPStatus.OK:
+            return  # an error page does not say where the article goes on
+        self._db.execute("DELETE FROM next_page WHERE url = ?", (url,))
+        if part is not None and part not in self.pages_of_article(url):
+            self._db.execute("INSERT INTO next_page VALUES (?, ?)", (url, part))
 
     def _insert(self, errand: Errand, due: float) -> bool:
         rank = RANKS[errand.kind]

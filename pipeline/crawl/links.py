@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from pipeline.cleaning.dom import parse
-from pipeline.crawl.addresses import is_next_page_text, is_part_of
+from pipeline.crawl.addresses import is_next_page_text, is_part_of, page_number
 from pipeline.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -108,14 +108,30 @@ def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:
         charset: Its encoding.
     """
     base = _base_of(tree, url)
+    numbered: dict[int, str] = {}
     for node in tree.css("link[rel~=next], a[href]"):
         rel = (node.attributes.get("rel") or "").lower().split()
-        if node.tag == "a" and "next" not in rel and not is_next_page_text(_text_of(node)):
+        text = _text_of(node)
+        is_next = node.tag == "link" or "next" in rel or is_next_page_text(text)
+        number = page_number(text)
+        if not is_next and number is None:
             continue
         target = _resolve(base, node.attributes.get("href") or "", charset)
-        if target is not None and is_part_of(target, url):
+        if target is None:
+            continue
+        if is_next and is_part_of(target, url):
             return target
-    return None
+        if number is not None and (target == url or is_part_of(target, url) or is_part_of(url, target)):
+            numbered.setdefault(number, target)
+    return _next_numbered(numbered, url)
+
+
+def _next_numbered(numbered: dict[int, str], url: str) -> str | None:
+    """Return the page after this one in a row of numbers, in which its own leads nowhere, or here."""
+    here = next((number for number, target in numbered.items() if target == url), None)
+    if here is None:
+        here = next(number for number in range(1, len(numbered) + 2) if number not in numbered)
+    return numbered.get(here + 1)
 
 
 def _base_of(tree: LexborHTMLParser, url: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.corpus.write import open_output
 from pipeline.crawl.archive import archive_files
 from pipeline.crawl.health import findings, read_nights
 from pipeline.crawl.journal import WARC_FOLDER
+from pipeline.crawl.parts import HTTP_OK, Binder
 from pipeline.crawl.redirects import REDIRECTS
 from pipeline.crawl.summary import Counting, NightSummary, SiteCount, as_json, site_summary
 from pipeline.model import Page, Rejected
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 ARTICLES = "articles.jsonl"
 REJECTED = "rejected.jsonl"
 SUMMARY = "summary.json"
-HTTP_OK = 200
 
 
 def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSummary:
@@ -74,13 +74,14 @@ def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSumm
 
 
 def _pages(workshop: Workshop, frontier: Frontier, night: str) -> Iterator[Page | Rejected]:
+    binder = Binder(workshop.out, frontier, night)
     for path in archive_files(workshop.out / night / WARC_FOLDER):
         for page in read_warc(path):
-            yield _page_or_list(page, workshop, frontier)
+            yield _page_or_list(page, workshop, frontier, binder)
 
 
-def _page_or_list(page: Page | Rejected, workshop: Workshop, frontier: Frontier) -> Page | Rejected:
-    """Reject what was fetched only to lead elsewhere: redirects, feeds, sitemaps, pages of links."""
+def _page_or_list(page: Page | Rejected, workshop: Workshop, frontier: Frontier, binder: Binder) -> Page | Rejected:
+    """Reject what was fetched only to lead elsewhere, redirects, feeds, sitemaps, pages of links; bind the others."""
     if not isinstance(page, Page) or page.url is None:
         return page
     place = {"url": page.url, "source_path": page.source_path}
@@ -94,7 +95,7 @@ def _page_or_list(page: Page | Rejected, workshop: Workshop, frontier: Frontier)
         return Rejected(**place, reason="not_html", detail=f"a {known.kind}")
     if known.kind == "entry" or (known.kind == "section" and scope is not None and scope.article is not None):
         return Rejected(**place, reason="index_page", detail="a page of links")
-    return page
+    return binder.bind(page)
 
 
 def _all_outcomes(cleaned: Iterator[Outcome], frontier: Frontier, night: str) -> Iterator[Outcome]:

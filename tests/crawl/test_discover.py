@@ -127,6 +127,14 @@ def test_links_of_parts_that_wait_as_text_are_found(lazy):
         ("<a rel='next' href='t9_2.html'><img></a>", "http://www.a.test/t9_2.html"),
         ("<a href='t8.html'>下一页</a>", None),
         ("<a href='t9_2.html'>第二张图</a>", None),
+        ("<a href='t9_all.html'>余下全文</a>", "http://www.a.test/t9_all.html"),
+        ("<a href='t8.html'>阅读全文</a>", None),
+        ("<b>1</b><a href='t9_2.html'>【2】</a><a href='t9_3.html'>【3】</a>", "http://www.a.test/t9_2.html"),
+        ("<a href='t9.html'>1</a><a href='t9_2.html'>2</a>", "http://www.a.test/t9_2.html"),
+        ("<a href='t9_2.html'>第3页</a><a href='t9_1.html'>第2页</a>", "http://www.a.test/t9_1.html"),
+        ("<a href='t9_0.html'>1</a><a href='t9_1.html'>2</a>", None),
+        ("<a href='t9_0.html'>1</a><a href='t9.html'>2</a>", None),
+        ("<a href='t1.html'>2</a>", None),
     ],
 )
 def test_the_next_page_of_an_article_is_found(html, expected):

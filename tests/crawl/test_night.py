@@ -115,6 +115,24 @@ def test_the_sum_of_a_night_comes_out(sample_night):
     assert sum(site["articles"] for site in written["sites"].values()) == summary.articles
 
 
+def test_an_article_on_two_pages_is_one_article(sample_night):
+    """From the first line of the first page to the last of the second, which is a rejected line that says so."""
+    out, _, _ = sample_night
+    (expected,) = [line for line in _lines(samples_folder() / "site" / "expected.jsonl") if "pages" in line]
+    (article,) = [line for line in _lines(out / NIGHT / "articles.jsonl") if line["url"] == expected["url"]]
+    (later,) = [line for line in _lines(out / NIGHT / "rejected.jsonl") if line["reason"] == "continued"]
+    paragraphs = article["text"].split("\n")
+
+    assert expected["paragraphs"] == len(paragraphs)
+    assert (paragraphs[0].startswith(expected["begins"]), paragraphs[-1].endswith(expected["ends"])) == (True, True)
+    assert [article[key] for key in ("title", "source", "authors", "editors")] == [
+        expected[key] for key in ("title", "source", "authors", "editors")
+    ]
+    assert [later["source_path"]] == article["cleaning"]["parts"]
+    assert later["detail"] == f"page 2 of {expected['url']}"
+    assert "pages:2" in article["cleaning"]["warnings"]
+
+
 def test_what_robots_txt_refuses_is_never_asked_for(sample_night):
     """The server's own log knows of no visit."""
     visits = sample_night[2]

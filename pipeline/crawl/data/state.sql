@@ -33,6 +33,13 @@ CREATE TABLE capture (
     is_same INTEGER NOT NULL,
     PRIMARY KEY (night, file, start)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX capture_url ON capture (url_id);
+
+CREATE TABLE next_page (
+    url  TEXT PRIMARY KEY,                  -- a page of an article
+    next TEXT NOT NULL                      -- the page it goes on at
+) STRICT, WITHOUT ROWID;
+CREATE INDEX next_page_next ON next_page (next);
 
 CREATE TABLE file (
     night     TEXT NOT NULL,

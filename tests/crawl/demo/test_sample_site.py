@@ -60,6 +60,11 @@ def reached_from(*starts):
     return {url for url in seen if not url.endswith(NO_PAGES)}
 
 
+def pages_of(url):
+    """The address of an article, and those of its later pages."""
+    return [url, *(later for later, line in EXPECTED.items() if line.get("continues") == url)]
+
+
 def urls(*outcomes):
     return sorted(url for url, line in EXPECTED.items() if line["outcome"] in outcomes)
 
@@ -105,7 +110,7 @@ def test_the_site_is_of_the_size_it_should_be():
 def test_a_page_says_what_is_expected_of_it(url):
     """Title, names, source, and the beginning and end of the text stand on the page as expected."""
     line = EXPECTED[url]
-    page = text_of(url)
+    page = "".join(text_of(each) for each in pages_of(url))
     names = [line["title"], *line["authors"], *line["editors"], line["source"] or ""]
 
     assert [text for text in (*names, line["begins"], line["ends"]) if text not in page] == []
@@ -116,7 +121,7 @@ def test_a_page_says_what_is_expected_of_it(url):
 @pytest.mark.parametrize("url", [url for url in urls("kept") if EXPECTED[url].get("lacks")])
 def test_what_must_be_cut_is_on_the_page(url):
     """A cleaner has something to do on every page that says so."""
-    page = text_of(url)
+    page = "".join(text_of(each) for each in pages_of(url))
 
     assert [text for text in EXPECTED[url]["lacks"] if text not in page and url != GLOSSED] == []
 
@@ -131,7 +136,16 @@ def test_no_text_is_told_twice():
 @pytest.mark.parametrize(
     ("status", "outcomes"),
     [
-        (200, [("rejected", "index_page"), ("rejected", "soft_404"), ("kept", None), ("never", "robots")]),
+        (
+            200,
+            [
+                ("rejected", "index_page"),
+                ("rejected", "soft_404"),
+                ("rejected", "continued"),
+                ("kept", None),
+                ("never", "robots"),
+            ],
+        ),
         (404, [("rejected", "http_status")]),
         (521, [("rejected", "challenge_page")]),
         (301, [("redirect", None)]),
@@ -153,10 +167,11 @@ def test_a_redirect_leads_to_a_page_that_is_kept(url):
 
 
 def test_a_later_page_names_the_first():
-    """The second page of an article stands beside the first, which links to it."""
-    later = [url for url in urls("kept") if "continues" in EXPECTED[url]]
+    """The second page of an article stands beside the first, which links to it and counts it."""
+    later = [url for url in EXPECTED if "continues" in EXPECTED[url]]
 
-    assert later
+    assert later == [url for url in urls("rejected") if EXPECTED[url]["reason"] == "continued"]
+    assert [EXPECTED[EXPECTED[url]["continues"]]["pages"] for url in later] == [2]
     assert [url for url in later if url not in leads_to(EXPECTED[url]["continues"])] == []
 
 
