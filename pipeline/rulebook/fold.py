@@ -14,6 +14,8 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
+import re2
+
 # Default-ignorable code points that are used to break words: Unicode 16, DerivedCoreProperties, the common ones.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
@@ -25,11 +27,16 @@ _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_D
 _HAS_DOT = re.compile(_DOT)
 
 
-# What NFKC or the steps after it would change in words; full-width punctuation is left to `fold`.
-_DISGUISE = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\u2460-\u24ff\u3220-\u33ff\uf900-\ufaff\U0001d400-\U0001d7ff"
-    "\u00ad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-    f"|{_HAN}{_DOT}{_HAN}{_DOT}{_HAN}"
+# What NFKC or the steps after it would change in words; full-width punctuation is left to `fold`. re2, because pages are
+# long and `re` tries each alternative at each character.
+_RE2_HAN = r"[\x{3400}-\x{9fff}]"
+_DISGUISE = re2.compile(
+    (
+        r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}\x{2460}-\x{24ff}"
+        r"\x{3220}-\x{33ff}\x{f900}-\x{faff}\x{1d400}-\x{1d7ff}\x{ad}\x{34f}\x{180b}-\x{180e}\x{200b}-\x{200f}"
+        r"\x{202a}-\x{202e}\x{2060}-\x{206f}\x{fe00}-\x{fe0f}\x{feff}]"
+        f"|{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}"
+    ).encode()
 )
 
 
@@ -41,9 +48,13 @@ def _simplified() -> dict[int, str]:
 
 
 @cache
-def _any_traditional() -> re.Pattern[str]:
-    # A search in C for the first of them is several times faster than translating a text that has none.
-    return re.compile("[" + "".join(map(chr, _simplified())) + "]")
+def _any_traditional() -> re2._Regexp:
+    # A search for the first of them is many times faster than translating a text that has none.
+    return re2.compile(f"[{''.join(map(chr, _simplified()))}]".encode())
+
+
+def _has_traditional(text: str) -> bool:
+    return _any_traditional().search(text.encode("utf-8", "replace")) is not None
 
 
 def fold(text: str) -> str:
@@ -63,7 +74,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     flat = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
-    if _any_traditional().search(flat):
+    if _has_traditional(flat):
         flat = flat.translate(_simplified())
     if _HAS_DOT.search(flat):
         flat = _DOT_IN_HAN.sub("", flat)
@@ -76,10 +87,10 @@ def fold_words(text: str) -> str:
 
     A page without disguised words costs one search instead of a normalisation.
     """
-    if _DISGUISE.search(text):
+    if _DISGUISE.search(text.encode("utf-8", "replace")):
         return fold(text)
     flat = text.lower()
-    return flat.translate(_simplified()) if _any_traditional().search(flat) else flat
+    return flat.translate(_simplified()) if _has_traditional(flat) else flat
 
 
 def is_traditional(char: str) -> bool:
