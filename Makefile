@@ -7,7 +7,7 @@ CONFIG  ?= crawl.toml
 OUT     ?= out
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
-.PHONY: help setup crawl clean-corpus check test lint bench
+.PHONY: help setup crawl clean-corpus check test torture lint bench
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ check: $(READY)  ## every rule's examples and every sample
 
 test: $(READY)  ## the test suite
 	$(BIN)/pytest -q
+
+torture: $(READY)  ## the crash and politeness tests at full size: 200 kills, 800 hosts (minutes)
+	QINGGAO_TORTURE=1 $(BIN)/pytest -q tests/crawl/test_crash.py tests/crawl/test_politeness.py
 
 lint: $(READY)  ## formatting, lint, types
 	$(BIN)/ruff format --check .

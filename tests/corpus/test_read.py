@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.corpus.read import Kind, read_inputs
+from pipeline.corpus.warc import read_page, read_warc
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected
 
@@ -153,6 +154,18 @@ def test_a_warc_file_cut_anywhere_never_passes_for_whole(tmp_path: Path, zipped:
 
         assert isinstance(records[-1], Rejected) or len(pages) in (1, 2), end
         assert all(len(page.body) == len("<p>一</p>".encode()) * 9 for page in pages), end
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_one_record_is_read_as_the_whole_file_is(tmp_path: Path, zipped: bool):
+    """A page named by file and offset is the page that was found there; elsewhere there is none."""
+    path = tmp_path / "a.warc"
+    write_warc(path, [b"<p>0", b"<p>1"], zipped=zipped)
+    pages = list(read_warc(path))
+    places = [page.source_path or "" for page in pages]
+
+    assert pages == [read_page(path, int(place.rpartition("@")[2])) for place in places]
+    assert read_page(path, path.stat().st_size) is None
 
 
 def test_a_file_that_is_no_warc_is_unreadable(tmp_path: Path):
