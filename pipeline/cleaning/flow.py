@@ -51,7 +51,7 @@ def clean(page: Page, rules: RuleBook) -> Outcome:
     Returns:
         `Kept` with the article, or `Rejected` with the reason why there is none.
 
-    >>> from pipeline import load_rules
+    >>> from pipeline import Page, load_rules
     >>> clean(Page(body=b"%PDF-1.7"), load_rules()).reason
     'not_html'
     """

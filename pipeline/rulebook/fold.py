@@ -27,8 +27,8 @@ _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_D
 _HAS_DOT = re.compile(_DOT)
 
 
-# What NFKC or the steps after it would change in words; full-width punctuation is left to `fold`. re2, because pages are
-# long and `re` tries each alternative at each character.
+# What NFKC or the steps after it would change in words; full-width punctuation is left to `fold`. re2, because pages
+# are long and `re` tries each alternative at each character.
 _RE2_HAN = r"[\x{3400}-\x{9fff}]"
 _DISGUISE = re2.compile(
     (
