@@ -18,7 +18,8 @@ from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Context, Evidence
 from pipeline.cleaning.spam.links import foreign_domains_in, links_in, own_domain
-from pipeline.cleaning.spam.matching import matching_rules
+from pipeline.cleaning.spam.matching import best_rule, matching_rules
+from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold, fold_words
 
@@ -182,22 +183,11 @@ class _Survey:
         if not text or len(text) > MAX_BLOCK_CHARS:
             return None
         evidence = Evidence(text, self.context, parts_of(text), links_in(nodes, self.own), how)
-        fitting = matching_rules(evidence, self.rules, "block")
-        rule = min(fitting, key=lambda r: (not r.acts, -r.entry.score, r.id), default=None)
+        rule = best_rule(matching_rules(evidence, self.rules, "block"))
         return _Found(nodes, rule, text) if rule else None
 
     def _around_terms(self, row: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
-        """Narrow a row to what stands between its first and last strong term, and neighbours that carry any term."""
-        tiers = [self.context.lexicon.tier_of(fold(text_of(node))) for node in row]
-        strong = [place for place, tier in enumerate(tiers) if tier == "strong"]
-        if not strong:
-            return ()
-        first, last = strong[0], strong[-1]
-        while first > 0 and tiers[first - 1]:
-            first -= 1
-        while last + 1 < len(row) and tiers[last + 1]:
-            last += 1
-        return row[first : last + 1]
+        return row[around_terms([self.context.lexicon.tier_of(fold(text_of(node))) for node in row])]
 
     def _adds_only_its_like(self, inner: _Found, outer: _Found) -> bool:
         rest = list(parts_of(outer.text))

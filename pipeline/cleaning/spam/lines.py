@@ -14,15 +14,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.matching import fits, matching_rules
+from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
+from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
+from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.cleaning.spam.evidence import Context
     from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.lexicon import Tier
 
 STEP = "spam"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
@@ -124,26 +127,21 @@ def is_prose(line: str) -> bool:
 
 def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
     """Return the rules that fit lines at their places; a line that is cut is no prose to its neighbours."""
-    anywhere = {n: _best(r for r in line.rules if r.place == "any") for n, line in enumerate(lines)}
+    anywhere = {n: best_rule(r for r in line.rules if r.place == "any") for n, line in enumerate(lines)}
     found = {n: rule for n, rule in anywhere.items() if rule}
     for order, place in ((range(len(lines)), "head"), (range(len(lines) - 1, -1, -1), "tail")):
         for n in order:
-            rule = found.get(n) or _best(r for r in lines[n].rules if r.place == place)
+            rule = found.get(n) or best_rule(r for r in lines[n].rules if r.place == place)
             if rule:
                 found[n] = rule
             elif lines[n].is_prose:
                 break
     kept_prose = [n for n, line in enumerate(lines) if line.is_prose and n not in found]
     for n, line in enumerate(lines):
-        rule = _best(r for r in line.rules if r.place == "inside")
+        rule = best_rule(r for r in line.rules if r.place == "inside")
         if rule and n not in found and kept_prose and kept_prose[0] < n < kept_prose[-1]:
             found[n] = rule
     return sorted(found.items())
-
-
-def _best(rules: Iterable[Rule]) -> Rule | None:
-    """Of several rules the one that acts and is surest; ids break the tie."""
-    return min(rules, key=lambda r: (not r.acts, -r.entry.score, r.id), default=None)
 
 
 def _to_the_end(cuts: Mapping[int, Rule], count: int) -> Iterator[tuple[int, Rule]]:
@@ -167,7 +165,7 @@ def _runs(
         core = _core(row, lines)
         if len(core) > 1:
             evidence = Evidence("\n".join(lines[i].text for i in core), context, tuple(lines[i].text for i in core))
-            rule = _best(matching_rules(evidence, rules, "run"))
+            rule = best_rule(matching_rules(evidence, rules, "run"))
             if rule:
                 yield from ((i, rule) for i in core)
         row = []
@@ -175,19 +173,13 @@ def _runs(
 
 def _core(row: Sequence[int], lines: Sequence[_Line]) -> list[int]:
     """Narrow a row to what stands between its first and last strong term, and neighbours that carry any term."""
-    strong = [n for n in row if (evidence := lines[n].evidence) and evidence.strong]
-    if not strong:
-        return []
-    first, last = row.index(strong[0]), row.index(strong[-1])
-    while first > 0 and _has_term(lines[row[first - 1]]):
-        first -= 1
-    while last + 1 < len(row) and _has_term(lines[row[last + 1]]):
-        last += 1
-    return list(row[first : last + 1])
+    return list(row[around_terms([_tier(lines[n]) for n in row])])
 
 
-def _has_term(line: _Line) -> bool:
-    return line.evidence is not None and line.evidence.vocabulary_share > 0
+def _tier(line: _Line) -> Tier | None:
+    """The highest tier of a term in a line."""
+    tiers = line.evidence.tiers if line.evidence else ()
+    return next((tier for tier in TIERS if tier in tiers), None)
 
 
 def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int, int, Rule]]:
@@ -195,7 +187,7 @@ def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(line.text)), len(line.text)]
     for start, end in pairwise(ends):
         if line.text[start:end].strip():
-            rule = _best(matching_rules(Evidence(line.text[start:end], context), rules, "span"))
+            rule = best_rule(matching_rules(Evidence(line.text[start:end], context), rules, "span"))
             if rule:
                 yield line.start + start, line.start + end, rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.cleaning.spam.evidence import Evidence
     from pipeline.rulebook.book import Rule, RuleBook
@@ -18,6 +18,11 @@ def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[
     for rule in rules.for_unit(unit):
         if hits.issuperset(rule.patterns) and fits(rule, evidence):
             yield rule
+
+
+def best_rule(rules: Iterable[Rule]) -> Rule | None:
+    """Of several rules return the one that acts and is surest; ids break the tie."""
+    return min(rules, key=lambda rule: (not rule.acts, -rule.entry.score, rule.id), default=None)
 
 
 def fits(rule: Rule, evidence: Evidence) -> bool:

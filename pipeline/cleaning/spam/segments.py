@@ -11,6 +11,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.rulebook.lexicon import Tier
     from pipeline.rulebook.schema import Separator
 
 MIN_SEGMENT_CHARS = 2
@@ -37,6 +40,30 @@ class Segmentation(NamedTuple):
 
     separator: Separator | None
     parts: tuple[str, ...]
+
+
+def around_terms(tiers: Sequence[Tier | None]) -> slice:
+    """
+    Narrow a row to what stands between its first and last strong term, and neighbours that carry any term.
+
+    Args:
+        tiers: The highest tier of a term in each member of the row.
+
+    Returns:
+        The part of the row; empty where no member has a strong term.
+
+    >>> around_terms([None, "weak", "strong", None, "strong", None])
+    slice(1, 5, None)
+    """
+    strong = [place for place, tier in enumerate(tiers) if tier == "strong"]
+    if not strong:
+        return slice(0, 0)
+    first, last = strong[0], strong[-1]
+    while first > 0 and tiers[first - 1]:
+        first -= 1
+    while last + 1 < len(tiers) and tiers[last + 1]:
+        last += 1
+    return slice(first, last + 1)
 
 
 def split_segments(text: str) -> Segmentation:
