@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.cleaning.dom import parse
 from pipeline.model import Refusal
-from pipeline.rulebook.fold import fold
+from pipeline.rulebook.fold import count_han, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,6 @@ MAX_IMPOSTER_HAN = 150
 HTTP_ERROR = 400
 MAX_HEAD_CHARS = 2000
 _JSON_START = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{\"])")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 Imposter = Literal["challenge_page", "soft_404", "login_wall", "parked_domain"]
 _IMPOSTERS: Mapping[Imposter, str] = {
@@ -66,7 +65,7 @@ def imposter(title: str | None, text: str) -> Refusal | None:
         title: Its headline.
         text: The text found on it: the body, or all visible text where no body was found.
     """
-    if len(_HAN.findall(text)) > MAX_IMPOSTER_HAN:
+    if count_han(text) > MAX_IMPOSTER_HAN:
         return None
     said = fold(f"{title or ''}\n{text}")
     for kind, table in _IMPOSTERS.items():

@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
 _HAN = r"[\u3400-\u9fff]"
+_HAN_CHAR = re.compile(_HAN)
 _DOT = "[·.•*‧∙・]"
 # One dot may belong there (约翰·史密斯); a second one, a single character further on, does not.
 _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_DOT}{_HAN}){_DOT}(?={_HAN})")
@@ -93,14 +94,14 @@ def fold_words(text: str) -> str:
     return flat.translate(_simplified()) if _has_traditional(flat) else flat
 
 
-def is_traditional(char: str) -> bool:
+def count_han(text: str) -> int:
     """
-    Tell whether a character exists in traditional script only.
+    Count the Han characters of a text.
 
-    >>> is_traditional("國"), is_traditional("国"), is_traditional("中")
-    (True, False, False)
+    >>> count_han("第3条 a")
+    2
     """
-    return ord(char) in _simplified()
+    return len(_HAN_CHAR.findall(text))
 
 
 def count_traditional(text: str) -> int:

@@ -18,7 +18,7 @@ Place = Literal["any", "head", "inside", "tail"]
 Action = Literal[
     "drop_title", "drop_block", "drop_line", "drop_span", "cut_to_end", "move_to_credits", "reject_page", "flag"
 ]
-Separator = Literal["bar", "underscore", "comma", "slash", "dash", "dot", "space", "capital_i", "line", "link"]
+Separator = Literal["bar", "underscore", "comma", "slash", "dash", "dot", "space", "capital_i", "line"]
 Hiding = Literal[
     "attribute",
     "display",

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import drop
+from pipeline.rulebook.fold import count_han
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -21,7 +22,6 @@ MIN_SENTENCES = 4
 MIN_CHARS = 400
 """A page with less text than this in all has nothing that could have been missed."""
 _FURNITURE = "script, style, noscript, template, nav, header, footer, aside, form, select, iframe"
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[。！？]")
 
 
@@ -42,7 +42,7 @@ def second_opinion(tree: LexborHTMLParser) -> tuple[str, ...]:
     text = _ask_trafilatura(tree.html or "")
     paragraphs = tuple(filter(None, (" ".join(line.removeprefix("- ").split()) for line in text.split("\n"))))
     joined = "".join(paragraphs)
-    is_article = len(_HAN.findall(joined)) >= MIN_HAN and len(_SENTENCE_END.findall(joined)) >= MIN_SENTENCES
+    is_article = count_han(joined) >= MIN_HAN and len(_SENTENCE_END.findall(joined)) >= MIN_SENTENCES
     return paragraphs if is_article else ()
 
 

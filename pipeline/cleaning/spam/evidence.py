@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, split_segments
-from pipeline.rulebook.fold import count_traditional, fold
+from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
     from pipeline.rulebook.lexicon import Lexicon, Tier
@@ -180,7 +180,7 @@ class Evidence:
     @cached_property
     def han(self) -> int:
         """Han characters."""
-        return len(_HAN.findall(self.text))
+        return count_han(self.text)
 
     @cached_property
     def rare_share(self) -> float:

@@ -17,7 +17,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
-from pipeline.rulebook.fold import fold
+from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 STEP = "spam"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
 MIN_ROW_MARKS = 4
 """A line without a sentence end and with so many separators is weighed whatever its words are."""
@@ -113,11 +112,6 @@ def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]
 
 def _fitting(evidence: Evidence, hits: frozenset[int], rules: RuleBook) -> tuple[Rule, ...]:
     return tuple(r for r in rules.for_unit("line") if hits.issuperset(r.patterns) and fits(r, evidence))
-
-
-def count_han(text: str) -> int:
-    """Count the Han characters of a text."""
-    return len(_HAN.findall(text))
 
 
 def is_prose(line: str) -> bool:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.lines import count_han, is_prose
+from pipeline.cleaning.spam.lines import is_prose
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Refusal, Removal
-from pipeline.rulebook.fold import fold
+from pipeline.rulebook.fold import count_han, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
