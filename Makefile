@@ -16,8 +16,10 @@ setup: $(READY)  ## make .venv with the exact versions of requirements.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@# The lock is complete. Asked to resolve it, pip 23 takes the newest `coverage[toml]` and then refuses its hash.
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip check --disable-pip-version-check
 	@touch $@
 
 crawl: $(READY)  ## crawl one night: make crawl [CONFIG=crawl.toml] [OUT=out]
