@@ -21,24 +21,18 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
 _HAN = r"[\u3400-\u9fff]"
-_HAN_CHAR = re.compile(_HAN)
+_HAN_RUN = re.compile(f"{_HAN}+")
 _DOT = "[·.•*‧∙・]"
 # One dot may belong there (约翰·史密斯); a second one, a single character further on, does not.
 _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_DOT}{_HAN}){_DOT}(?={_HAN})")
 _HAS_DOT = re.compile(_DOT)
 
-
-# What NFKC or the steps after it would change in words; full-width punctuation is left to `fold`. re2, because pages
-# are long and `re` tries each alternative at each character.
 _RE2_HAN = r"[\x{3400}-\x{9fff}]"
-_DISGUISE = re2.compile(
-    (
-        r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}\x{2460}-\x{24ff}"
-        r"\x{3220}-\x{33ff}\x{f900}-\x{faff}\x{1d400}-\x{1d7ff}\x{ad}\x{34f}\x{180b}-\x{180e}\x{200b}-\x{200f}"
-        r"\x{202a}-\x{202e}\x{2060}-\x{206f}\x{fe00}-\x{fe0f}\x{feff}]"
-        f"|{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}"
-    ).encode()
-)
+_BEYOND = "\U000f0000"  # Private Use, and beyond the table: stands between its characters while it is made
+_FOLDED_CODES = 0x1F300
+"""
+Characters from here on stay as they are: what NFKC would change in them is met in no Chinese page.
+"""
 
 
 @cache
@@ -49,13 +43,40 @@ def _simplified() -> dict[int, str]:
 
 
 @cache
-def _any_traditional() -> re2._Regexp:
-    # A search for the first of them is many times faster than translating a text that has none.
-    return re2.compile(f"[{''.join(map(chr, _simplified()))}]".encode())
+def _folding() -> list[int | str]:
+    """
+    Return what each character is folded to, by its code.
+
+    Looking a character up in a list is several times faster than normalising: `str.translate` asks a dict for every
+    character, and pays with an exception for each that is not in it.
+    """
+    every = _BEYOND.join(map(chr, range(_FOLDED_CODES)))
+    flat = _INVISIBLE.sub("", unicodedata.normalize("NFKC", every)).lower().translate(_simplified())
+    return [ord(char) if len(char) == 1 else char for char in flat.split(_BEYOND)]
 
 
-def _has_traditional(text: str) -> bool:
-    return _any_traditional().search(text.encode("utf-8", "replace")) is not None
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, _simplified()))}]+")
+
+
+@cache
+def _unfolded() -> re2._Regexp:
+    """
+    Find what lower case alone does not fold in words; full-width punctuation is left to `fold`.
+
+    A search for the first of them is many times faster than folding a text that has none. re2, because pages are long
+    and `re` tries each alternative at each character.
+    """
+    traditional = "".join(map(chr, _simplified()))
+    return re2.compile(
+        (
+            r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}\x{2460}-\x{24ff}"
+            r"\x{3220}-\x{33ff}\x{f900}-\x{faff}\x{1d400}-\x{1d7ff}\x{ad}\x{34f}\x{180b}-\x{180e}\x{200b}-\x{200f}"
+            rf"\x{{202a}}-\x{{202e}}\x{{2060}}-\x{{206f}}\x{{fe00}}-\x{{fe0f}}\x{{feff}}{traditional}]"
+            f"|{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}"
+        ).encode()
+    )
 
 
 def fold(text: str) -> str:
@@ -74,24 +95,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    flat = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
-    if _has_traditional(flat):
-        flat = flat.translate(_simplified())
-    if _HAS_DOT.search(flat):
-        flat = _DOT_IN_HAN.sub("", flat)
-    return flat
+    flat = text.translate(_folding())
+    return _DOT_IN_HAN.sub("", flat) if _HAS_DOT.search(flat) else flat
 
 
 def fold_words(text: str) -> str:
     """
     Fold a long text as far as words are concerned: the same as `fold` but for the width of punctuation.
 
-    A page without disguised words costs one search instead of a normalisation.
+    A page without disguised words costs one search instead of a look at each character.
     """
-    if _DISGUISE.search(text.encode("utf-8", "replace")):
-        return fold(text)
-    flat = text.lower()
-    return flat.translate(_simplified()) if _has_traditional(flat) else flat
+    return fold(text) if _unfolded().search(text.encode("utf-8", "replace")) else text.lower()
 
 
 def count_han(text: str) -> int:
@@ -101,13 +115,17 @@ def count_han(text: str) -> int:
     >>> count_han("第3条 a")
     2
     """
-    return len(_HAN_CHAR.findall(text))
+    return len(text) - len(_HAN_RUN.sub("", text))
 
 
 def count_traditional(text: str) -> int:
-    """Count the characters of a text that exist in traditional script only."""
-    table = _simplified()
-    return sum(ord(char) in table for char in text)
+    """
+    Count the characters of a text that exist in traditional script only.
+
+    >>> count_traditional("書記说")
+    2
+    """
+    return len(text) - len(_traditional().sub("", text))
 
 
 def build_table() -> str:

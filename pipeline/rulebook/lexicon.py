@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import re2
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -71,12 +71,12 @@ class _Matcher:
         words: The automaton over the tier's words, then the innocent ones; the leftmost longest match wins, so that a
             term which overlaps an innocent word is swallowed by it.
         terms: How many of the automaton's words are terms.
-        grammar: What is generated instead of listed, a pattern each: in one pattern their automata would multiply.
+        grammar: What is generated instead of listed.
     """
 
     words: AhoCorasick
     terms: int
-    grammar: tuple[re2._Regexp, ...]
+    grammar: _Grammar
 
     def terms_in(self, text: str) -> Iterator[str]:
         seen: list[tuple[int, int]] = []
@@ -86,11 +86,45 @@ class _Matcher:
             seen.append((start, end))
             if number < self.terms:
                 yield text[start:end]
-        if self.grammar:
+        if patterns := self.grammar.worth_trying(text):
             encoded = (_blanked(text, seen) if seen else text).encode("utf-8", "replace")
-            for pattern in self.grammar:
+            for pattern in patterns:
                 if pattern.search(encoded):
                     yield from (match[0].decode() for match in pattern.finditer(encoded))
+
+
+class _Pattern(NamedTuple):
+    """
+    A generated pattern.
+
+    Attributes:
+        source: RE2 syntax.
+        cues: Words of which each of its matches holds one; empty where nothing can be said.
+    """
+
+    source: str
+    cues: tuple[str, ...] = ()
+
+
+class _Grammar:
+    """
+    Generated patterns: one each, because in one pattern their automata would multiply.
+
+    One pass over a text for the cues of all of them says which are worth trying; on most texts it is next to none.
+    """
+
+    def __init__(self, patterns: Iterable[_Pattern]) -> None:
+        known = tuple(patterns)
+        self._patterns = tuple(re2.compile(pattern.source.encode(), options()) for pattern in known)
+        self._always = frozenset(number for number, pattern in enumerate(known) if not pattern.cues)
+        cued = [(cue, number) for number, pattern in enumerate(known) for cue in pattern.cues]
+        self._numbers = tuple(number for _, number in cued)
+        self._cues = AhoCorasick([cue for cue, _ in cued], matchkind=MatchKind.Standard)
+
+    def worth_trying(self, text: str) -> list[re2._Regexp]:
+        """Return the patterns that an already folded text has a cue for, in their order."""
+        cued = {self._numbers[cue] for cue, *_ in self._cues.find_matches_as_indexes(text, overlapping=True)}
+        return [self._patterns[number] for number in sorted(cued | self._always)]
 
 
 def _has_borders(text: str, start: int, end: int) -> bool:
@@ -125,12 +159,12 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
     shapes = tuple(map(check_pattern, entries_of(files.get(SHAPES, ""))))
     pairs = (_pair(pair, words) for pair in grammar.pair) if grammar else ()
     chains = (_chain(chain, words) for chain in grammar.chain) if grammar else ()
-    generated = tuple(filter(None, (*pairs, *chains, "|".join(shapes))))
+    generated = _Grammar(pattern for pattern in (*pairs, *chains, _Pattern("|".join(shapes))) if pattern.source)
     innocent = words.get("innocent", ())
     matchers: dict[Tier, _Matcher] = {
         "strong": _matcher(words.get("strong", ()), innocent, generated),
-        "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent),
-        "weak": _matcher(words.get("weak", ()), innocent),
+        "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent, _Grammar(())),
+        "weak": _matcher(words.get("weak", ()), innocent, _Grammar(())),
     }
     return Lexicon({**words, SHAPES: shapes}, matchers)
 
@@ -141,24 +175,22 @@ def entries_of(content: str) -> Iterator[str]:
     return filter(None, lines)
 
 
-def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: tuple[str, ...] = ()) -> _Matcher:
-    return _Matcher(
-        words=AhoCorasick(terms + innocent, matchkind=MatchKind.LeftmostLongest),
-        terms=len(terms),
-        grammar=tuple(re2.compile(pattern.encode(), options()) for pattern in grammar),
-    )
+def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: _Grammar) -> _Matcher:
+    return _Matcher(AhoCorasick(terms + innocent, matchkind=MatchKind.LeftmostLongest), len(terms), grammar)
 
 
-def _pair(pair: Pair, words: Mapping[str, Sequence[str]]) -> str:
+def _pair(pair: Pair, words: Mapping[str, Sequence[str]]) -> _Pattern:
     left, right = _either(words[pair.left]), _either(words[pair.right])
-    return f"(?:{left}){_GAP}{{0,{pair.gap}}}(?:{right})" if left and right else ""
+    pattern = f"(?:{left}){_GAP}{{0,{pair.gap}}}(?:{right})" if left and right else ""
+    return _Pattern(pattern, tuple(words[pair.left]))
 
 
-def _chain(chain: Chain, words: Mapping[str, Sequence[str]]) -> str:
+def _chain(chain: Chain, words: Mapping[str, Sequence[str]]) -> _Pattern:
     """The core word may stand first, last or between; each place is one alternative."""
     core = f"(?:{_either(words[chain.core])})"
     link = f"(?:{_either((*words[chain.core], *words[chain.filler]))})"
-    return "|".join(f"{link}{{{n},}}{core}{link}{{{chain.least - 1 - n},}}" for n in range(chain.least))
+    places = (f"{link}{{{n},}}{core}{link}{{{chain.least - 1 - n},}}" for n in range(chain.least))
+    return _Pattern("|".join(places), tuple(words[chain.core]))
 
 
 def _either(words: Iterable[str]) -> str:

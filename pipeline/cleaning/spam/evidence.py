@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.rulebook.schema import Hiding, Separator
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
 # The grammar words of Chinese prose; keyword lists have next to none of them.
@@ -62,8 +63,20 @@ def _is_traditional(text: str) -> bool:
     # The sign of a traditional page costs a few scans in C; only a page that shows it is counted.
     if not any(char in text for char in _COMMON_TRADITIONAL):
         return False
-    sample = "".join(_HAN.findall(text))[:MAX_SCRIPT_SAMPLE]
+    sample = _first_han(text)
     return count_traditional(sample) >= MIN_TRADITIONAL_SHARE * len(sample)
+
+
+def _first_han(text: str) -> str:
+    """Return the first Han characters of a text, `MAX_SCRIPT_SAMPLE` at most; what stands behind them is not read."""
+    runs: list[str] = []
+    size = 0
+    for run in _HAN_RUN.finditer(text):
+        runs.append(run[0])
+        size += len(run[0])
+        if size >= MAX_SCRIPT_SAMPLE:
+            break
+    return "".join(runs)[:MAX_SCRIPT_SAMPLE]
 
 
 @dataclass(frozen=True, slots=True)
