@@ -16,7 +16,7 @@ import re2
 from pipeline.rulebook.patterns import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -51,6 +51,7 @@ _HIDDEN_BY_SCRIPT = (
     ),
     re.compile(r"""\$\(\s*["']#([\w-]+)["']\s*\)\s*\.(?:hide\(|css\(\s*["']display["']\s*,\s*["']none)"""),
 )
+_MAY_BE_HIDDEN = "body [style], body [hidden], body marquee, body noscript, body font[color]"
 MAX_SELECTORS = 60
 """A page with more selectors than this that hide in one way is a framework; the first ones are looked at."""
 MAX_SHEET_CHARS = 8_000
@@ -66,7 +67,7 @@ class Hidden(NamedTuple):
     how: Hiding
 
 
-def hidden_elements(tree: LexborHTMLParser, min_links: int = 0) -> list[Hidden]:
+def hidden_elements(tree: LexborHTMLParser) -> list[Hidden]:
     """
     Find the hidden elements of a page.
 
@@ -75,21 +76,37 @@ def hidden_elements(tree: LexborHTMLParser, min_links: int = 0) -> list[Hidden]:
 
     Args:
         tree: The parsed page.
-        min_links: Elements with fewer links in them are passed over.
     """
-    found: dict[int, Hidden] = {}
-    for node in tree.css("body [style], body [hidden], body marquee, body noscript, body font[color]"):
-        if (how := how_hidden(node)) and _has_links(node, min_links):
-            found[node.mem_id] = Hidden(node, how)
-    for how, selectors in _selectors(tree).items():
-        for node in tree.css(", ".join(selectors)):
-            if node.tag not in ("body", "html") and _has_links(node, min_links):
+    return _hidden(tree, tree.css(_MAY_BE_HIDDEN), _selectors(tree))
+
+
+def hidden_among(tree: LexborHTMLParser, elements: Mapping[int, LexborNode]) -> list[Hidden]:
+    """
+    Find which of some elements are hidden, as `hidden_elements` does; style sheets that name none of them are not read.
+
+    Args:
+        tree: The parsed page.
+        elements: Elements by their identity, with all that are around them: a selector may name those.
+    """
+    names = {name for node in elements.values() for key in ("id", "class") for name in _names(node, key)}
+    nodes = [node for node in tree.css(_MAY_BE_HIDDEN) if node.mem_id in elements]
+    found = _hidden(tree, nodes, _selectors(tree, names)) if names else _hidden(tree, nodes, {})
+    return [hidden for hidden in found if hidden.node.mem_id in elements]
+
+
+def _hidden(
+    tree: LexborHTMLParser, nodes: Iterable[LexborNode], selectors: Mapping[Hiding, Sequence[str]]
+) -> list[Hidden]:
+    found = {node.mem_id: Hidden(node, how) for node in nodes if (how := how_hidden(node))}
+    for how, of_one_way in selectors.items():
+        for node in tree.css(", ".join(of_one_way)):
+            if node.tag not in ("body", "html"):
                 found.setdefault(node.mem_id, Hidden(node, how))
     return list(found.values())
 
 
-def _has_links(node: LexborNode, least: int) -> bool:
-    return least == 0 or len(node.css("a[href]")) >= least
+def _names(node: LexborNode, key: str) -> list[str]:
+    return (node.attributes.get(key) or "").split()
 
 
 def how_hidden(node: LexborNode) -> Hiding | None:
@@ -149,17 +166,27 @@ def _rules_that_may_hide(sheet: bytes) -> Iterator[tuple[str, str]]:
         yield sheet[before + 1 : start].decode("utf-8", "replace"), declarations.decode("utf-8", "replace")
 
 
-def _selectors(tree: LexborHTMLParser) -> dict[Hiding, list[str]]:
-    """Collect the class and id selectors that the page's own style sheets and scripts hide, by the way they do it."""
+def _selectors(tree: LexborHTMLParser, names: Collection[str] = ()) -> dict[Hiding, list[str]]:
+    """
+    Collect the class and id selectors that the page's own style sheets and scripts hide, by the way they do it.
+
+    Where names are given, sheets and scripts without any of them are passed over.
+    """
     found: dict[Hiding, list[str]] = {}
-    for node in tree.css("style"):
-        for selectors, declarations in _rules_that_may_hide(node.text()[:MAX_SHEET_CHARS].encode()):
+    for sheet in _sources(tree, "style", names):
+        for selectors, declarations in _rules_that_may_hide(sheet[:MAX_SHEET_CHARS].encode()):
             if how := how_style_hides(declarations):
                 simple = (part.strip() for part in selectors.split(","))
                 found.setdefault(how, []).extend(filter(_SIMPLE_SELECTOR.fullmatch, simple))
-    for script in tree.css("script:not([src])"):
-        source = script.text()
-        ids = [f"#{match[1]}" for pattern in _HIDDEN_BY_SCRIPT for match in pattern.finditer(source)]
+    for script in _sources(tree, "script:not([src])", names):
+        ids = [f"#{match[1]}" for pattern in _HIDDEN_BY_SCRIPT for match in pattern.finditer(script)]
         if ids:
             found.setdefault("script", []).extend(filter(_SIMPLE_SELECTOR.fullmatch, ids))
     return {how: selectors[:MAX_SELECTORS] for how, selectors in found.items() if selectors}
+
+
+def _sources(tree: LexborHTMLParser, selector: str, names: Collection[str]) -> Iterator[str]:
+    for node in tree.css(selector):
+        text = node.text()
+        if not names or any(name in text for name in names):
+            yield text

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
-from pipeline.cleaning.hidden import hidden_elements
+from pipeline.cleaning.hidden import hidden_among, hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Context, Evidence
-from pipeline.cleaning.spam.links import foreign_domains_in, links_in, own_domain
+from pipeline.cleaning.spam.links import links_in, own_domain, rich_elements
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
@@ -109,8 +109,8 @@ class _Survey:
 
     def hidden_farms(self) -> Iterator[_Found]:
         """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
-        rich = hidden_elements(self.tree, MIN_FOREIGN_DOMAINS)
-        return self._outermost(h for h in rich if foreign_domains_in(h.node, self.own) >= MIN_FOREIGN_DOMAINS)
+        rich = rich_elements(self.tree, self.own, MIN_FOREIGN_DOMAINS)
+        return self._outermost(hidden_among(self.tree, rich) if rich else ())
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:
         taken: set[int] = set()

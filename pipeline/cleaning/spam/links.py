@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import astuple
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HOST = re.compile(r"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#@]*@)?([^/\\?#:\s]+)", re.IGNORECASE)
+
+_FAR_LINKS = 'a[href*="//"], a[href*="\\\\\\\\"]'  # browsers read a backslash as a slash
 
 
 def link_host(href: str | None) -> str:
@@ -59,10 +61,35 @@ def joined(parts: Sequence[Links]) -> Links:
     return Links(*(sum(column) for column in zip(*map(astuple, parts), strict=True))) if parts else NO_LINKS
 
 
-def foreign_domains_in(node: LexborNode, own: str) -> int:
-    """Count the registrable domains other than `own` that the links of an element lead to."""
-    hosts = {link_host(a.attributes.get("href")) for a in node.css("a[href]")} - {""}
-    return len({domain_of(host) for host in hosts} - {own})
+def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, LexborNode]:
+    """
+    Find the elements whose links lead to many foreign domains.
+
+    Args:
+        tree: The parsed page.
+        own: The page's registrable domain.
+        least: How many other registrable domains an element must link to.
+
+    Returns:
+        The elements by their identity; `html` and `body` are among them where any other is.
+    """
+    foreign = [(a, domain) for a in tree.css(_FAR_LINKS) if (domain := _domain(a)) not in ("", own)]
+    if len({domain for _, domain in foreign}) < least:
+        return {}
+    elements: dict[int, LexborNode] = {}
+    domains: defaultdict[int, set[str]] = defaultdict(set)
+    for anchor, domain in foreign:
+        step = anchor.parent
+        while step is not None and domain not in (seen := domains[step.mem_id]):
+            seen.add(domain)
+            elements[step.mem_id] = step
+            step = step.parent
+    return {key: node for key, node in elements.items() if len(domains[key]) >= least}
+
+
+def _domain(anchor: LexborNode) -> str:
+    host = link_host(anchor.attributes.get("href"))
+    return domain_of(host) if host else ""
 
 
 def links_in(nodes: Iterable[LexborNode], own: str) -> Links:
