@@ -44,8 +44,8 @@ def script_of(text: str) -> Script | None:
         ('hans', 'hant', None)
     """
     hans, hant = _telling()
-    simplified = sum(char in hans for char in text)
-    traditional = sum(char in hant for char in text)
+    simplified = sum(map(hans.__contains__, text))
+    traditional = sum(map(hant.__contains__, text))
     if not simplified and not traditional:
         return None
     if min(simplified, traditional) >= _MIXED_SHARE * (simplified + traditional):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.hidden import hidden_elements, how_style_hides
+from pipeline.cleaning.hidden import hidden_among, hidden_elements, how_style_hides
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,19 @@ def test_every_way_of_hiding_is_seen(html: str, how: str | None):
     found = {hidden.node.id: hidden.how for hidden in hidden_elements(parse(f"<body>{html}"))}
 
     assert how == found.get("x")
+
+
+def test_among_some_elements_the_hidden_are_those_of_the_whole_page():
+    """Asked for some elements only, the answer is the whole page's answer, cut down to them."""
+    html = """<style>.tail{display:none} #nav p{text-indent:-9999px}</style>
+    <div id=a style="left:-999px;position:absolute"><p id=b>甲</p></div>
+    <div id=c class=tail>乙</div><div id=nav><p id=d>丙</p></div><div id=e style="display:none">丁</div>
+    <div id=f>戊</div><script>document.getElementById("f").style.display="none"</script>"""
+    tree = parse(html)
+    asked = {node.mem_id: node for node in tree.css("#a, #b, #c, #nav, #d, #f")}
+
+    found = {hidden.node.id: hidden.how for hidden in hidden_among(tree, asked)}
+
+    whole = {hidden.node.id: hidden.how for hidden in hidden_elements(tree)}
+    assert {"a", "c", "d", "f"} == set(found)
+    assert found == {name: how for name, how in whole.items() if name != "e"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from importlib import resources
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rulebook.fold import build_table, count_traditional, fold
+from pipeline.rulebook.fold import build_table, count_han, count_traditional, fold, fold_words
 from pipeline.rulebook.lexicon import compile_lexicon
 from pipeline.rulebook.schema import Chain, Grammar, Pair
 
@@ -78,3 +79,22 @@ def test_a_chain_needs_enough_links_and_a_core_word(text: str, tier: str | None)
     lexicon = compile_lexicon({"core": "国产\n精品", "filler": "在线\n免费"}, grammar)
 
     assert tier == lexicon.tier_of(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x1F2FF, categories=("L", "N", "S")), max_size=40))
+def test_folding_by_table_is_normal_form_and_lower_case_character_by_character(text: str):
+    """The table is a faster way to NFKC, lower case and simplified characters, not another folding."""
+    slow = "".join(unicodedata.normalize("NFKC", char).lower() for char in text)
+
+    assert fold(fold(slow)) == fold(fold(text))
+
+
+@pytest.mark.parametrize("text", ["赌博网站 AV", "賭博網站", "ＡＶ网站", "赌·博·网", "赌\u200b博", "第①章"])
+def test_words_of_a_long_text_are_folded_like_those_of_a_short_one(text: str):
+    """The quick look over a long text misses no disguise."""
+    assert fold(text) == fold_words(text)
+
+
+def test_characters_are_counted_one_by_one():
+    """Runs are taken out at once, but each of their characters counts."""
+    assert (4, 2) == (count_han("第3条規則 a"), count_traditional("第3条規則 a"))

@@ -201,7 +201,8 @@ class _Survey:
 def _text_without_scripts(body: LexborNode) -> str:
     """Return all text of a page, hidden or not; scripts are most of the characters of many pages."""
     scripts = {node.text() for node in body.css("script, style")}
-    return "\n".join(piece for piece in body.text(separator="\0").split("\0") if piece not in scripts)
+    pieces = body.text(separator="\0", skip_empty=True).split("\0")
+    return "\n".join([piece for piece in pieces if piece not in scripts])
 
 
 def _place(found: _Found) -> str:

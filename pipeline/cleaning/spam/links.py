@@ -80,7 +80,7 @@ def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, Lex
     domains: defaultdict[int, set[str]] = defaultdict(set)
     for anchor, domain in foreign:
         step = anchor.parent
-        while step is not None and domain not in (seen := domains[step.mem_id]):
+        while step is not None and step.is_element_node and domain not in (seen := domains[step.mem_id]):
             seen.add(domain)
             elements[step.mem_id] = step
             step = step.parent
