@@ -13,15 +13,14 @@ import lzma
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
-from math import inf, prod
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.table import DATA, gloss_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STEP = 0.125  # nats in one step of the quantised log-probabilities
 UNKNOWN = -19.0  # nats for a character the model has never seen
@@ -31,7 +30,6 @@ LONGEST = 5  # characters in the longest word that is looked up
 EDGE, DIGIT, LETTER, OTHER = "\n", "0", "a", "?"  # stand for the end of a line or a tag, and for the rest of ASCII
 SECTIONS = b"\0\0"  # parts the sections of the data file
 
-_CANDIDATES = 16  # of an open place, how many are tried together with those of other open places
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _SPELLED = re.compile("[0-9A-Za-z]")
 
@@ -72,12 +70,14 @@ class Model:
             anywhere.
         simplified: For `str.translate`: simplified forms of traditional characters.
         page: Pairs and triples of characters that stand on the page at hand.
+        stems: Beginnings of longer words that are no words themselves.
     """
 
     words: Mapping[str, tuple[float, int]]
     follows: tuple[tuple[float, ...], ...]
     simplified: Mapping[int, str]
     page: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
 
     def knowing(self, text: str) -> Model:
         """Give a model that knows the page: what stands there intact speaks for the same words where it is damaged."""
@@ -97,30 +97,15 @@ class Model:
         Returns:
             The choice, its score and how sure it is.
         """
-        opened = [place for place, slot in enumerate(slots) if len(slot) > 1]
-        if len(opened) > 1:
-            slots = self._shortlist(slots, opened, left, right)
         row = [*self._spell(left), *(self._spell(slot) for slot in slots), *self._spell(right)]
         arcs = list(self.arcs(row))
         totals = self._best_through(arcs, len(row))
         text, margins = [slot[0] for slot in slots], [inf] * len(slots)
-        for place in opened:
+        for place in (place for place, slot in enumerate(slots) if len(slot) > 1):
             ranked = _rank(arcs, totals, place + len(left))
             text[place] = slots[place][row[place + len(left)].index(ranked[0][1])]
             margins[place] = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else inf
         return Choice("".join(text), max(totals), tuple(margins))
-
-    def _shortlist(self, slots: Sequence[str], opened: Sequence[int], left: str, right: str) -> Sequence[str]:
-        """Keep the candidates that are best while nothing is known about the other open places."""
-        short = list(slots)
-        for place in opened:
-            row = [self._spell(slot) if at == place or len(slot) == 1 else OTHER for at, slot in enumerate(slots)]
-            row = [*self._spell(left), *row, *self._spell(right)]
-            arcs = list(self.arcs(row))
-            ranked = _rank(arcs, self._best_through(arcs, len(row)), place + len(left))
-            kept = {char for _, char in ranked[:_CANDIDATES]}
-            short[place] = "".join(char for char in slots[place] if self._spell(char) in kept)
-        return short
 
     def arcs(self, row: Sequence[str]) -> Iterator[Arc]:
         """Give all known words over a row of candidates, in the order of their start."""
@@ -129,32 +114,52 @@ class Model:
                 score, kind = self._single(char)
                 is_lone = len(chars) > 1 and "\u4e00" <= char <= "\u9fff"
                 yield Arc(start, start + 1, char, score - ALONE if is_lone else score, kind)
-            for end in range(start + 2, min(start + LONGEST, len(row)) + 1):
-                part = row[start:end]
-                is_open = prod(map(len, part)) > 1
-                for word in map("".join, product(*part)):
-                    known = self.words.get(word)
-                    if is_open and word in self.page:
-                        score, kind = known or (self._plain(word), self._single(word[-1])[1])
-                        yield Arc(start, end, word, score + ON_PAGE, kind)
-                    elif known:
-                        yield Arc(start, end, word, *known)
+            yield from self._words_from(row, start)
+
+    def _words_from(self, row: Sequence[str], start: int) -> Iterator[Arc]:
+        """Give the words of several characters; what no word begins with is not followed any further."""
+        begun = [char for char in row[start] if char in self.words]
+        is_open = len(row[start]) > 1
+        for end in range(start + 2, min(start + LONGEST, len(row)) + 1):
+            is_open = is_open or len(row[end - 1]) > 1
+            grown = (word + char for word in begun for char in row[end - 1])
+            begun = [word for word in grown if word in self.words or word in self.stems or word in self.page]
+            if not begun:
+                return
+            for word in begun:
+                known = self.words.get(word)
+                if is_open and word in self.page:
+                    score, kind = known or (self._plain(word), self._single(word[-1])[1])
+                    yield Arc(start, end, word, score + ON_PAGE, kind)
+                elif known:
+                    yield Arc(start, end, word, *known)
 
     def _best_through(self, arcs: Sequence[Arc], size: int) -> list[float]:
-        """Give the score of the best path through each arc."""
+        """Give the score of the best path through each arc; arcs of a class that meet at a place share the look-up."""
         ahead: list[dict[int, float]] = [{} for _ in range(size + 1)]  # place → class before it → best score so far
         behind: list[dict[int, float]] = [{} for _ in range(size + 1)]  # place → class after it → best score from there
         ahead[0][self.words[EDGE][1]] = 0.0
+        entering: dict[tuple[int, int], float] = {}
         reached = []
         for start, end, _, score, kind in arcs:
-            best = score + max(so_far + self.follows[before][kind] for before, so_far in ahead[start].items())
-            ahead[end][kind] = max(ahead[end].get(kind, -inf), best)
+            way = entering.get((start, kind))
+            if way is None:
+                way = max([so_far + self.follows[before][kind] for before, so_far in ahead[start].items()])
+                entering[start, kind] = way
+            best = score + way
+            if best > ahead[end].get(kind, -inf):
+                ahead[end][kind] = best
             reached.append(best)
+        leaving: dict[tuple[int, int], float] = {}
         totals = []
         for (start, end, _, score, kind), so_far in zip(reversed(arcs), reversed(reached), strict=True):
-            follows = self.follows[kind]
-            rest = max((to_go + follows[after] for after, to_go in behind[end].items()), default=0.0)
-            behind[start][kind] = max(behind[start].get(kind, -inf), score + rest)
+            rest = leaving.get((end, kind))
+            if rest is None:
+                follows = self.follows[kind]
+                rest = max([to_go + follows[after] for after, to_go in behind[end].items()], default=0.0)
+                leaving[end, kind] = rest
+            if score + rest > behind[start].get(kind, -inf):
+                behind[start][kind] = score + rest
             totals.append(so_far + rest)
         return totals[::-1]
 
@@ -187,6 +192,12 @@ def _rank(arcs: Sequence[Arc], totals: Sequence[float], place: int) -> list[tupl
     return sorted(((total, char) for char, total in best.items()), key=lambda pair: (-pair[0], pair[1]))
 
 
+def stems_of(words: Iterable[str]) -> frozenset[str]:
+    """Give all beginnings of words, from two characters on, that are no words themselves."""
+    known = frozenset(words)
+    return frozenset(word[:size] for word in known for size in range(2, len(word))) - known
+
+
 @cache
 def language_model() -> Model:
     """Load the model that `train_model` made."""
@@ -194,4 +205,4 @@ def language_model() -> Model:
     spelled = words.decode().split("\t")
     scores = (-STEP * step for step in numbers[: len(spelled)])
     known = dict(zip(spelled, zip(scores, numbers[len(spelled) :], strict=True), strict=True))
-    return Model(known, tuple(map(tuple, json.loads(follows))), gloss_table().simplified)
+    return Model(known, tuple(map(tuple, json.loads(follows))), gloss_table().simplified, stems=stems_of(known))

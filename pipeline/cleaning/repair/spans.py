@@ -96,6 +96,8 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
     reach = max((reading.end for reading in found), default=end)
     if len(found) == _MOST_READINGS:
         return Span(start, reach, None, UNSURE)
+    if len(found) == 1 and not is_mark(page.text[start + 1], page.widths) and _is_told(found[0]):
+        return _only_way(page, start, found[0])
     scored = [score for reading in found if (score := _score(page, start, before, reading, reach))]
     if is_mark(page.text[start + 1], page.widths):  # “?！” can be what the author wrote, a broken gloss cannot
         choice = _choose(page, (), before, start, reach)
@@ -113,6 +115,25 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
             sure = "".join(char if char == other else LOST for char, other in zip(sure, rival.text, strict=True))
     why = UNSURE if sure != best.text else LOST_BYTE if LOST in sure else None
     return Span(start, best.reading.end, sure.translate(page.widths.to_page), why)
+
+
+def _is_told(reading: Reading) -> bool:
+    """Say whether the bytes alone tell every character of a reading."""
+    return all(len(slot) == 1 for slot in reading.slots)
+
+
+def _only_way(page: Page, start: int, reading: Reading) -> Span:
+    """Take the one reading there is, which needs no language model, if damaging it again proves it."""
+    text = "".join(reading.slots)
+    if not _is_proved(page, start, reading, text):
+        return Span(start, reading.end, None, NO_READING)
+    return Span(start, reading.end, text.translate(page.widths.to_page), LOST_BYTE if LOST in text else None)
+
+
+def _is_proved(page: Page, start: int, reading: Reading, text: str) -> bool:
+    """Say whether damaging a text again gives what the page shows."""
+    damaged, shown = reading.damaged(text), page.text[start : reading.end]
+    return damaged is not None and damaged.translate(page.widths.to_page) == shown.translate(page.widths.to_page)
 
 
 def _only_sure(best: _Scored) -> str:
@@ -134,8 +155,7 @@ def _score(page: Page, start: int, before: str, reading: Reading, reach: int) ->
         slots = (*rest, _likely(eaten, page.text[reading.end : reading.end + 1]))
     choice = _choose(page, slots, before, reading.end, reach)
     text = choice.text[: len(slots) - len(eaten)] + eaten
-    damaged, shown = reading.damaged(text), page.text[start : reading.end]
-    if damaged is None or damaged.translate(page.widths.to_page) != shown.translate(page.widths.to_page):
+    if not _is_proved(page, start, reading, text):
         return None
     score = choice.score - _UNGLOSSED * _count_unglossed(page, reading, text)
     return _Scored(score, text, choice.margins, reading)

@@ -23,7 +23,7 @@ import jieba
 from jieba.posseg.prob_trans import P as TRANSITIONS
 
 from pipeline.cleaning.repair.cp936 import encode
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model
+from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model, stems_of
 from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, UNOPENED, mark_quotations
 from pipeline.cleaning.script import to_hans
 
@@ -147,7 +147,7 @@ def segment(model: Model, line: str) -> list[int]:
 
 def learn_marks(words: Vocabulary, follows: _Matrix, prose: Sequence[str]) -> tuple[Vocabulary, _Matrix]:
     """Count how often marks stand in prose, and beside which words; words keep jieba's figures among themselves."""
-    model = Model({word: (score, words.kinds[word]) for word, score in words.scores.items()}, _frozen(follows), {})
+    model = Model({word: (score, words.kinds[word]) for word, score in words.scores.items()}, _frozen(follows), {}, stems=stems_of(words.scores))
     paths = [segment(model, line) for line in prose]
     single = Counter(kind for path in paths for kind in path[1:])
     pairs = Counter(pair for path in paths for pair in pairwise(path))
