@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,10 +50,9 @@ class Choice(NamedTuple):
 
 
 class Arc(NamedTuple):
-    """A word over the places `start` to `end` of a row, with its log-probability and class."""
+    """A word that can begin at some place of a row: its length in places, its log-probability and class."""
 
-    start: int
-    end: int
+    length: int
     word: str
     score: float
     kind: int
@@ -71,6 +70,7 @@ class Model:
         simplified: For `str.translate`: simplified forms of traditional characters.
         page: Pairs and triples of characters that stand on the page at hand.
         stems: Beginnings of longer words that are no words themselves.
+        seen: What was looked up for this page before: windows of a row, and the words that begin in them.
     """
 
     words: Mapping[str, tuple[float, int]]
@@ -78,12 +78,13 @@ class Model:
     simplified: Mapping[int, str]
     page: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
+    seen: dict[tuple[str, ...], tuple[Arc, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def knowing(self, text: str) -> Model:
         """Give a model that knows the page: what stands there intact speaks for the same words where it is damaged."""
         runs = _HAN.findall(text.translate(self.simplified))
         page = (run[i : i + size] for run in runs for size in (2, 3) for i in range(len(run) - size + 1))
-        return replace(self, page=frozenset(page))
+        return replace(self, page=frozenset(page), seen={})
 
     def choose(self, slots: Sequence[str], left: str, right: str) -> Choice:
         """
@@ -98,70 +99,79 @@ class Model:
             The choice, its score and how sure it is.
         """
         row = [*self._spell(left), *(self._spell(slot) for slot in slots), *self._spell(right)]
-        arcs = list(self.arcs(row))
-        totals = self._best_through(arcs, len(row))
+        arcs = self.arcs(row)
+        totals = self._best_through(arcs)
         text, margins = [slot[0] for slot in slots], [inf] * len(slots)
         for place in (place for place, slot in enumerate(slots) if len(slot) > 1):
             ranked = _rank(arcs, totals, place + len(left))
             text[place] = slots[place][row[place + len(left)].index(ranked[0][1])]
             margins[place] = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else inf
-        return Choice("".join(text), max(totals), tuple(margins))
+        return Choice("".join(text), max(totals[0]), tuple(margins))
 
-    def arcs(self, row: Sequence[str]) -> Iterator[Arc]:
-        """Give all known words over a row of candidates, in the order of their start."""
-        for start, chars in enumerate(row):
-            for char in chars:
-                score, kind = self._single(char)
-                is_lone = len(chars) > 1 and "\u4e00" <= char <= "\u9fff"
-                yield Arc(start, start + 1, char, score - ALONE if is_lone else score, kind)
-            yield from self._words_from(row, start)
+    def arcs(self, row: Sequence[str]) -> list[tuple[Arc, ...]]:
+        """Give for each place of a row of candidates the known words that begin there."""
+        return [self._arcs_at(tuple(row[start : start + LONGEST])) for start in range(len(row))]
 
-    def _words_from(self, row: Sequence[str], start: int) -> Iterator[Arc]:
+    def _arcs_at(self, window: tuple[str, ...]) -> tuple[Arc, ...]:
+        """Give the words at the beginning of a window; the readings of a page share most of their windows."""
+        found = self.seen.get(window)
+        if found is None:
+            found = self.seen[window] = (*self._singles(window[0]), *self._words(window))
+        return found
+
+    def _singles(self, chars: str) -> Iterator[Arc]:
+        for char in chars:
+            score, kind = self._single(char)
+            is_lone = len(chars) > 1 and "\u4e00" <= char <= "\u9fff"
+            yield Arc(1, char, score - ALONE if is_lone else score, kind)
+
+    def _words(self, window: tuple[str, ...]) -> Iterator[Arc]:
         """Give the words of several characters; what no word begins with is not followed any further."""
-        begun = [char for char in row[start] if char in self.words]
-        is_open = len(row[start]) > 1
-        for end in range(start + 2, min(start + LONGEST, len(row)) + 1):
-            is_open = is_open or len(row[end - 1]) > 1
-            grown = (word + char for word in begun for char in row[end - 1])
+        begun = [char for char in window[0] if char in self.words or char in self.stems]
+        for length in range(2, len(window) + 1):
+            grown = (word + char for word in begun for char in window[length - 1])
             begun = [word for word in grown if word in self.words or word in self.stems or word in self.page]
             if not begun:
                 return
+            is_open = any(len(chars) > 1 for chars in window[:length])
             for word in begun:
                 known = self.words.get(word)
                 if is_open and word in self.page:
                     score, kind = known or (self._plain(word), self._single(word[-1])[1])
-                    yield Arc(start, end, word, score + ON_PAGE, kind)
+                    yield Arc(length, word, score + ON_PAGE, kind)
                 elif known:
-                    yield Arc(start, end, word, *known)
+                    yield Arc(length, word, *known)
 
-    def _best_through(self, arcs: Sequence[Arc], size: int) -> list[float]:
+    def _best_through(self, arcs: Sequence[Sequence[Arc]]) -> list[list[float]]:
         """Give the score of the best path through each arc; arcs of a class that meet at a place share the look-up."""
-        ahead: list[dict[int, float]] = [{} for _ in range(size + 1)]  # place → class before it → best score so far
-        behind: list[dict[int, float]] = [{} for _ in range(size + 1)]  # place → class after it → best score from there
+        ahead: list[dict[int, float]] = [{} for _ in range(len(arcs) + 1)]  # place → class before it → best so far
+        behind: list[dict[int, float]] = [{} for _ in range(len(arcs) + 1)]  # place → class after it → best from there
         ahead[0][self.words[EDGE][1]] = 0.0
-        entering: dict[tuple[int, int], float] = {}
-        reached = []
-        for start, end, _, score, kind in arcs:
-            way = entering.get((start, kind))
-            if way is None:
-                way = max([so_far + self.follows[before][kind] for before, so_far in ahead[start].items()])
-                entering[start, kind] = way
-            best = score + way
-            if best > ahead[end].get(kind, -inf):
-                ahead[end][kind] = best
-            reached.append(best)
-        leaving: dict[tuple[int, int], float] = {}
-        totals = []
-        for (start, end, _, score, kind), so_far in zip(reversed(arcs), reversed(reached), strict=True):
-            rest = leaving.get((end, kind))
-            if rest is None:
-                follows = self.follows[kind]
-                rest = max([to_go + follows[after] for after, to_go in behind[end].items()], default=0.0)
-                leaving[end, kind] = rest
-            if score + rest > behind[start].get(kind, -inf):
-                behind[start][kind] = score + rest
-            totals.append(so_far + rest)
-        return totals[::-1]
+        totals: list[list[float]] = []
+        for start, words in enumerate(arcs):
+            ways: dict[int, float] = {}
+            reached = []
+            for length, _, score, kind in words:
+                if kind not in ways:
+                    ways[kind] = max([so_far + self.follows[before][kind] for before, so_far in ahead[start].items()])
+                best = score + ways[kind]
+                if best > ahead[start + length].get(kind, -inf):
+                    ahead[start + length][kind] = best
+                reached.append(best)
+            totals.append(reached)
+        rests: dict[tuple[int, int], float] = {}
+        for start in range(len(arcs) - 1, -1, -1):
+            for at, (length, _, score, kind) in enumerate(arcs[start]):
+                end = start + length
+                rest = rests.get((end, kind))
+                if rest is None:
+                    follows = self.follows[kind]
+                    rest = max([to_go + follows[after] for after, to_go in behind[end].items()], default=0.0)
+                    rests[end, kind] = rest
+                if score + rest > behind[start].get(kind, -inf):
+                    behind[start][kind] = score + rest
+                totals[start][at] += rest
+        return totals
 
     def _spell(self, text: str) -> str:
         return _SPELLED.sub(_stand_in, text.translate(self.simplified))
@@ -182,20 +192,21 @@ def _stand_in(match: re.Match[str]) -> str:
     return DIGIT if match[0].isdigit() else LETTER
 
 
-def _rank(arcs: Sequence[Arc], totals: Sequence[float], place: int) -> list[tuple[float, str]]:
+def _rank(arcs: Sequence[Sequence[Arc]], totals: Sequence[Sequence[float]], place: int) -> list[tuple[float, str]]:
     """Give the characters that can stand at a place with the score of the best path through each, best first."""
     best: dict[str, float] = {}
-    for (start, end, word, _, _), total in zip(arcs, totals, strict=True):
-        if start <= place < end:
-            char = word[place - start]
-            best[char] = max(best.get(char, -inf), total)
+    for start in range(max(0, place - LONGEST + 1), place + 1):
+        for (length, word, _, _), total in zip(arcs[start], totals[start], strict=True):
+            if start + length > place:
+                char = word[place - start]
+                best[char] = max(best.get(char, -inf), total)
     return sorted(((total, char) for char, total in best.items()), key=lambda pair: (-pair[0], pair[1]))
 
 
 def stems_of(words: Iterable[str]) -> frozenset[str]:
-    """Give all beginnings of words, from two characters on, that are no words themselves."""
+    """Give all beginnings of words that are no words themselves."""
     known = frozenset(words)
-    return frozenset(word[:size] for word in known for size in range(2, len(word))) - known
+    return frozenset(word[:size] for word in known for size in range(1, len(word))) - known
 
 
 @cache

@@ -138,16 +138,19 @@ def segment(model: Model, line: str) -> list[int]:
     edge = model.words[EDGE][1]
     best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(len(line) + 1)]
     best[0][edge] = (0.0, (edge,))
-    for start, end, _, score, kind in model.arcs(line):
-        so_far, path = max((total + model.follows[before][kind], path) for before, (total, path) in best[start].items())
-        if so_far + score > best[end].get(kind, (-math.inf,))[0]:
-            best[end][kind] = (so_far + score, (*path, kind))
+    for start, words in enumerate(model.arcs(line)):
+        for length, _, score, kind in words:
+            steps = best[start].items()
+            so_far, path = max((total + model.follows[before][kind], path) for before, (total, path) in steps)
+            if so_far + score > best[start + length].get(kind, (-math.inf,))[0]:
+                best[start + length][kind] = (so_far + score, (*path, kind))
     return [*max(best[-1].values())[1], edge]
 
 
 def learn_marks(words: Vocabulary, follows: _Matrix, prose: Sequence[str]) -> tuple[Vocabulary, _Matrix]:
     """Count how often marks stand in prose, and beside which words; words keep jieba's figures among themselves."""
-    model = Model({word: (score, words.kinds[word]) for word, score in words.scores.items()}, _frozen(follows), {}, stems=stems_of(words.scores))
+    known = {word: (score, words.kinds[word]) for word, score in words.scores.items()}
+    model = Model(known, _frozen(follows), {}, stems=stems_of(known))
     paths = [segment(model, line) for line in prose]
     single = Counter(kind for path in paths for kind in path[1:])
     pairs = Counter(pair for path in paths for pair in pairwise(path))
