@@ -9,10 +9,11 @@ that the file ends where the record does.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from pipeline.corpus.payload import read_payload
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
@@ -27,22 +28,22 @@ MAX_BODY_BYTES = 64 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read_warc(path: Path) -> Iterator[Page | Rejected]:
+def read_warc(source: Path) -> Iterator[Page | Rejected]:
     """
-    Read the responses of a WARC file, gzipped or plain, in file order.
+    Read the responses of a WARC file, gzipped or plain, in file order, whatever their media type.
 
     Args:
-        path: The file. Requests, metadata and revisits are passed over.
+        source: The file. Requests, metadata and revisits are passed over.
 
     Yields:
         A page per response, with `source_path` as `FILE@OFFSET`; a `Rejected` with reason "truncated" where the file
         ends in the middle of a record, "unreadable" where it holds no records at all.
     """
-    name = path.as_posix()
+    name = source.as_posix()
     last, held = None, None
-    with path.open("rb") as stream:
+    with source.open("rb") as stream:
         try:
-            for record in ArchiveIterator(stream, parse_http=True, auto_decode="all"):
+            for record in _records(stream):
                 if held is not None:
                     yield held
                 last, held = record.stream_pos, None
@@ -55,7 +56,7 @@ def read_warc(path: Path) -> Iterator[Page | Rejected]:
     if last is None:
         yield _no_warc(name)
         return
-    ending = _ending(path, last)
+    ending = _ending(source, last)
     if held is not None and ending != "inside":
         yield held
     if ending != "whole":
@@ -76,7 +77,7 @@ def read_page(path: Path, offset: int) -> Page | Rejected | None:
     with path.open("rb") as stream:
         stream.seek(offset)
         try:
-            record = next(iter(ArchiveIterator(stream, parse_http=True, auto_decode="all")), None)
+            record = next(_records(stream), None)
             if record is None or record.record_type != WarcRecordType.response:
                 return None
             return _page(record, f"{path.as_posix()}@{offset}")
@@ -84,20 +85,27 @@ def read_page(path: Path, offset: int) -> Page | Rejected | None:
             return None
 
 
+def _records(stream: BinaryIO) -> Iterator[WarcRecord]:
+    """Iterate over the records; codings are undone later, so that a broken one breaks nothing but itself."""
+    return iter(ArchiveIterator(stream, parse_http=True, auto_decode="none"))
+
+
 def _page(record: WarcRecord, place: str) -> Page | Rejected:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
-    body = record.reader.read(MAX_BODY_BYTES + 1)
-    if len(body) > MAX_BODY_BYTES:
-        return Rejected(url=url, source_path=place, reason="too_large", detail=f"body over {MAX_BODY_BYTES} bytes")
     http = record.http_headers
+    raw = record.reader.read(MAX_BODY_BYTES + 1)
+    headers = {name.lower(): value for name, value in http} if http is not None else {}
+    body, is_cut = read_payload(raw, headers, MAX_BODY_BYTES)
+    if max(len(raw), len(body)) > MAX_BODY_BYTES:
+        return Rejected(url=url, source_path=place, reason="too_large", detail=f"body over {MAX_BODY_BYTES} bytes")
     return Page(
         body=body,
         url=url,
-        content_type=http.get("Content-Type") if http is not None else None,
+        content_type=headers.get("content-type"),
         status=http.status_code if http is not None else None,
         source_path=place,
         fetched_at=_date(record),
-        truncated=record.headers.get("WARC-Truncated"),
+        truncated=record.headers.get("WARC-Truncated") or ("disconnect" if is_cut else None),
     )
 
 
@@ -118,19 +126,19 @@ def _torn(name: str, last: int, what: str) -> Rejected:
     return Rejected(source_path=f"{name}@{last}", reason="truncated", detail=detail)
 
 
-def _ending(path: Path, last: int) -> Literal["whole", "inside", "behind"]:
+def _ending(source: Path, last: int) -> Literal["whole", "inside", "behind"]:
     """Tell whether a file ends with its last record, inside it, or with something torn behind it."""
-    with path.open("rb") as stream:
+    with source.open("rb") as stream:
         stream.seek(last)
-        is_gzip = stream.read(2) == _GZIP
-        stream.seek(last)
-        if not is_gzip:
-            return "whole" if _is_whole_record(stream.read()) else "inside"
+        chunk = stream.read(1 << 20)
+        if not chunk.startswith(_GZIP):
+            return "whole" if _is_whole_record(chunk + stream.read()) else "inside"
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        while chunk := stream.read(1 << 20):
+        while chunk:
             member.decompress(chunk)
             if member.eof:
                 return "behind" if member.unused_data or stream.read(1) else "whole"
+            chunk = stream.read(1 << 20)
     return "inside"
 
 
