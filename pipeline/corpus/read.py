@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.corpus.jsonl import read_jsonl
+from pipeline.corpus.remote import is_address
 from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected
@@ -53,7 +54,8 @@ def read_inputs(inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None =
     Read files, folders or standard input as pages.
 
     Args:
-        inputs: Paths; `-` is standard input. A folder gives the files below it whose ending fits, sorted by path.
+        inputs: Paths; `-` is standard input; an address (https://, s3://, …) is a WARC file that is streamed. A
+            folder gives the files below it whose ending fits, sorted by path.
         kind: What the inputs are; `auto` decides by the ending, then by the first bytes.
         url: The address of the page, where the input is a single page.
 
@@ -63,6 +65,10 @@ def read_inputs(inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None =
     for name in inputs:
         if name == STDIN:
             yield from _read_bytes(sys.stdin.buffer.read(), kind, url)
+        elif is_address(name):
+            if kind not in (Kind.AUTO, Kind.WARC):
+                raise InputError(f"{name}: only WARC files are read by address: fetch it and give the file")
+            yield from read_warc(name)
         elif Path(name).is_dir():
             for path in _files_in(Path(name), kind):
                 yield from _read_file(path, kind, None)

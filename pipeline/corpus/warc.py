@@ -9,17 +9,19 @@ that the file ends where the record does.
 from __future__ import annotations
 
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipeline.corpus.payload import read_payload
+from pipeline.corpus.remote import open_at
+from pipeline.errors import QinggaoError
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from fastwarc.warc import WarcRecord
 
@@ -28,20 +30,24 @@ MAX_BODY_BYTES = 64 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read_warc(source: Path) -> Iterator[Page | Rejected]:
+def read_warc(source: Path | str) -> Iterator[Page | Rejected]:
     """
     Read the responses of a WARC file, gzipped or plain, in file order, whatever their media type.
 
     Args:
-        source: The file. Requests, metadata and revisits are passed over.
+        source: The file, or its address (https://, s3://, …), which is streamed. Requests, metadata and revisits are
+            passed over.
 
     Yields:
         A page per response, with `source_path` as `FILE@OFFSET`; a `Rejected` with reason "truncated" where the file
         ends in the middle of a record, "unreadable" where it holds no records at all.
+
+    Raises:
+        InputError: An address cannot be read.
     """
-    name = source.as_posix()
+    name = source.as_posix() if isinstance(source, Path) else source
     last, held = None, None
-    with source.open("rb") as stream:
+    with open_at(source) as stream:
         try:
             for record in _records(stream):
                 if held is not None:
@@ -49,6 +55,8 @@ def read_warc(source: Path) -> Iterator[Page | Rejected]:
                 last, held = record.stream_pos, None
                 if record.record_type == WarcRecordType.response:
                     held = _page(record, f"{name}@{last}")
+        except QinggaoError:
+            raise
         except Exception as exc:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
             what = f"damaged in the record at byte {last}: {exc}"
             yield _torn(name, last, what) if last is not None else _no_warc(name)
@@ -126,10 +134,9 @@ def _torn(name: str, last: int, what: str) -> Rejected:
     return Rejected(source_path=f"{name}@{last}", reason="truncated", detail=detail)
 
 
-def _ending(source: Path, last: int) -> Literal["whole", "inside", "behind"]:
+def _ending(source: Path | str, last: int) -> Literal["whole", "inside", "behind"]:
     """Tell whether a file ends with its last record, inside it, or with something torn behind it."""
-    with source.open("rb") as stream:
-        stream.seek(last)
+    with open_at(source, last) as stream:
         chunk = stream.read(1 << 20)
         if not chunk.startswith(_GZIP):
             return "whole" if _is_whole_record(chunk + stream.read()) else "inside"
