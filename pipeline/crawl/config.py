@@ -69,6 +69,7 @@ class Site(Table):
         include: re2 patterns; if given, other addresses are followed only when one hits.
         exclude: re2 patterns; an address that hits one is never fetched.
         depth: How many links may lie between an entry point and a page.
+        article_links: Whether links from one article to another are followed too, as far as `depth` goes.
         pages_per_night: Most requests a night, without robots.txt.
         delay_s: Seconds between two requests to one host; overrides `[crawl]`, never a longer Crawl-delay.
     """
@@ -82,6 +83,7 @@ class Site(Table):
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
     depth: int = Field(default=2, ge=0, le=20)
+    article_links: bool = False
     pages_per_night: int = Field(default=500, ge=1)
     delay_s: float | None = Field(default=None, ge=0, le=3600)
 

@@ -19,8 +19,9 @@ from pipeline.cleaning.shield import shield
 from pipeline.crawl.addresses import is_part_of
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import lazy_links_of, links_of, next_part_of, script_links_of
+from pipeline.crawl.links import frames_of, links_of, next_part_of
 from pipeline.crawl.redirects import redirect_target
+from pipeline.crawl.scripted_links import lazy_links_of, script_links_of
 from pipeline.model import Refusal
 from pipeline.rulebook.patterns import options
 
@@ -111,8 +112,9 @@ def _from_sitemap(capture: Capture, body: bytes, scope: Scope) -> Iterator[Erran
 
 def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
     errand = capture.errand
-    wants_links = errand.kind in ("entry", "section") and errand.depth < scope.depth
-    wants_part = errand.kind in ("article", "part") and errand.hops < MAX_PARTS and _may_continue(body)
+    is_article = errand.kind in ("article", "part")
+    wants_links = errand.depth < scope.depth and (scope.article_links if is_article else True)
+    wants_part = is_article and errand.hops < MAX_PARTS and _may_continue(body)
     if not (wants_links or wants_part or len(body) < MAX_CHALLENGE_BYTES):
         return Discovery(())
     decoded = decode(body, capture.response.header_text("content-type"), "html")
@@ -124,8 +126,20 @@ def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
     if html is None or isinstance(html, Refusal):
         return Discovery(())
     tree = parse(html)
-    found = _links(errand, tree, decoded.charset, scope) if wants_links else _part(errand, tree, decoded.charset, scope)
-    return Discovery(tuple(_unique(found)))
+    charset = decoded.charset
+    parts = _part(errand, tree, charset, scope) if wants_part else ()
+    if not wants_links:
+        links: Iterable[Errand] = ()
+    else:
+        links = _related(errand, tree, charset, scope) if is_article else _links(errand, tree, charset, scope)
+    return Discovery(tuple(_unique((*parts, *links))))
+
+
+def _related(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
+    """Yield the other articles that an article links to; its sections are reached from the entry points."""
+    for link in links_of(tree, errand.url, charset):
+        if scope.kind_of(link.url, link.text) == "article" and not is_part_of(link.url, errand.url):
+            yield Errand(link.url, scope.site, "article", errand.depth + 1)
 
 
 def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
@@ -136,7 +150,11 @@ def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -
             yield Errand(link.url, scope.site, kind, errand.depth, errand.hops + 1)
         elif kind is not None:
             yield Errand(link.url, scope.site, kind, errand.depth + 1)
-    for link in script_links_of(tree, charset):
+    for link in frames_of(tree, errand.url, charset):
+        if (kind := scope.kind_of(link.url)) is not None and errand.hops < MAX_LIST_PAGES:
+            # A frame is a piece of this page, and so no step away from it.
+            yield Errand(link.url, scope.site, kind, errand.depth, errand.hops + 1)
+    for link in script_links_of(tree, errand.url, charset):
         if scope.kind_of(link.url) == "article":
             yield Errand(link.url, scope.site, "article", errand.depth + 1)
 

@@ -7,12 +7,9 @@ Only links to the site itself are taken; those that the page marks as paid (`rel
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
-from pipeline.cleaning.dom import parse
 from pipeline.crawl.addresses import is_next_page_text, is_part_of, page_number
 from pipeline.urls import canonical_url, host_of
 
@@ -24,9 +21,8 @@ if TYPE_CHECKING:
 DISOWNED = frozenset({"sponsored", "nofollow", "ugc"})
 MAX_LINKS = 5_000
 """A page with more links is a link farm; the first ones are taken."""
+MAX_FRAMES = 20
 MAX_TEXT = 100
-_LAZY = 'textarea, script[type="text/html"], script[type="text/template"], script[type="text/x-template"]'
-_ADDRESS_IN_SCRIPT = re.compile(r"https?:(?:\\?/){2}(?:[^\s\"'<>\\]|\\/)+")
 
 
 class Link(NamedTuple):
@@ -51,51 +47,32 @@ def links_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
         url: Its address.
         charset: Its encoding, in which browsers send queries.
     """
-    base = _base_of(tree, url)
+    base = base_of(tree, url)
     for number, node in enumerate(tree.css("a[href], area[href]")):
         if number == MAX_LINKS:
             return
         rel = (node.attributes.get("rel") or "").lower().split()
         if not DISOWNED.isdisjoint(rel):
             continue
-        target = _resolve(base, node.attributes.get("href") or "", charset)
+        target = resolve(base, node.attributes.get("href") or "", charset)
         if target is not None:
             yield Link(target, _text_of(node))
 
 
-def lazy_links_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
+def frames_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
     """
-    Yield the links of parts that a page keeps as text until its reader scrolls to them.
-
-    Portals put whole columns of their front pages into `<textarea>` or `<script type="text/template">`.
+    Yield the frames of a page: parts of it that have addresses of their own.
 
     Args:
         tree: The parsed page.
         url: Its address.
         charset: Its encoding.
     """
-    base = _base_of(tree, url)
-    for node in tree.css(_LAZY):
-        text = node.text() or ""
-        if "<a" in text:
-            yield from links_of(parse(text), base, charset)
-
-
-def script_links_of(tree: LexborHTMLParser, charset: str) -> Iterator[Link]:
-    """
-    Yield the whole addresses that stand in a page's scripts, as lists of headlines in JSON do; each once.
-
-    Args:
-        tree: The parsed page.
-        charset: Its encoding.
-    """
-    seen: set[str] = set()
-    for node in tree.css("script"):
-        for found in _ADDRESS_IN_SCRIPT.finditer(node.text() or ""):
-            url = canonical_url(html.unescape(found[0].replace("\\/", "/")), charset)
-            if url not in seen and host_of(url) and len(seen) < MAX_LINKS:
-                seen.add(url)
-                yield Link(url, "")
+    base = base_of(tree, url)
+    for node in tree.css("frame[src], iframe[src]")[:MAX_FRAMES]:
+        target = resolve(base, node.attributes.get("src") or "", charset)
+        if target is not None and target != url:
+            yield Link(target, "")
 
 
 def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:
@@ -107,7 +84,7 @@ def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:
         url: Its address.
         charset: Its encoding.
     """
-    base = _base_of(tree, url)
+    base = base_of(tree, url)
     numbered: dict[int, str] = {}
     for node in tree.css("link[rel~=next], a[href]"):
         rel = (node.attributes.get("rel") or "").lower().split()
@@ -116,7 +93,7 @@ def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:
         number = page_number(text)
         if not is_next and number is None:
             continue
-        target = _resolve(base, node.attributes.get("href") or "", charset)
+        target = resolve(base, node.attributes.get("href") or "", charset)
         if target is None:
             continue
         if is_next and is_part_of(target, url):
@@ -134,13 +111,15 @@ def _next_numbered(numbered: dict[int, str], url: str) -> str | None:
     return numbered.get(here + 1)
 
 
-def _base_of(tree: LexborHTMLParser, url: str) -> str:
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """Return the address that a page's relative links are read against: its own, or that of its `<base>`."""
     node = tree.css_first("base[href]")
     href = (node.attributes.get("href") or "").strip() if node else ""
-    return _resolve(url, href, "utf-8") or url if href else url
+    return resolve(url, href, "utf-8") or url if href else url
 
 
-def _resolve(base: str, href: str, charset: str) -> str | None:
+def resolve(base: str, href: str, charset: str) -> str | None:
+    """Return the canonical address that a link means, None where it leads nowhere on the web."""
     href = href.strip()
     if not href or href.startswith("#"):
         return None

@@ -30,6 +30,7 @@ class Scope:
         hosts: Host names that belong to it.
         suffixes: Endings of host names that belong to it, with their leading dot.
         depth: How many links may lie between an entry point and a page.
+        article_links: Whether links from one article to another are followed.
         crawl: The limits that hold for all sites.
     """
 
@@ -37,6 +38,7 @@ class Scope:
     hosts: frozenset[str]
     suffixes: tuple[str, ...]
     depth: int
+    article_links: bool
     article: Pattern | None
     include: Pattern | None
     exclude: Pattern | None
@@ -85,6 +87,7 @@ def scope_of(site: Site, crawl: Crawl) -> Scope:
         hosts=frozenset({site.host, *(alias.removeprefix("*.") for alias in site.aliases)}),
         suffixes=suffixes,
         depth=site.depth,
+        article_links=site.article_links,
         article=_any_of(site.article),
         include=_any_of(site.include),
         exclude=_any_of(site.exclude),

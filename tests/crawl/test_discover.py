@@ -1,6 +1,7 @@
 """What pages, feeds and sitemaps lead to."""
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,8 +14,9 @@ from pipeline.crawl.discover import discover
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Response
 from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import lazy_links_of, links_of, next_part_of
+from pipeline.crawl.links import frames_of, links_of, next_part_of
 from pipeline.crawl.scope import scope_of
+from pipeline.crawl.scripted_links import lazy_links_of, script_links_of
 
 HOME = "http://www.a.test/"
 SCOPE = scope_of(Site(host="www.a.test", aliases=("*.b.test",), exclude=("/ads/",)), Crawl())
@@ -108,6 +110,50 @@ def test_links_are_resolved_and_disowned_ones_left_out():
         ("http://www.a.test/q?w=%D6%D0", "问"),
         ("http://www.a.test/news/6.html", ""),
     ]
+
+
+SCRIPTED = [
+    (
+        '<script>var x = {"url": "http:\\/\\/www.a.test\\/1.html?a=1&amp;b=2"}</script>',
+        "http://www.a.test/1.html?a=1&b=2",
+    ),
+    (r'<script>window.X={u:"http:\u002F\u002Fwww.a.test\u002F1.html"}</script>', "http://www.a.test/1.html"),
+    (r"""<script>document.write('<li><a href=\"/n/1.html\">一</a>')</script>""", "http://www.a.test/n/1.html"),
+    ('<script>var x = ["//x.b.test/1.html"]</script>', "http://x.b.test/1.html"),
+    ("<li data-url='1.html'>一", "http://www.a.test/1.html"),
+    ("<a url='http://www.a.test/1.html'>一</a>", "http://www.a.test/1.html"),
+    ("<b onclick=\"window.open('/1.html')\">一</b>", "http://www.a.test/1.html"),
+]
+
+
+@pytest.mark.parametrize(("page", "url"), SCRIPTED)
+def test_links_that_a_script_would_make_are_found(page, url):
+    """In JSON with its ways to write a slash, in strings of HTML, in attributes."""
+    assert [link.url for link in script_links_of(parse(page), HOME, "utf-8")] == [url]
+
+
+def test_what_only_resembles_an_address_in_a_script_is_no_link():
+    """Regular expressions, comments and broken addresses lead nowhere."""
+    page = """<script>var a = b/c/d; // a comment
+    var broken = "http://[::1", empty = "/", none = "javascript:void(0)"</script><p data-url="" onclick="go(1)">"""
+
+    assert [link.url for link in script_links_of(parse(page), HOME, "utf-8")] == []
+
+
+def test_frames_are_found_with_their_addresses():
+    """Old front pages are sets of frames; a frame that shows the page itself is none."""
+    page = "<iframe src='/list.html'></iframe><iframe src=''></iframe><iframe src='/'></iframe>"
+
+    assert [link.url for link in frames_of(parse(page), HOME, "utf-8")] == ["http://www.a.test/list.html"]
+
+
+def test_a_frame_is_no_step_away_from_its_page():
+    """It is a piece of the page; frames in frames end."""
+    scope = scope_of(Site(host="www.a.test", depth=1), Crawl())
+    body = b"<iframe src='/list/'></iframe>"
+
+    assert _found(ENTRY, body, scope) == [("http://www.a.test/list/", "section", 0)]
+    assert _found(replace(ENTRY, hops=5), body, scope) == []
 
 
 @pytest.mark.parametrize("lazy", ["<textarea class=hidden>{}</textarea>", '<script type="text/template">{}</script>'])
@@ -245,6 +291,22 @@ def test_an_article_leads_to_its_next_page_only():
     )
 
     assert _found(article, body) == [("http://www.a.test/t20251118_10482_2.html", "part", 2)]
+
+
+def test_an_article_leads_to_other_articles_where_the_site_says_so():
+    """Its next page first, then articles it links to, sections not; no further than the site's depth."""
+    scope = scope_of(Site(host="www.a.test", depth=3, article_links=True), Crawl())
+    article = Errand(HOME + "t20251118_10482.html", "www.a.test", "article", depth=2)
+    body = (
+        "<meta charset=utf-8><a href='t20251118_10483.html'>别的</a><a href='/shizheng/'>时政</a>"
+        "<a href='t20251118_10482_2.html'>下一页</a>"
+    ).encode()
+
+    assert _found(article, body, scope) == [
+        ("http://www.a.test/t20251118_10482_2.html", "part", 2),
+        ("http://www.a.test/t20251118_10483.html", "article", 3),
+    ]
+    assert _found(replace(article, depth=3), body, scope) == [("http://www.a.test/t20251118_10482_2.html", "part", 3)]
 
 
 def test_a_page_that_did_not_change_leads_nowhere_new():
