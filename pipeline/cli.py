@@ -77,13 +77,13 @@ def crawl(
     from pipeline.crawl.progress import observing
     from pipeline.rulebook.load import load_rules
 
-    settings = load_config(config or default_config())
+    book = load_rules(rules)
+    settings = load_config(config or default_config(), book.sites.sections)
     if suggest is not None:
         from pipeline.crawl.suggest import suggest_site
 
         sys.stdout.write(suggest_site(suggest, settings, replay or ()).as_toml())
         return
-    book = load_rules(rules)
     with observing(sys.stderr) as observer:
         summary = run_night(
             settings,

@@ -6,32 +6,30 @@ The models name every key; unknown keys are refused, and every fault is reported
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from pipeline.errors import ConfigError, Fault, InputError
 from pipeline.resources import demo_config, samples_folder
 from pipeline.rulebook.faults import read_toml
-from pipeline.rulebook.patterns import check_pattern
+from pipeline.rulebook.schema import Strict
+from pipeline.rulebook.sections import Section
 from pipeline.toml_lines import line_map, nearest_line
-from pipeline.urls import host_of
 
 RESERVED_SUFFIXES = (".test", ".example", ".invalid", ".localhost")
 """Top-level domains that nobody owns (RFC 2606): a crawl of such hosts only needs no contact."""
 
 DEMO_SITE = "samples/site"
+Sections = Mapping[str, Section]
+NO_SECTIONS: Sections = MappingProxyType({})
 _CONTACT = re.compile(r"(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s]+")
-
-
-def _is_web_address(url: str) -> str:
-    if not host_of(url):
-        msg = "write a whole address, such as 'https://www.example.cn/news/'"
-        raise ValueError(msg)
-    return url
 
 
 def _is_header_text(text: str) -> str:
@@ -41,54 +39,28 @@ def _is_header_text(text: str) -> str:
     return text
 
 
-Pattern = Annotated[str, AfterValidator(check_pattern)]
-Address = Annotated[str, AfterValidator(_is_web_address)]
 HeaderText = Annotated[str, AfterValidator(_is_header_text)]
 Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
-HostPattern = Annotated[str, StringConstraints(pattern=r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=255)]
 
 
-class Table(BaseModel):
-    """A table of crawl.toml: immutable, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Site(Table):
+class Site(Section):
     """
     One `[[site]]`: an outlet, where to enter it and what belongs to it.
 
+    A site that gives no way in takes every key of a section that it does not give itself from `rules/sites`.
+
     Attributes:
         host: Its main host name; the name of the site in every report.
-        aliases: Other hosts of the outlet; `*.example.cn` means every host under it.
-        start: Section pages to enter by; they are visited every night.
-        feeds: RSS and Atom addresses.
-        sitemaps: Sitemap and sitemap index addresses.
-        article: re2 patterns, searched in the address; any hit makes it an article. Without one, articles are told by
-            what article addresses look like.
-        include: re2 patterns; if given, other addresses are followed only when one hits.
-        exclude: re2 patterns; an address that hits one is never fetched.
-        depth: How many links may lie between an entry point and a page.
-        article_links: Whether links from one article to another are followed too, as far as `depth` goes.
         pages_per_night: Most requests a night, without robots.txt.
         delay_s: Seconds between two requests to one host; overrides `[crawl]`, never a longer Crawl-delay.
     """
 
     host: Host
-    aliases: tuple[HostPattern, ...] = ()
-    start: tuple[Address, ...] = ()
-    feeds: tuple[Address, ...] = ()
-    sitemaps: tuple[Address, ...] = ()
-    article: tuple[Pattern, ...] = ()
-    include: tuple[Pattern, ...] = ()
-    exclude: tuple[Pattern, ...] = ()
-    depth: int = Field(default=2, ge=0, le=20)
-    article_links: bool = False
     pages_per_night: int = Field(default=500, ge=1)
     delay_s: float | None = Field(default=None, ge=0, le=3600)
 
 
-class Crawl(Table):
+class Crawl(Strict):
     """
     The `[crawl]` table: who we are, how politely we go, what we accept.
 
@@ -125,7 +97,7 @@ class Crawl(Table):
     min_free_bytes: int = Field(default=500_000_000, ge=0)
 
 
-class CrawlFile(Table):
+class CrawlFile(Strict):
     """All that a crawl.toml may hold."""
 
     crawl: Crawl = Crawl()
@@ -152,9 +124,13 @@ def default_config() -> Path:
     return here if here.is_file() else demo_config()
 
 
-def load_config(path: Path) -> CrawlConfig:
+def load_config(path: Path, sections: Sections = NO_SECTIONS) -> CrawlConfig:
     """
     Read and check a crawl.toml.
+
+    Args:
+        path: The file.
+        sections: What the rules know of sites, by host.
 
     Raises:
         InputError: The file cannot be read.
@@ -165,16 +141,17 @@ def load_config(path: Path) -> CrawlConfig:
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
         raise InputError(f"{path}: cannot read the crawl configuration ({reason}); give one with --config") from exc
-    return parse_config(text, path)
+    return parse_config(text, path, sections)
 
 
-def parse_config(text: str, path: Path) -> CrawlConfig:
+def parse_config(text: str, path: Path, sections: Sections = NO_SECTIONS) -> CrawlConfig:
     r"""
     Check the text of a crawl.toml.
 
     Args:
         text: Its content.
         path: Where it was read: named in faults, and `serve` is looked up beside it.
+        sections: What the rules know of sites, by host.
 
     Raises:
         ConfigError: The text has faults.
@@ -188,8 +165,9 @@ def parse_config(text: str, path: Path) -> CrawlConfig:
     found, faults = read_toml(text, str(path), CrawlFile)
     if found is None:
         raise ConfigError(faults)
+    found = found.model_copy(update={"site": tuple(_with_section(site, sections) for site in found.site)})
     serve = _serve_folder(found.crawl.serve, path)
-    faults = [*faults, *_faults_of(found, text, path, serve)]
+    faults = [*faults, *_faults_of(found, text, path, serve, sections)]
     if faults:
         raise ConfigError(faults)
     return CrawlConfig(found.crawl, found.site, serve)
@@ -205,6 +183,14 @@ def has_contact(crawl: Crawl) -> bool:
     return _CONTACT.fullmatch(crawl.contact) is not None
 
 
+def _with_section(site: Site, sections: Sections) -> Site:
+    """Give a site without a way in the section that the rules have for it."""
+    section = sections.get(site.host)
+    if section is None or site.has_way_in():
+        return site
+    return Site.model_validate(section.model_dump(exclude_unset=True) | site.model_dump(exclude_unset=True))
+
+
 def _serve_folder(serve: str | None, path: Path) -> Path | None:
     if serve is None:
         return None
@@ -213,7 +199,7 @@ def _serve_folder(serve: str | None, path: Path) -> Path | None:
     return samples_folder() / "site" if serve == DEMO_SITE and not beside.is_dir() else beside
 
 
-def _faults_of(found: CrawlFile, text: str, path: Path, serve: Path | None) -> list[Fault]:
+def _faults_of(found: CrawlFile, text: str, path: Path, serve: Path | None, sections: Sections) -> list[Fault]:
     lines = line_map(text)
 
     def fault(what: str, *key: str | int) -> Fault:
@@ -231,9 +217,15 @@ def _faults_of(found: CrawlFile, text: str, path: Path, serve: Path | None) -> l
     if not found.site:
         faults.append(fault("site: no site is named; add a [[site]] table with host and start", "site"))
     for number, site in enumerate(found.site):
-        if not (site.start or site.feeds or site.sitemaps):
-            what = f"site.{number + 1}: no way in; add start, feeds or sitemaps"
+        if not site.has_way_in():
+            what = f"site.{number + 1}: no way in; {_ways_to_one(site.host, sections)}"
             faults.append(fault(what, "site", number))
         if site.host in {other.host for other in found.site[:number]}:
             faults.append(fault(f"site.{number + 1}.host: {site.host} is named twice", "site", number, "host"))
     return faults
+
+
+def _ways_to_one(host: str, sections: Sections) -> str:
+    near = difflib.get_close_matches(host, sorted(sections), n=1)
+    known = f"; the rules know {near[0]!r}: did you mean that?" if near else ""
+    return f"add start, feeds or sitemaps, or give rules/sites/{host}.toml a [crawl] table{known}"

@@ -9,6 +9,7 @@ import re2
 
 from pipeline.crawl.addresses import looks_of
 from pipeline.rulebook.patterns import options
+from pipeline.rulebook.sections import hosts_of
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def scope_of(site: Site, crawl: Crawl) -> Scope:
         >>> scope.owns("http://x.b.test/"), scope.owns("http://b.test.evil.test/")
         (True, False)
     """
-    suffixes = tuple(alias[1:] for alias in site.aliases if alias.startswith("*."))
+    hosts, suffixes = hosts_of(site.host, site.aliases)
     return Scope(
         site=site.host,
-        hosts=frozenset({site.host, *(alias.removeprefix("*.") for alias in site.aliases)}),
+        hosts=hosts,
         suffixes=suffixes,
         depth=site.depth,
         article_links=site.article_links,

@@ -1,5 +1,5 @@
 """
-A proposal for a new site's section of crawl.toml, made from its live pages.
+A proposal for a new site's section, made from its live pages: the `[crawl]` table of `rules/sites/<host>.toml`.
 
 Feeds and sitemaps are those the site names itself; sections are the pages its front page links to most; the patterns of
 article addresses are the shapes that its headlines' addresses share. A person reads it before it is used.
@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
@@ -27,6 +27,7 @@ from pipeline.crawl.night import open_transport
 from pipeline.crawl.redirects import redirect_target
 from pipeline.crawl.requests import plain_request
 from pipeline.crawl.robots import Robots, fetch_robots, product_of
+from pipeline.crawl.shapes import article_patterns
 from pipeline.errors import InputError, UsageError
 from pipeline.model import Refusal
 from pipeline.urls import canonical_url, host_of, registrable_domain
@@ -41,16 +42,9 @@ if TYPE_CHECKING:
     from pipeline.crawl.exchange import Response, Transport
 
 MAX_SECTIONS = 8
-MIN_SHARE = 0.05
-"""A shape that fewer of the article links have is an exception."""
-MIN_LINKS = 3
 FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-_RUN = re.compile(r"\d+|[A-Za-z]+|[^\dA-Za-z]")
-_EXTENSION = re.compile(r"\.(?:s?html?|aspx?|php|jsp)$")
-_MIXED_RUNS = 4
-"""A name whose letters and digits alternate this often is an id, not a word with a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +73,15 @@ class Suggestion:
     hit: int
 
     def as_toml(self) -> str:
-        """Return the section as it is written into crawl.toml."""
+        """Return the section as it is written into a site file; the same lines serve as a `[[site]]` of crawl.toml."""
         lines = [
+            f"# Save as rules/sites/{self.host}.toml: crawl.toml then names the site by its host alone.",
+            "# Or put [[site]] in place of [crawl] into crawl.toml, with the host below it.",
             f"# {self.hit} of {self.seen} headlines on the front page fit the patterns; read before use.",
-            "[[site]]",
+            f"host = {json.dumps(self.host)}",
+            "",
+            "[crawl]",
         ]
-        lines.append(f"host = {json.dumps(self.host)}")
         lists = {"aliases": self.aliases, "start": self.start, "feeds": self.feeds, "sitemaps": self.sitemaps}
         lines += [f"{key} = {_toml_list(values)}" for key, values in lists.items() if values]
         if self.article:
@@ -181,48 +178,6 @@ def _read_front(answer: Response, url: str, robots: str, body_bytes: int) -> Sug
         seen=len(articles),
         hit=sum(fits.search(found) is not None for found in articles) if fits else 0,
     )
-
-
-def article_patterns(urls: Sequence[str]) -> tuple[str, ...]:
-    r"""
-    Return patterns for the shapes that addresses of articles share, the most common first.
-
-    Example:
-        >>> article_patterns([f"http://a.cn/sz/202511/t20251118_{n}.html" for n in range(1000, 1005)])
-        ('/20\\d{4}/t20\\d{6}_\\d+\\.html$',)
-    """
-    shapes = Counter(_shape(url) for url in urls)
-    enough = max(MIN_LINKS, MIN_SHARE * len(urls))
-    return tuple(shape for shape, count in shapes.most_common() if shape and count >= enough)
-
-
-def _shape(url: str) -> str:
-    """Return the pattern of an address from its first folder with a number on; "" for one without numbers."""
-    parts = urlsplit(url)
-    if parts.query:
-        name = parts.query.partition("=")[0]
-        return re.escape(parts.path) + r"\?" + re.escape(name) + r"=\w+" if parts.path != "/" else ""
-    segments = parts.path.split("/")[1:]
-    first = next((number for number, segment in enumerate(segments) if re.search(r"\d", segment)), None)
-    return "" if first is None else "".join("/" + _segment_shape(segment) for segment in segments[first:]) + "$"
-
-
-def _segment_shape(segment: str) -> str:
-    extension = _EXTENSION.search(segment)
-    name = segment[: extension.start()] if extension else segment
-    runs = _RUN.findall(name)
-    ending = re.escape(extension[0]) if extension else ""
-    if sum(run.isalnum() for run in runs) >= _MIXED_RUNS and re.fullmatch(r"\w+", name, re.ASCII):
-        return rf"\w{{{len(name)}}}" + ending
-    return "".join(_run_shape(run) for run in runs) + ending
-
-
-def _run_shape(run: str) -> str:
-    if not run.isdigit():
-        return run if run == "-" else re.escape(run)
-    if run.startswith("20") and len(run) in (4, 6, 8):
-        return rf"20\d{{{len(run) - 2}}}"
-    return r"\d+"
 
 
 def _aliases(articles: Iterable[str], host: str, owner: str) -> tuple[str, ...]:

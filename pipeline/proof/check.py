@@ -50,13 +50,13 @@ def check_all(rules: RuleBook, samples: Sequence[Path], today: dt.date) -> Repor
         today: The date that `review_by` is compared with.
     """
     rule_faults = [*check_rules(rules), *check_layouts(rules)]
-    layouts = sum(len(file.entry.layout) for file in rules.sites.files)
+    laid_out = [len(file.entry.layout) for file in rules.sites.files if file.entry.layout]
     folders = find_samples(samples or [resources.samples_folder()])
     sample_faults = [line for folder in folders for line in check_sample(folder, rules)]
     examples = sum(len(entry.example) for entry in rules.entries)
     failed = len({line.partition(":")[0] for line in sample_faults if not line.startswith(" ")})
     summary = (
-        f"{len(rules.entries)} rules with {examples} examples, {layouts} layouts of {len(rules.sites.files)} sites: "
+        f"{len(rules.entries)} rules with {examples} examples, {sum(laid_out)} layouts of {len(laid_out)} sites: "
         f"{len(rule_faults)} faults; "
         f"{len(folders)} samples: {len(folders) - failed} as expected, {failed} not"
     )

@@ -1,8 +1,8 @@
 """
-Site layouts: where an outlet's pages keep body, headline and credits.
+Sites: where an outlet's pages keep body, headline and credits, and where a crawl enters it.
 
 A layout is data: CSS selectors, dated, because outlets change their template every few years and old pages stay as
-they were. `SiteFile` is what `rules/sites/<host>.toml` may say, `Sites` what the cleaning asks.
+they were. `SiteFile` is what `rules/sites/<host>.toml` may say, `Sites` what cleaning and crawl ask.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from pipeline.errors import Fault
 from pipeline.rulebook.faults import read_toml
 from pipeline.rulebook.patterns import PatternError, check_pattern, options
 from pipeline.rulebook.schema import Strict
+from pipeline.rulebook.sections import Section, section_faults
 from pipeline.toml_lines import line_map, nearest_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.toml_lines import KeyPath
 
 FIELDS = ("title", "body", "drop", "published", "source", "author", "editor")
 """The keys of a layout that hold selectors."""
@@ -88,11 +91,12 @@ class LayoutEntry(Strict):
 
 
 class SiteFile(Strict):
-    """A file under rules/sites/."""
+    """A file under rules/sites/: layouts, the section that a crawl takes, or both."""
 
     host: Host
     aliases: tuple[Alias, ...] = ()
-    layout: tuple[LayoutEntry, ...]
+    crawl: Section | None = None
+    layout: tuple[LayoutEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +151,23 @@ class SiteFileRead:
 
 
 class Sites:
-    """All layouts, found by host."""
+    """
+    All layouts and sections, found by host.
+
+    Attributes:
+        files: What was read.
+        sections: The sections for a crawl, by the host that names the site.
+    """
 
     def __init__(self, files: Iterable[SiteFileRead] = ()) -> None:
         self.files = tuple(files)
+        self.sections = {file.entry.host: file.entry.crawl for file in self.files if file.entry.crawl is not None}
         self._by_host: dict[str, tuple[Layout, ...]] = {}
-        for file in self.files:
-            layouts = tuple(compile_layouts(file.entry))
-            self._by_host |= dict.fromkeys(file.entry.aliases, layouts)
-        for file in self.files:  # what a file is named after belongs to it, whatever another one calls its alias
-            self._by_host[file.entry.host] = tuple(compile_layouts(file.entry))
+        laid_out = [file.entry for file in self.files if file.entry.layout]
+        for entry in laid_out:
+            self._by_host |= dict.fromkeys(entry.aliases, tuple(compile_layouts(entry)))
+        for entry in laid_out:  # what a file is named after belongs to it, whatever another one calls its alias
+            self._by_host[entry.host] = tuple(compile_layouts(entry))
 
     def layouts_of(self, host: str) -> tuple[Layout, ...]:
         """Return the layouts of a host, oldest first: its own, those of an alias, or of the nearest `*.parent`."""
@@ -193,7 +204,7 @@ def compile_layouts(entry: SiteFile) -> Iterator[Layout]:
 
 def read_site_file(text: str, file: str, stem: str) -> tuple[SiteFile | None, list[Fault]]:
     """
-    Read one layout file and check what the schema alone cannot: its name and its dates.
+    Read one site file and check what the schema alone cannot: its name, its dates, its ways in.
 
     Args:
         text: Content of the file.
@@ -208,7 +219,7 @@ def read_site_file(text: str, file: str, stem: str) -> tuple[SiteFile | None, li
         return None, faults
     lines = line_map(text)
     wrong = list(_beyond_schema(entry, stem))
-    return entry, [Fault(file, nearest_line(lines, key), f"{key[-1]}: {what}") for key, what in wrong]
+    return entry, [Fault(file, nearest_line(lines, key), f"{_named(key)}: {what}") for key, what in wrong]
 
 
 def repeated_hosts(files: Iterable[SiteFileRead]) -> Iterator[Fault]:
@@ -221,11 +232,18 @@ def repeated_hosts(files: Iterable[SiteFileRead]) -> Iterator[Fault]:
             first.setdefault(name, file.path)
 
 
-def _beyond_schema(entry: SiteFile, stem: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _named(key: KeyPath) -> str:
+    """Return the name of a key; a member of a list has the list's."""
+    return next(part for part in reversed(key) if isinstance(part, str))
+
+
+def _beyond_schema(entry: SiteFile, stem: str) -> Iterator[tuple[KeyPath, str]]:
     if entry.host != stem:
         yield ("host",), f"{entry.host!r} should be the file's name, {stem!r}"
-    if not entry.layout:
-        yield ("layout",), "has none: write at least one"
+    if not entry.layout and entry.crawl is None:
+        yield ("layout",), "has none: write at least one, or a [crawl] table"
+    for key, what in section_faults(entry.crawl, entry.host) if entry.crawl else ():
+        yield ("crawl", *key), what
     last = len(entry.layout) - 1
     for number, layout in enumerate(entry.layout):
         yield from _incomplete(layout, number)
@@ -241,7 +259,7 @@ def _beyond_schema(entry: SiteFile, stem: str) -> Iterator[tuple[tuple[str | int
             yield ("layout", number, "from" if newer.since else "until"), "should be after the layout in front of it"
 
 
-def _incomplete(layout: LayoutEntry, number: int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _incomplete(layout: LayoutEntry, number: int) -> Iterator[tuple[KeyPath, str]]:
     if not layout.body:
         yield ("layout", number, "body"), "is empty: name the element that holds the text"
     if not layout.sample:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.crawl.config import load_config, parse_config
 from pipeline.errors import ConfigError, InputError
+from pipeline.rulebook.sections import Section
 
 SITE = "[[site]]\nhost = 'www.a.test'\nstart = ['http://www.a.test/']\n"
 
@@ -70,3 +71,36 @@ def test_a_file_that_is_no_text_is_one_clear_error(tmp_path):
 
     with pytest.raises(InputError, match="not UTF-8"):
         load_config(tmp_path / "crawl.toml")
+
+
+SECTION = Section(start=("http://www.a.test/news/",), article=(r"/\d+\.html$",), aliases=("m.a.test",), depth=3)
+
+
+def test_a_site_named_by_its_host_takes_the_section_of_the_rules():
+    """Keys of its own come first; what neither gives has its default."""
+    text = "[[site]]\nhost = 'www.a.test'\ndepth = 1\npages_per_night = 9\n"
+    (site,) = parse_config(text, Path("crawl.toml"), {"www.a.test": SECTION}).sites
+
+    assert (site.start, site.article, site.aliases) == (SECTION.start, SECTION.article, SECTION.aliases)
+    assert (site.depth, site.pages_per_night, site.delay_s) == (1, 9, None)
+
+
+@pytest.mark.parametrize("way_in", ["start", "feeds", "sitemaps"])
+def test_a_site_with_a_way_in_of_its_own_is_as_it_stands_there(way_in):
+    """A configuration that says where to enter is whole: rules that change do not change it."""
+    text = f"[[site]]\nhost = 'www.a.test'\n{way_in} = ['http://www.a.test/x']\n"
+    (site,) = parse_config(text, Path("crawl.toml"), {"www.a.test": SECTION}).sites
+
+    assert (site.article, site.aliases, site.depth) == ((), (), 2)
+
+
+def test_a_host_that_the_rules_do_not_know_is_told_with_the_nearest_one():
+    """A typing mistake in a host name is found before the night."""
+    with pytest.raises(ConfigError) as caught:
+        parse_config("[[site]]\nhost = 'ww.a.test'\n", Path("crawl.toml"), {"www.a.test": SECTION})
+
+    (fault,) = caught.value.faults
+    assert str(fault) == (
+        "crawl.toml:1: site.1: no way in; add start, feeds or sitemaps, or give rules/sites/ww.a.test.toml a [crawl]"
+        " table; the rules know 'www.a.test': did you mean that?"
+    )

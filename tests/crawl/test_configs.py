@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crawl.config import default_config, load_config, parse_config
+from pipeline.crawl.config import Crawl, default_config, load_config, parse_config
 from pipeline.crawl.scope import scope_of
 from pipeline.errors import ConfigError
+from pipeline.rulebook.load import load_rules
 
 HOME = Path(__file__).parents[2]
 CN_NEWS = HOME / "crawl.cn-news.toml"
+SECTIONS = load_rules(None).sites.sections
 FILLED = CN_NEWS.read_text(encoding="utf-8").replace('contact = ""', 'contact = "bot@example.org"')
 
 
@@ -30,16 +32,16 @@ def test_without_a_configuration_the_sample_one_is_used(tmp_path, monkeypatch):
 def test_the_real_outlets_need_a_contact_and_nothing_else():
     """Without one the crawl does not begin; the fault names the line to fill in."""
     with pytest.raises(ConfigError) as caught:
-        load_config(CN_NEWS)
+        load_config(CN_NEWS, SECTIONS)
 
     (fault,) = caught.value.faults
     assert "contact" in CN_NEWS.read_text(encoding="utf-8").splitlines()[fault.line - 1]
-    assert len(parse_config(FILLED, CN_NEWS).sites) >= 15
+    assert len(parse_config(FILLED, CN_NEWS, SECTIONS).sites) >= 15
 
 
 def test_every_way_in_lies_on_a_host_of_its_site():
     """An address that its own site does not own would lead nowhere."""
-    config = parse_config(FILLED, CN_NEWS)
+    config = parse_config(FILLED, CN_NEWS, SECTIONS)
     for site in config.sites:
         scope = scope_of(site, config.crawl)
         assert [url for url in (*site.start, *site.feeds, *site.sitemaps) if not scope.admits(url)] == []
@@ -74,7 +76,7 @@ ARTICLES = [
 @pytest.mark.parametrize(("host", "url"), ARTICLES)
 def test_an_article_of_each_outlet_is_told_by_its_address(host, url):
     """The shape of each outlet's article addresses is known, and its front page is none."""
-    config = parse_config(FILLED, CN_NEWS)
+    config = parse_config(FILLED, CN_NEWS, SECTIONS)
     (site,) = [site for site in config.sites if site.host == host]
     scope = scope_of(site, config.crawl)
 
@@ -84,4 +86,36 @@ def test_an_article_of_each_outlet_is_told_by_its_address(host, url):
 
 def test_every_outlet_has_an_example():
     """No outlet is added without an address that proves its pattern."""
-    assert {host for host, _ in ARTICLES} == {site.host for site in parse_config(FILLED, CN_NEWS).sites}
+    assert {host for host, _ in ARTICLES} == {site.host for site in parse_config(FILLED, CN_NEWS, SECTIONS).sites}
+
+
+CHANNELS = [
+    ("astro.sina.com.cn", "/l/2013-05-09/103393000.shtml"),
+    ("auto.sina.com.cn", "/news/2019-10-04/detail-iabcdefg0000000.shtml"),
+    ("baby.sina.com.cn", "/news/2019-10-09/doc-iabcdefg0000000.shtml"),
+    ("edu.sina.com.cn", "/gaokao/2019-10-09/doc-iabcdefg0000000.shtml"),
+    ("ent.sina.com.cn", "/v/m/2019-10-09/doc-iabcdefg0000000.shtml"),
+    ("fashion.sina.com.cn", "/s/fo/2019-10-09/1035/doc-iabcdefg0000000.shtml"),
+    ("finance.sina.com.cn", "/money/nmetal/20191009/1000000000.shtml"),
+    ("games.sina.com.cn", "/y/n/2019-10-09/abcdefg0000000.shtml"),
+    ("sh.sina.com.cn", "/news/m/2019-10-09/detail-iabcdefg0000000.shtml"),
+    ("sports.sina.com.cn", "/g/pl/2014-09-29/10007350000.shtml"),
+    ("tech.sina.com.cn", "/d/v/2019-10-09/doc-iabcdefg0000000.shtml"),
+    ("travel.sina.com.cn", "/domestic/news/2016-11-16/detail-iabcdefg0000000.shtml"),
+]
+
+
+@pytest.mark.parametrize(("host", "path"), CHANNELS)
+def test_an_article_of_each_channel_is_told_by_its_address(host, path):
+    """The channels of a portal have sections of their own, which stay on the channel."""
+    (site,) = parse_config(f"[crawl]\ncontact = 'a@b.cn'\n[[site]]\nhost = '{host}'\n", CN_NEWS, SECTIONS).sites
+    scope = scope_of(site, Crawl())
+
+    assert scope.kind_of(f"http://{host}{path}") == "article"
+    assert scope.kind_of(site.start[0]) == "section"
+    assert scope.kind_of("http://www.sina.com.cn/") is None
+
+
+def test_every_section_of_the_rules_has_an_example():
+    """A pattern that nothing proves is none."""
+    assert set(SECTIONS) == {host for host, _ in (*ARTICLES, *CHANNELS)}

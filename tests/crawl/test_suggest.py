@@ -7,8 +7,10 @@ import pytest
 
 from pipeline.crawl.config import Crawl, parse_config
 from pipeline.crawl.exchange import Failure, Response
-from pipeline.crawl.suggest import article_patterns, suggest
+from pipeline.crawl.shapes import article_patterns
+from pipeline.crawl.suggest import suggest
 from pipeline.errors import InputError
+from pipeline.rulebook.sites import read_site_file
 
 
 class Recorded:
@@ -56,11 +58,29 @@ def test_a_site_is_proposed_from_what_its_front_page_and_robots_say():
     assert (found.hit, found.seen) == (10, 10)
 
 
-def test_the_proposal_is_a_section_that_can_be_used(tmp_path):
-    """Pasted into a crawl.toml it has no fault."""
-    text = '[crawl]\ncontact = "bot@example.org"\n' + _suggest("http://www.a.cn/").as_toml()
+def test_the_proposal_is_a_site_file_that_can_be_used(tmp_path):
+    """Saved among the rules it has no fault, and a crawl.toml then names the site by its host alone."""
+    entry, faults = read_site_file(_suggest("http://www.a.cn/").as_toml(), "www.a.cn.toml", "www.a.cn")
+    assert (entry is not None, faults) == (True, [])
 
-    assert parse_config(text, tmp_path / "crawl.toml").sites[0].host == "www.a.cn"
+    text = "[crawl]\ncontact = 'bot@example.org'\n[[site]]\nhost = 'www.a.cn'\n"
+    config = parse_config(text, tmp_path / "crawl.toml", {"www.a.cn": entry.crawl})
+    assert config.sites[0].feeds == ("http://www.a.cn/rss.xml",)
+
+
+def test_the_same_lines_serve_in_a_crawl_toml(tmp_path):
+    """As the proposal says: `[[site]]` in place of `[crawl]`, with the host below it."""
+    host, _, table = _suggest("http://www.a.cn/").as_toml().partition("\n\n[crawl]\n")
+    text = f"[crawl]\ncontact = 'bot@example.org'\n[[site]]\n{host}\n{table}"
+
+    assert parse_config(text, tmp_path / "crawl.toml").sites[0].feeds == ("http://www.a.cn/rss.xml",)
+
+
+def test_letters_that_differ_are_part_of_an_id():
+    """A content system's ids begin with letters that change; a word that all addresses share stays."""
+    urls = [f"http://a.cn/c/2025-11-{10 + n}/doc-i{'abcd'[n % 4]}ezuev093{n}341.shtml" for n in range(10)]
+
+    assert article_patterns(urls) == (r"/20\d{2}-\d+-\d+/doc-\w+\.shtml$",)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,44 @@ def test_a_fault_in_a_layout_file_stands_at_its_line(old: str, new: str, line: i
     assert any(fault.line == line and what in str(fault) for fault in faults), list(map(str, faults))
 
 
+SECTION = """\
+host = "www.example.test"
+[crawl]
+aliases = ["m.example.test"]
+start = ["http://www.example.test/", "http://m.example.test/news/"]
+article = ['/\\d+\\.html$']
+"""
+
+
+def test_a_file_may_hold_a_section_for_the_crawl_alone():
+    """Its pages then have no layout under this name, and keep that of a wildcard."""
+    sites = sites_of(FILE, SECTION.replace("www.example", "a.news.example"))
+
+    assert sites.sections["a.news.example.test"].article == (r"/\d+\.html$",)
+    assert sites.layouts_of("a.news.example.test")[0].name == "www.example.test#1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("article =", "articel =", 5, "crawl.articel: unknown key; did you mean 'article'?"),
+        ("article = ['/", "article = ['(?=x)/", 5, "crawl.article.1: "),
+        ("article = ['/\\d+\\.html$']", "article = '/'", 5, "crawl.article: should be a list in brackets"),
+        ('["http://www.example.test/", ', '["www.example.test", ', 4, "write a whole address"),
+        ('aliases = ["m.example.test"]\n', "", 3, "start: m.example.test is no host of the site; add it to aliases"),
+        ("start = ", "feeds = [] # ", 2, "crawl: no way in; add start, feeds or sitemaps"),
+        (SECTION[SECTION.index("[crawl]") :], "", 1, "layout: has none: write at least one, or a [crawl] table"),
+    ],
+)
+def test_a_fault_in_a_section_stands_at_its_line(old: str, new: str, line: int, what: str):
+    """Each mistake is told with the line and what to write instead."""
+    assert old in SECTION
+
+    _, faults = read_site_file(SECTION.replace(old, new, 1), "www.example.test.toml", "www.example.test")
+
+    assert any(fault.line == line and what in str(fault) for fault in faults), list(map(str, faults))
+
+
 def test_all_faults_of_a_file_are_reported_at_once():
     """Who edits a layout wants the whole list."""
     text = FILE.replace("#old", "#old >").replace("#new", ">>").replace("title", "titel")
