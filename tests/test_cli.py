@@ -73,15 +73,15 @@ def test_a_mistake_is_one_line_and_an_exit_status(arguments: list[str], status: 
 
 
 def test_a_suggested_section_goes_to_stdout_and_can_be_read(capfd):
-    """What `crawl --suggest` prints is a [[site]] table, made over real HTTP from the sample site's own pages."""
+    """What `crawl --suggest` prints is a site file, made over real HTTP from the sample site's own pages."""
     config = Path(__file__).parent.parent / "crawl.toml"
 
     assert _run(["crawl", "--config", str(config), "--suggest", "www.lanpu-news.test"]) == 0
 
-    (site,) = tomllib.loads(capfd.readouterr().out)["site"]
-    assert "www.lanpu-news.test" == site["host"]
-    assert ["http://www.lanpu-news.test/rss.xml"] == site["feeds"]
-    assert any(re.search(pattern, "/shizheng/202511/t20251118_10482.html") for pattern in site["article"])
+    file = tomllib.loads(capfd.readouterr().out)
+    assert "www.lanpu-news.test" == file["host"]
+    assert ["http://www.lanpu-news.test/rss.xml"] == file["crawl"]["feeds"]
+    assert any(re.search(pattern, "/shizheng/202511/t20251118_10482.html") for pattern in file["crawl"]["article"])
 
 
 def test_prune_names_the_nights_whose_archives_it_removed(tmp_path: Path, capfd):
