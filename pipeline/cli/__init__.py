@@ -1,0 +1,17 @@
+"""
+The command line: one thin command per verb. stdout is for programs, stderr for people.
+
+A module holds the verbs of one part; the order of the imports is their order in `qinggao --help`.
+"""
+
+import typer
+
+from pipeline.cli.apps import app
+
+# isort: off
+from pipeline.cli import crawling, cleaning, proof, rules
+# isort: on
+
+__all__ = ["cleaning", "command", "crawling", "proof", "rules"]
+
+command = typer.main.get_command(app)

@@ -1,0 +1,20 @@
+"""The command and its groups, before any verb is hung on them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+rules_app = typer.Typer(no_args_is_help=True, help="List, lint and try rules.", rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+
+
+@app.callback()
+def options(
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
+) -> None:
+    """Qinggao 清稿: clean Chinese news pages; cut injected spam, keep the article, explain every cut."""
+    del debug  # read in __main__, before anything can fail

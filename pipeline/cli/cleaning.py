@@ -1,0 +1,71 @@
+"""`qinggao clean`, `schema`: pages in, articles out."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.apps import app
+from pipeline.cli.options import From, Inputs, Jobs, Rules, Url, progress, tell
+from pipeline.corpus.read import Kind
+
+
+class Script(StrEnum):
+    """A script that text can be converted to."""
+
+    HANS = "hans"
+
+
+@app.command()
+def clean(
+    inputs: Inputs,
+    kind: From = Kind.AUTO,
+    url: Url = None,
+    out: Annotated[str, typer.Option(help="Articles, as JSON lines; - is standard output.")] = "-",
+    rejected: Annotated[
+        str | None, typer.Option(help="Pages without an article; NAME.rejected.jsonl beside --out if left out.")
+    ] = None,
+    jobs: Jobs = 1,
+    rules: Rules = None,
+    convert: Annotated[
+        Script | None, typer.Option(help="Convert title and text; they stay as published if left out.")
+    ] = None,
+    keywords: Annotated[int, typer.Option(min=0, max=100, help="Number of TF-IDF keywords to add.")] = 0,
+    *,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Count unreadable records and go on.")] = False,
+) -> None:
+    """
+    Clean pages into articles.
+
+    Example: qinggao clean pages/ night.warc.gz --out articles.jsonl --jobs 2
+    """
+    from pipeline.corpus.extras import adding, converted, with_keywords
+    from pipeline.corpus.read import read_inputs
+    from pipeline.corpus.run import clean_pages
+    from pipeline.corpus.tally import rejected_beside, write_outcomes
+    from pipeline.rulebook.load import load_rules
+
+    book = load_rules(rules)
+    outcomes = clean_pages(read_inputs(inputs, kind, url), book, jobs)
+    if keywords:
+        outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
+    if convert:
+        outcomes = adding(outcomes, converted)
+    with progress() as on_page:
+        tally = write_outcomes(outcomes, out, rejected or rejected_beside(out), keep_going=keep_going, on_page=on_page)
+    tell(str(tally))
+
+
+@app.command()
+def schema() -> None:
+    """
+    Print the JSON Schema of an article.
+
+    Example: qinggao schema > article.schema.json
+    """
+    from pipeline.model import article_schema
+
+    sys.stdout.write(article_schema())

@@ -1,0 +1,44 @@
+"""Options that several commands share, and the two ways to speak to a person."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.corpus.read import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.corpus.tally import Tally
+
+Inputs = Annotated[list[str], typer.Argument(help="Files, folders, WARC, JSON lines; - is standard input.")]
+Input = Annotated[str, typer.Argument(help="One page: a file, or - for standard input.")]
+From = Annotated[Kind, typer.Option("--from", help="What the inputs are; auto looks at endings and first bytes.")]
+Url = Annotated[str | None, typer.Option(help="Address of the page, where the input is a single page.")]
+Rules = Annotated[Path | None, typer.Option("--rules", help="Rule folder; the built-in rules if left out.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Number of processes.")]
+
+
+def tell(line: str) -> None:
+    """Say a line to the person at the terminal: to stderr, so that stdout stays for programs."""
+    sys.stderr.write(line + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Tally], None]]:
+    """Show a running count on a terminal while the block lasts; nothing in a log."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading")
+        yield lambda tally: bar.update(task, description=str(tally))
