@@ -12,23 +12,26 @@ import multiprocessing
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.cleaning.flow import clean
 from pipeline.errors import QinggaoError
-from pipeline.model import Page, Rejected
+from pipeline.model import Page
 from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
-    from pipeline.model import Outcome
+    from pipeline.model import Outcome, Rejected
     from pipeline.rulebook.book import RuleBook
 
 BATCH_PAGES = 16
 BATCHES_PER_JOB = 3
 _worker_rules: list[RuleBook] = []  # filled once in each worker process, before its first batch
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def clean_pages(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int = 1) -> Iterator[Outcome]:
@@ -44,17 +47,42 @@ def clean_pages(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int = 1
         One outcome per input, in input order.
     """
     if jobs <= 1:
-        for page in pages:
-            yield clean(page, rules) if isinstance(page, Page) else page
+        yield from (clean(page, rules) if isinstance(page, Page) else page for page in pages)
         return
+    yield from in_processes(pages, _clean_batch, jobs, _load_worker, rules.folder)
+
+
+def in_processes(
+    items: Iterable[Item],
+    work: Callable[[tuple[Item, ...]], list[Result]],
+    jobs: int,
+    prepare: Callable[..., None],
+    *arguments: str,
+) -> Iterator[Result]:
+    """
+    Work through items in processes of their own, a few batches at a time.
+
+    Args:
+        items: What there is to do; taken from the iterator as the work goes on.
+        work: Done to each batch; gives one result per item, in order.
+        jobs: Number of processes.
+        prepare: Called once in each process, before its first batch.
+        arguments: What `prepare` is called with.
+
+    Yields:
+        One result per item, in the order of the items.
+
+    Raises:
+        QinggaoError: A process was killed.
+    """
     # forkserver: a plain fork would copy the threads of a progress bar in whatever state they are.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.corpus.run"])
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_load_worker, initargs=(rules.folder,)) as pool:
-        under_way: deque[Future[list[Outcome]]] = deque()
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare, initargs=arguments) as pool:
+        under_way: deque[Future[list[Result]]] = deque()
         try:
-            for batch in _batches(pages):
-                under_way.append(pool.submit(_clean_batch, batch))
+            for batch in _batches(items):
+                under_way.append(pool.submit(work, batch))
                 if len(under_way) >= jobs * BATCHES_PER_JOB:
                     yield from under_way.popleft().result()
             while under_way:
@@ -66,8 +94,8 @@ def clean_pages(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int = 1
                 future.cancel()
 
 
-def _batches(pages: Iterable[Page | Rejected]) -> Iterator[tuple[Page | Rejected, ...]]:
-    waiting = iter(pages)
+def _batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
+    waiting = iter(items)
     while batch := tuple(itertools.islice(waiting, BATCH_PAGES)):
         yield batch
 
