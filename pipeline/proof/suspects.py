@@ -1,63 +1,91 @@
-"""What looks like spam or boilerplate and no rule takes."""
+"""
+What looks like spam or boilerplate and no rule takes.
+
+Four kinds are looked for over a night: lines that look injected (their words, their shape, or the same line in
+different articles of unrelated sites), blocks with links to foreign domains that unrelated sites share, lines that
+stand on many pages of one site, and sites whose layout no longer fits. Nothing here cuts anything: a person decides.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import repeat
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
+from pipeline.cleaning.flow import clean
+from pipeline.corpus.run import in_processes
+from pipeline.model import Page
+from pipeline.proof.findings import SUSPECT, Kind, Place, Suspect
+from pipeline.proof.mining import Night
+from pipeline.proof.sightings import sight
+from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-Kind = Literal["line", "block", "boilerplate", "layout"]
+    from pipeline.model import Outcome, Rejected
+    from pipeline.proof.sightings import Sightings
+    from pipeline.rulebook.book import RuleBook
+
+__all__ = ["SUSPECT", "Kind", "Place", "Suspect", "find_suspects", "suspects_in"]
+
+_worker_rules: list[RuleBook] = []  # filled once in each worker process, before its first batch
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+def find_suspects(
+    outcomes: Iterable[Outcome], rules: RuleBook, pages: Iterable[Page | None] | None = None
+) -> tuple[Suspect, ...]:
     """
-    Where a suspect was seen.
+    Find suspects in a night that was cleaned already.
 
-    Attributes:
-        url: Address of the page, if known.
-        source_path: Where the page was read from.
-        before: The line before it, "" where there is none.
-        after: The line behind it.
+    Args:
+        outcomes: What the pages gave.
+        rules: The rules they were cleaned with.
+        pages: The pages themselves, one for each outcome, for suspect blocks; without them lines alone are looked at.
+
+    Returns:
+        The suspects, the most suspicious first.
     """
+    night = Night()
+    for outcome, page in zip(outcomes, repeat(None) if pages is None else pages, strict=pages is not None):
+        night.add(sight(outcome, page, rules))
+    return night.suspects()
 
-    url: str | None
-    source_path: str | None
-    before: str = ""
-    after: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Suspect:
+def suspects_in(
+    pages: Iterable[Page | Rejected],
+    rules: RuleBook,
+    jobs: int = 1,
+    on_page: Callable[[str], None] = lambda _: None,
+) -> tuple[Suspect, ...]:
     """
-    Something a person should look at.
+    Clean saved pages and find suspects in them.
 
-    Attributes:
-        id: Hex; the same thing has the same id every night.
-        kind: "line" of text or "block" of a page that looks injected, "boilerplate" of one site, or a "layout" that no
-            longer fits its site.
-        text: The line, the block's text, or the layout's name.
-        why: What speaks against it, in words.
-        score: 0 to 1, how much speaks against it.
-        pages: On how many pages it was seen.
-        hosts: On which hosts, sorted, the first of them.
-        places: Some of the places, for looking at.
-        html: The block's markup, reduced to what a rule can ask about; "" for the other kinds.
+    Args:
+        pages: The pages; what a reader could not read is passed over.
+        rules: The rule book; with more than one job each worker loads it from `rules.folder`.
+        jobs: Number of processes.
+        on_page: Called after each page with the count so far.
     """
-
-    id: str
-    kind: Kind
-    text: str
-    why: str
-    score: float
-    pages: int
-    hosts: tuple[str, ...]
-    places: tuple[Place, ...]
-    html: str = ""
+    night = Night()
+    for count, seen in enumerate(_sightings(pages, rules, jobs), 1):
+        night.add(seen)
+        on_page(f"{count} pages")
+    return night.suspects()
 
 
-SUSPECT: TypeAdapter[Suspect] = TypeAdapter(Suspect)
+def _sightings(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int) -> Iterator[Sightings]:
+    if jobs <= 1:
+        return (_sight(page, rules) for page in pages)
+    return in_processes(pages, _sight_batch, jobs, _load_worker, rules.folder)
+
+
+def _sight(page: Page | Rejected, rules: RuleBook) -> Sightings:
+    return sight(clean(page, rules), page, rules) if isinstance(page, Page) else sight(page, None, rules)
+
+
+def _load_worker(folder: str) -> None:
+    _worker_rules.append(load_rules(folder))
+
+
+def _sight_batch(batch: tuple[Page | Rejected, ...]) -> list[Sightings]:
+    return [_sight(page, _worker_rules[0]) for page in batch]
