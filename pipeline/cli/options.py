@@ -14,8 +14,6 @@ from pipeline.corpus.read import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pipeline.corpus.tally import Tally
-
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, WARC, JSON lines; - is standard input.")]
 Input = Annotated[str, typer.Argument(help="One page: a file, or - for standard input.")]
 From = Annotated[Kind, typer.Option("--from", help="What the inputs are; auto looks at endings and first bytes.")]
@@ -30,7 +28,7 @@ def tell(line: str) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Tally], None]]:
+def progress() -> Iterator[Callable[[object], None]]:
     """Show a running count on a terminal while the block lasts; nothing in a log."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -41,4 +39,4 @@ def progress() -> Iterator[Callable[[Tally], None]]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading")
-        yield lambda tally: bar.update(task, description=str(tally))
+        yield lambda counts: bar.update(task, description=str(counts))

@@ -1,32 +1,62 @@
-"""`qinggao explain`, `check`: what the rules do, and whether they do what they say."""
+"""`qinggao explain`, `check`, `replay`, `suspects`: what the rules do, would do, and leave undone."""
 
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.apps import app
-from pipeline.cli.options import From, Input, Rules, Url
+from pipeline.cli.options import From, Input, Jobs, Rules, Url, progress, tell
 from pipeline.corpus.read import Kind
+
+CACHE = ".qinggao-cache"
+
+
+class FailOn(StrEnum):
+    """What `qinggao replay` can call a failure."""
+
+    LOST_TEXT = "lost-text"
+    LOST_ARTICLE = "lost-article"
+    ANY_CHANGE = "any-change"
+
+
+Nights = Annotated[list[str], typer.Argument(metavar="OUT-OR-WARC...", help="Folders of a crawl, or WARC files.")]
 
 
 @app.command()
-def explain(input_: Input, kind: From = Kind.AUTO, url: Url = None, rules: Rules = None) -> None:
+def explain(
+    input_: Input,
+    kind: From = Kind.AUTO,
+    url: Url = None,
+    rules: Rules = None,
+    *,
+    undo: Annotated[bool, typer.Option("--undo", help="Print the text before any rule cut anything.")] = False,
+) -> None:
     """
-    Show what was removed from a page and repaired in it, and by which rule.
+    Show a page's text with what was cut and repaired in it, and the rule in the margin.
 
     Example: qinggao explain page.html --url http://news.example.cn/1.html
+
+    Example: qinggao explain page.html --undo > before.txt
     """
     from pipeline.corpus.read import read_inputs
-    from pipeline.proof.explain import explain_page
+    from pipeline.proof.explain import explain_page, text_before
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules)
     for page in read_inputs([input_], kind, url):
-        explain_page(page, book, sys.stdout)
+        if not undo:
+            explain_page(page, book, sys.stdout)
+            continue
+        before = text_before(page, book)
+        if not isinstance(before, str):
+            tell(f"{input_}: no article: {before.reason} {before.detail}".rstrip())
+            raise typer.Exit(1)
+        sys.stdout.write(before + "\n")
 
 
 @app.command()
@@ -47,3 +77,84 @@ def check(
     report = check_all(load_rules(rules), samples or (), today=datetime.now(UTC).date())
     sys.stdout.write(str(report) + "\n")
     raise typer.Exit(1 if report.faults else 0)
+
+
+@app.command()
+def replay(
+    old: Annotated[str, typer.Argument(help="The rules as they were: a rule folder or a git revision.")],
+    new: Annotated[str, typer.Argument(help="The rules as they would be.")],
+    more: Annotated[list[str] | None, typer.Argument(metavar="[WARC...]", help="Further inputs of --over.")] = None,
+    over: Annotated[
+        list[str] | None, typer.Option(metavar="WARC...", help="Saved pages: WARC files or folders of them; ./out.")
+    ] = None,
+    jobs: Jobs = 1,
+    limit: Annotated[int, typer.Option(min=0, help="How many changed articles are shown side by side.")] = 20,
+    cache: Annotated[
+        Path | None, typer.Option(help=f"Folder of outcomes worked out before; {CACHE} beside the pages if left out.")
+    ] = None,
+    fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with status 1 where this happens.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every change as a line of JSON.")] = False,
+) -> None:
+    """
+    Clean saved pages with two rule books and show what changes, worst first.
+
+    Example: qinggao replay HEAD rules --over out/2026-01-05/warc --jobs 2
+
+    Example: qinggao replay main rules --over night.warc.gz --fail-on lost-text
+    """
+    from pipeline.proof.cache import open_cache
+    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.replay import replay as replay_pages
+    from pipeline.proof.revisions import rules_at
+    from pipeline.proof.show import change_line, show_comparison
+    from pipeline.rulebook.load import load_rules
+
+    inputs = [*(over or ()), *(more or ())] or ["out"]
+    beside = Path(inputs[0]) if Path(inputs[0]).is_dir() else Path(inputs[0]).parent
+    with rules_at(old, Path()) as before, rules_at(new, Path()) as after:
+        books = load_rules(before), load_rules(after)
+        with open_cache(cache or beside / CACHE) as outcomes, progress() as on_page:
+            found = replay_pages(saved_pages(inputs), *books, jobs, cache=outcomes, on_page=on_page)
+    if as_json:
+        sys.stdout.writelines(map(change_line, found.changes))
+    else:
+        show_comparison(found, sys.stdout, limit)
+    failures = {
+        FailOn.LOST_TEXT: found.lost,
+        FailOn.LOST_ARTICLE: found.articles_lost,
+        FailOn.ANY_CHANGE: len(found.changes),
+    }
+    raise typer.Exit(1 if fail_on and failures[fail_on] else 0)
+
+
+@app.command()
+def suspects(
+    inputs: Nights,
+    jobs: Jobs = 1,
+    rules: Rules = None,
+    least: Annotated[float, typer.Option("--score", min=0, max=1, help="Leave out what is less suspicious.")] = 0.0,
+    *,
+    table: Annotated[bool, typer.Option("--table", help="A table for people instead of JSON lines.")] = False,
+) -> None:
+    """
+    Find what looks like spam or boilerplate and no rule takes, as JSON lines, the most suspicious first.
+
+    Example: qinggao suspects out --jobs 2 > suspects.jsonl
+
+    Example: qinggao suspects night.warc.gz --table
+    """
+    from pipeline.proof.findings import suspect_line
+    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.show import show_suspects
+    from pipeline.proof.suspects import suspects_in
+    from pipeline.rulebook.load import load_rules
+
+    with progress() as on_page:
+        found = suspects_in(saved_pages(inputs), load_rules(rules), jobs, on_page)
+    shown = [suspect for suspect in found if suspect.score >= least]
+    if table:
+        show_suspects(shown, sys.stdout)
+    else:
+        sys.stdout.writelines(map(suspect_line, shown))
+    tell(f"{len(shown)} suspects")

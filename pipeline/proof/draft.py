@@ -1,7 +1,8 @@
 """
 From a suspect to a rule that can be tried.
 
-What it asks for is read off the suspect's evidence (`draft_match`). A draft is a `trial` rule: it reports and cuts nothing until a person makes it stable.
+What it asks for is read off the evidence of the suspect (`draft_match`). A draft is a `trial` rule: it reports and cuts
+nothing until a person makes it stable.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import QinggaoError, UsageError
-from pipeline.proof.examples import effect_of
 from pipeline.proof.draft_match import matches_for
+from pipeline.proof.examples import effect_of
 from pipeline.proof.rule_text import add_clean_example, rule_toml
 from pipeline.rulebook.book import RuleBook
 from pipeline.rulebook.schema import Example, RuleEntry, Scope

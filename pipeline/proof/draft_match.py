@@ -9,7 +9,7 @@ import re2
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.hidden import hidden_elements
-from pipeline.cleaning.spam.boxes import parts_of
+from pipeline.cleaning.spam.boxes import parts_of, text_of
 from pipeline.cleaning.spam.evidence import Context, Evidence
 from pipeline.cleaning.spam.links import links_in
 from pipeline.proof.examples import EXAMPLE_URL
@@ -63,7 +63,8 @@ def _block_conditions(suspect: Suspect, rules: RuleBook) -> Iterator[dict[str, A
     own = registrable_domain(host_of(EXAMPLE_URL))
     how = next((hidden.how for hidden in hidden_elements(tree)), None)
     context = Context(rules.lexicon, is_traditional=False)
-    evidence = Evidence(suspect.text, context, parts_of(suspect.text), links_in((body,), own), how)
+    text = text_of(body)  # the markup was reduced: the rule is made for what its example shows
+    evidence = Evidence(text, context, parts_of(text), links_in((body,), own), how)
     hidden: dict[str, Any] = {"hidden": (how,)} if how else {}
     links: dict[str, Any] = {}
     if evidence.foreign_domains > 1:

@@ -2,7 +2,7 @@
 `qinggao explain`: a page's text with every cut and repair marked, and the rule beside it.
 
 What is shown is made from the ledger alone: undoing the cuts gives the text as it was extracted, the cuts themselves
-say what went and why.
+say what went and why. `lines_of` is the view that the terminal and HTML share.
 """
 
 from __future__ import annotations
@@ -13,28 +13,48 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.cleaning.flow import clean
-from pipeline.model import Kept, Page
+from pipeline.cleaning.flow import clean, read_source
+from pipeline.cleaning.ledger import undo
+from pipeline.model import Kept, Page, Refusal
+from pipeline.proof.repairs import Placed, placed_repairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from pipeline.model import Article, Rejected, Removal
+    from pipeline.model import Article, Rejected, Removal, Repair
     from pipeline.rulebook.book import RuleBook
 
 _CUT = "red strike"
 _RULE = "magenta"
 _REPAIR = "green"
+_GONE = "dim green strike"
 _DAMAGE = "yellow"
 _SHOWN_CHARS = 160
 _SHOWN_REPAIRS = 12
+_MAX_MARGIN = 44
+_MIN_TEXT = 30
 
 
 class Piece(NamedTuple):
-    """A piece of the extracted text; `removal` says what cut it, None for text that is kept."""
+    """
+    A piece of the extracted text.
+
+    Attributes:
+        text: The text.
+        removal: What cut it, None for text that is kept.
+        repair: What put it in; None for text as the page has it. A repair that only took something out has no text.
+    """
 
     text: str
     removal: Removal | None
+    repair: Repair | None = None
+
+
+class Line(NamedTuple):
+    """A line of the extracted text and the rules that cut in it, in the order of their cuts."""
+
+    pieces: tuple[Piece, ...]
+    rules: tuple[str, ...]
 
 
 def explain_page(page: Page | Rejected, rules: RuleBook, stream: TextIO) -> None:
@@ -42,9 +62,30 @@ def explain_page(page: Page | Rejected, rules: RuleBook, stream: TextIO) -> None
     console = Console(file=stream, highlight=False, soft_wrap=True)
     outcome = clean(page, rules) if isinstance(page, Page) else page
     if isinstance(outcome, Kept):
-        _show_article(console, outcome.article)
+        _show_article(console, outcome.article, lines_of(outcome.article, page if isinstance(page, Page) else None))
     else:
         console.print(f"rejected: {outcome.reason}" + (f" ({outcome.detail})" if outcome.detail else ""), markup=False)
+
+
+def text_before(page: Page | Rejected, rules: RuleBook) -> str | Rejected:
+    """Clean a page and return its text as it was extracted, before any rule cut anything; the refusal without one."""
+    outcome = clean(page, rules) if isinstance(page, Page) else page
+    return undo(outcome.article.text, outcome.article.cleaning.removed) if isinstance(outcome, Kept) else outcome
+
+
+def lines_of(article: Article, page: Page | None = None) -> tuple[Line, ...]:
+    """
+    Lay cuts and repairs back into an article's text, line by line.
+
+    Args:
+        article: The article.
+        page: The page it was made from; without it repairs are not placed.
+    """
+    found = pieces(article)
+    source = read_source(page) if page and not page.parts and article.cleaning.repaired else None
+    if source is not None and not isinstance(source, Refusal):
+        found = _with_repairs(found, placed_repairs("".join(piece.text for piece in found), source.repaired))
+    return tuple(Line(line, tuple(dict.fromkeys(p.removal.rule for p in line if p.removal))) for line in _split(found))
 
 
 def pieces(article: Article) -> list[Piece]:
@@ -77,7 +118,54 @@ def _with(found: list[Piece], removal: Removal, at: int) -> Iterator[Piece]:
         yield Piece(removal.text, removal)
 
 
-def _show_article(console: Console, article: Article) -> None:
+def _with_repairs(found: Sequence[Piece], placed: Sequence[Placed]) -> list[Piece]:
+    """Split pieces where repairs stand in them."""
+    result: list[Piece] = []
+    waiting = list(reversed(placed))
+    start = 0
+    for piece in found:
+        done, end = 0, start + len(piece.text)
+        while waiting and waiting[-1].at + len(waiting[-1].repair.after) <= end:
+            at, repair = waiting.pop()
+            if at < start + done:  # it begins in a piece that is already laid: a cut goes through it
+                continue
+            kept = piece.text[done : at - start]
+            result += [Piece(kept, piece.removal)] if kept else []
+            result.append(Piece(repair.after, piece.removal, repair))
+            done = at - start + len(repair.after)
+        rest = piece.text[done:]
+        result += [Piece(rest, piece.removal)] if rest else []
+        start = end
+    return result
+
+
+def _split(found: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Split pieces at line ends, which belong to no piece then."""
+    line: list[Piece] = []
+    for piece in found:
+        first, *rest = piece.text.split("\n")
+        line += [piece._replace(text=first)] if first or piece.repair else []
+        for text in rest:
+            yield tuple(line)
+            line = [piece._replace(text=text, repair=None)] if text else []
+    yield tuple(line)
+
+
+def _show_article(console: Console, article: Article, lines: Sequence[Line]) -> None:
+    _show_head(console, article)
+    names = [rule for line in lines for rule in line.rules]
+    margin = min(_MAX_MARGIN, max(map(len, names), default=0))
+    for line in lines:
+        if line.pieces:
+            _show_line(console, line, margin)
+    console.print()
+    for told in _repair_lines(article):
+        console.print(Text(told, _REPAIR))
+    for damage in article.cleaning.damaged:
+        console.print(Text(f"damaged at {damage.at}: {damage.text!r}: {damage.why}", _DAMAGE))
+
+
+def _show_head(console: Console, article: Article) -> None:
     cleaning = article.cleaning
     console.print(Text(article.title or "(no title)", style="bold"))
     for name in ("published_at", "source", "authors", "editors", "script"):
@@ -89,29 +177,35 @@ def _show_article(console: Console, article: Article) -> None:
         console.print(Text(f"warning: {warning}", style=_DAMAGE))
     for removal in cleaning.removed:
         if isinstance(removal.at, str):
-            console.print(
-                Text("- ", _CUT) + Text(_short(removal.text), _CUT) + Text(f"  ← {removal.rule} at {removal.at}", _RULE)
-            )
+            cut = Text("- ", _CUT) + Text(_short(removal.text), _CUT)
+            console.print(cut + Text(f"  ← {removal.rule} at {removal.at}", _RULE))
     console.print()
-    for piece in pieces(article):
-        _show_piece(console, piece)
-    console.print()
-    for line in _repair_lines(article):
-        console.print(Text(line, _REPAIR))
-    for damage in cleaning.damaged:
-        console.print(Text(f"damaged at {damage.at}: {damage.text!r}: {damage.why}", _DAMAGE))
 
 
-def _show_piece(console: Console, piece: Piece) -> None:
-    if piece.removal is None:
-        console.print(Text(piece.text), end="")
-        return
-    lines = [line for line in piece.text.split("\n") if line]
-    for line in lines:
-        console.print(
-            Text("\n- ") + Text(line, _CUT) + Text(f"  ← {piece.removal.rule} ({piece.removal.action})", _RULE), end=""
-        )
-    console.print()
+def _show_line(console: Console, line: Line, margin: int) -> None:
+    """Print a line with its rules in the margin; a terminal folds long lines inside their column."""
+    text = Text()
+    has_colour = console.color_system is not None
+    for piece in line.pieces:
+        if piece.repair and piece.repair.before:
+            text.append_text(_marked(piece.repair.before, "[--]", _GONE, has_colour=has_colour))
+        if piece.removal:
+            text.append_text(_marked(piece.text, "[--]", _CUT, has_colour=has_colour))
+        elif piece.repair and piece.text:
+            text.append_text(_marked(piece.text, "{++}", _REPAIR, has_colour=has_colour))
+        else:
+            text.append(piece.text)
+    width = console.width - margin - 3
+    folded = list(text.wrap(console, width)) if console.is_terminal and width >= _MIN_TEXT else [text]
+    for number in range(max(len(folded), len(line.rules))):
+        rule = line.rules[number] if number < len(line.rules) else ""
+        shown = folded[number] if number < len(folded) else Text()
+        console.print(Text(f"{rule:>{margin}}", _RULE) + Text(" │ ") + shown)
+
+
+def _marked(text: str, marks: str, style: str, *, has_colour: bool) -> Text:
+    """Colour a piece; where there is no colour, set it between the marks of wdiff."""
+    return Text(text, style) if has_colour else Text(f"{marks[:2]}{text}{marks[2:]}")
 
 
 def _repair_lines(article: Article) -> Iterator[str]:

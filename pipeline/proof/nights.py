@@ -1,0 +1,38 @@
+"""The pages of saved nights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.corpus.read import Kind, read_inputs
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model import Page, Rejected
+
+_WARC_ENDINGS = (".warc", ".warc.gz")
+
+
+def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
+    """
+    Read saved pages.
+
+    Args:
+        inputs: WARC files and whatever else `qinggao clean` reads. Of a folder that holds WARC files anywhere only
+            those are read: articles and pages of the same night may lie beside them.
+
+    Raises:
+        InputError: An input is missing, or a folder holds nothing to read.
+    """
+    missing = next((name for name in inputs if not Path(name).exists()), None)
+    if missing is not None:
+        raise InputError(f"{missing}: no such file or folder: name WARC files, or the --out folder of a crawl")
+    for name in inputs:
+        yield from read_inputs([name], Kind.WARC if _has_warc(Path(name)) else Kind.AUTO)
+
+
+def _has_warc(folder: Path) -> bool:
+    return folder.is_dir() and any(path.name.endswith(_WARC_ENDINGS) for path in folder.rglob("*"))
