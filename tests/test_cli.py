@@ -25,7 +25,10 @@ PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</
 <p>馆方介绍，过去三个月里，自习室晚间的平均上座率超过九成，不少读者在闭馆铃响后仍不愿离开。</p>
 <p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
 <p>(责编：张三、李四)</p></div>"""
-COMMANDS = ["crawl", "prune", "clean", "explain", "check", "schema", "rules list", "rules lint", "rules try"]
+COMMANDS = [
+    *("crawl", "prune", "clean", "schema", "explain", "check", "replay", "suspects"),
+    *("rules list", "rules lint", "rules try", "rules draft", "samples add", "samples accept"),
+]
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-rules_app = typer.Typer(no_args_is_help=True, help="List, lint and try rules.", rich_markup_mode=None)
+rules_app = typer.Typer(no_args_is_help=True, help="List, lint, try and draft rules.", rich_markup_mode=None)
+samples_app = typer.Typer(no_args_is_help=True, help="Add samples, accept changed gold.", rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
+app.add_typer(samples_app, name="samples")
 
 
 @app.callback()

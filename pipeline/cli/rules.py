@@ -1,4 +1,4 @@
-"""`qinggao rules`: list, lint and try rules."""
+"""`qinggao rules`: list, lint, try and draft rules."""
 
 from __future__ import annotations
 
@@ -61,3 +61,41 @@ def try_rule(
     book = load_rules(rules).only(rule)
     for page in read_inputs([input_], kind, None):
         explain_page(page, book, sys.stdout)
+
+
+@rules_app.command("draft")
+def draft(
+    ids: Annotated[list[str], typer.Argument(metavar="SUSPECT-ID...", help="Ids, as `qinggao suspects` prints them.")],
+    suspects: Annotated[Path, typer.Option(help="What `qinggao suspects` wrote.")] = Path("suspects.jsonl"),
+    rules: Rules = None,
+    family: Annotated[str | None, typer.Option(help="The rule's file; found out if left out.")] = None,
+    clean_text: Annotated[
+        list[str] | None, typer.Option("--clean", metavar="TEXT", help="A text that looks alike and is clean.")
+    ] = None,
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Write the rule file; without it the diff is shown.")] = False,
+) -> None:
+    """
+    Turn suspects into trial rules with their examples; shows the diff and writes it only when asked.
+
+    Example: qinggao rules draft 3f0c19aa52 --suspects suspects.jsonl --rules rules --write
+    """
+    from datetime import UTC, datetime
+
+    from pipeline import resources
+    from pipeline.proof.draft_files import drafted_files, write_files
+    from pipeline.proof.findings import read_suspects
+    from pipeline.proof.rule_text import diff
+    from pipeline.rulebook.load import load_rules
+
+    book = load_rules(rules)
+    files = drafted_files(
+        read_suspects(suspects), ids, book, datetime.now(UTC).date(), family=family, clean=clean_text or ()
+    )
+    for file in files:
+        sys.stdout.write(diff(file.old, file.new, file.path.as_posix()))
+    if write:
+        write_files(files)
+        tell(f"{len(ids)} trial rules written; see what they would take: qinggao replay HEAD {book.folder}")
+    else:
+        tell("nothing written: give --write" + ("" if rules else f" (and --rules; now {resources.rules_folder()})"))

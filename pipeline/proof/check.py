@@ -1,4 +1,4 @@
-"""`qinggao check`: every rule's examples, every sample, every layout, dead rules, overdue reviews."""
+"""`qinggao check`: every rule's examples, every sample, every layout, lost ids, dead rules, overdue reviews."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline import resources
 from pipeline.errors import Fault
 from pipeline.proof.examples import faults_of, is_dead
+from pipeline.proof.ids import check_ids
 from pipeline.proof.layouts import check_layouts
 from pipeline.proof.samples import find_samples, load_sample, run_sample
 from pipeline.toml_lines import line_map, nearest_line
@@ -49,7 +50,7 @@ def check_all(rules: RuleBook, samples: Sequence[Path], today: dt.date) -> Repor
         samples: Folders to look for samples in; the built-in samples if empty.
         today: The date that `review_by` is compared with.
     """
-    rule_faults = [*check_rules(rules), *check_layouts(rules)]
+    rule_faults = [*check_ids(rules), *check_rules(rules), *check_layouts(rules)]
     laid_out = [len(file.entry.layout) for file in rules.sites.files if file.entry.layout]
     folders = find_samples(samples or [resources.samples_folder()])
     sample_faults = [line for folder in folders for line in check_sample(folder, rules)]

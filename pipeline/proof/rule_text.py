@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.rulebook.faults import read_toml
-from pipeline.rulebook.schema import RuleFile
+from pipeline.rulebook.schema import Example, RuleFile
 from pipeline.toml_lines import line_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.rulebook.schema import Example, RuleEntry
+    from pipeline.rulebook.schema import RuleEntry
 
 _FIRST_PRINTABLE = " "
 _DELETE = "\x7f"
@@ -28,12 +28,17 @@ def rule_toml(entry: RuleEntry) -> str:
     Args:
         entry: The rule; what its match does not set is left out.
     """
-    lines = ["[[rule]]", f"id = {_plain(entry.id)}", f"title = {_plain(entry.title)}", f"why = {_plain(entry.why)}"]
-    lines += [f"status = {_plain(entry.status)}", f"added = {entry.added}"]
+    lines = [
+        "[[rule]]",
+        f"id = {plain_string(entry.id)}",
+        f"title = {plain_string(entry.title)}",
+        f"why = {plain_string(entry.why)}",
+    ]
+    lines += [f"status = {plain_string(entry.status)}", f"added = {entry.added}"]
     lines += [f"review_by = {entry.review_by}"] if entry.review_by else []
-    place = "" if entry.scope.place == "any" else f", place = {_plain(entry.scope.place)}"
-    lines += [f"source = {_plain(entry.source)}", f"scope = {{ unit = {_plain(entry.scope.unit)}{place} }}"]
-    lines += [f"action = {_plain(entry.action)}", f"score = {entry.score}", "[rule.match]"]
+    place = "" if entry.scope.place == "any" else f", place = {plain_string(entry.scope.place)}"
+    lines += [f"source = {plain_string(entry.source)}", f"scope = {{ unit = {plain_string(entry.scope.unit)}{place} }}"]
+    lines += [f"action = {plain_string(entry.action)}", f"score = {entry.score}", "[rule.match]"]
     lines += [f"{key} = {_value(value)}" for key, value in entry.match.model_dump(exclude_unset=True).items()]
     for example in entry.example:
         lines += _example(example)
@@ -61,8 +66,6 @@ def add_clean_example(rule_file_text: str, rule_id: str, text: str, why: str) ->
     Raises:
         UsageError: The file is no rule file, or holds no such rule.
     """
-    from pipeline.rulebook.schema import Example  # noqa: PLC0415 -- at the top it is needed by the type checker alone
-
     parsed, faults = read_toml(rule_file_text, "rule file", RuleFile)
     if parsed is None:
         raise UsageError(f"not a valid rule file: {faults[0]}")
@@ -77,7 +80,9 @@ def add_clean_example(rule_file_text: str, rule_id: str, text: str, why: str) ->
 
 def diff(old: str, new: str, name: str) -> str:
     """Return a unified diff of a file, "" where nothing changes; a file that is not there yet is empty."""
-    pairs = difflib.unified_diff(old.splitlines(), new.splitlines(), f"a/{name}", f"b/{name}", lineterm="")
+    pairs = difflib.unified_diff(
+        old.splitlines(), new.splitlines(), f"{name} (as it is)", f"{name} (as it would be)", lineterm=""
+    )
     return "".join(f"{line}\n" for line in pairs)
 
 
@@ -91,9 +96,9 @@ def _end_of(lines: list[str], next_header: int | None) -> int:
 
 def _example(example: Example) -> Iterator[str]:
     yield "[[rule.example]]"
-    yield f"verdict = {_plain(example.verdict)}"
+    yield f"verdict = {plain_string(example.verdict)}"
     if example.why:
-        yield f"why = {_plain(example.why)}"
+        yield f"why = {plain_string(example.why)}"
     for key in ("text", "html", "title"):
         if (value := getattr(example, key)) is not None:
             yield f"{key} = {_raw(value)}"
@@ -105,7 +110,7 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f"'{value}'" if _is_literal(value) and "'" not in value else _plain(value)
+        return f"'{value}'" if _is_literal(value) and "'" not in value else plain_string(value)
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
     return str(value)
@@ -115,7 +120,7 @@ def _raw(text: str) -> str:
     """Write a text as it is where TOML can say it, else with escapes; a line end at its start would be lost."""
     lines = text.split("\n")
     if not all(map(_is_literal, lines)) or _LITERAL in text or text.endswith("'"):
-        return _plain(text)
+        return plain_string(text)
     return f"{_LITERAL}\n{text}{_LITERAL}" if len(lines) > 1 else f"{_LITERAL}{text}{_LITERAL}"
 
 
@@ -123,7 +128,7 @@ def _is_literal(line: str) -> bool:
     return all(char == "\t" or (char >= _FIRST_PRINTABLE and char != _DELETE) for char in line)
 
 
-def _plain(text: str) -> str:
+def plain_string(text: str) -> str:
     """Write a text as a basic string; JSON's escapes are TOML's, but for DEL, which TOML wants escaped."""
     encodable = text.encode("utf-8", "replace").decode("utf-8")
     return json.dumps(encodable, ensure_ascii=False).replace(_DELETE, "\\u007f")

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.cleaning.flow import clean
 from pipeline.errors import Fault, InputError
-from pipeline.model import Kept, Page
+from pipeline.model import REASONS, Kept, Page
 from pipeline.rulebook.faults import read_toml
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def load_sample(folder: Path) -> Sample | list[Fault]:
         expected = json.loads(_text(folder / "expected.json"))
     except json.JSONDecodeError as exc:
         faults.append(Fault(str(folder / "expected.json"), exc.lineno, f"not valid JSON: {exc.msg}"))
+    else:
+        faults += [Fault(str(folder / "expected.json"), 1, what) for what in gold_faults(expected)]
     if faults or described is None or page_file is None:
         return faults
     page = Page(
@@ -98,6 +100,30 @@ def load_sample(folder: Path) -> Sample | list[Fault]:
         source_path=page_file.as_posix(),
     )
     return Sample(folder, page, described.lacks, expected)
+
+
+def gold_faults(expected: object) -> Iterator[str]:
+    """
+    Yield what is missing in a sample's gold: half-empty gold would let a page pass that lost half of itself.
+
+    >>> list(gold_faults({"title": "甲", "script": "hans"}))
+    []
+    >>> list(gold_faults({"title": "", "script": "hans", "paragraphs": []}))
+    ['title: is empty: write what the page says', 'paragraphs: is empty: write what the page says']
+    """
+    if not isinstance(expected, dict):
+        yield "should be an object in braces"
+        return
+    if "rejected" in expected:
+        if expected["rejected"] not in REASONS:
+            yield f"rejected: should be one of {', '.join(REASONS)}"
+        return
+    for key in ("title", "script"):
+        if key not in expected:
+            yield f"{key}: this key is missing: a page that is kept has one"
+    for key in ("title", "script", "paragraphs"):
+        if key in expected and not expected[key] and expected[key] is not None:
+            yield f"{key}: is empty: write what the page says"
 
 
 def run_sample(sample: Sample, rules: RuleBook) -> tuple[Outcome, list[str]]:
