@@ -35,7 +35,7 @@ def rules_at(name: str, checkout: Path) -> Iterator[Path]:
     Raises:
         InputError: It is neither, or the revision has no rules.
     """
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         yield Path(name)
         return
     archive = _archive(name, checkout)

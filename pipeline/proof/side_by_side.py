@@ -60,7 +60,7 @@ def _fields(change: Change) -> Iterator[Row]:
     for name in dict.fromkeys((*old, *new)):
         before, after = old.get(name, ""), new.get(name, "")
         if before != after:
-            yield _paired(before, after, name)
+            yield _paired(before, after, name) if before and after else _one_sided(before, after, name)
 
 
 def _values(record: Article | Rejected) -> dict[str, str]:
@@ -104,12 +104,12 @@ def _block(left: Sequence[str], right: Sequence[str]) -> Iterator[Row]:
     for line in left:
         near = next((n for n in range(used, len(right)) if _alike(line, right[n])), None)
         if near is None:
-            yield _paired(line, "")
+            yield _removed(line)
             continue
-        yield from (_paired("", other) for other in right[used:near])
+        yield from (_added(other) for other in right[used:near])
         yield _paired(line, right[near])
         used = near + 1
-    yield from (_paired("", other) for other in right[used:])
+    yield from (_added(other) for other in right[used:])
 
 
 def _alike(left: str, right: str) -> bool:
@@ -119,11 +119,19 @@ def _alike(left: str, right: str) -> bool:
     return matcher.quick_ratio() >= MIN_LIKENESS and matcher.ratio() >= MIN_LIKENESS
 
 
+def _one_sided(before: str, after: str, label: str) -> Row:
+    return _removed(before, label) if before else _added(after, label)
+
+
+def _removed(line: str, label: str = "") -> Row:
+    return Row("removed", (Mark(line, is_changed=True),), label=label)
+
+
+def _added(line: str, label: str = "") -> Row:
+    return Row("added", (), (Mark(line, is_changed=True),), label=label)
+
+
 def _paired(left: str, right: str, label: str = "") -> Row:
-    if not right:
-        return Row("removed", (Mark(left, is_changed=True),), label=label)
-    if not left:
-        return Row("added", (), (Mark(right, is_changed=True),), label=label)
     old: list[Mark] = []
     new: list[Mark] = []
     for tag, i, j, k, m in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
