@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import QinggaoError, UsageError
+from pipeline.proof.check import check_rules
 from pipeline.proof.draft_match import matches_for
-from pipeline.proof.examples import effect_of
+from pipeline.proof.examples import faults_of
 from pipeline.proof.rule_text import add_clean_example, rule_toml
 from pipeline.rulebook.book import RuleBook
 from pipeline.rulebook.schema import Example, RuleEntry, Scope
@@ -79,11 +80,12 @@ def draft_rule(
     family = family or _family(suspect, folder, rules)
     if not re.fullmatch(r"[a-z0-9_]+", family):
         raise UsageError(f"--family {family}: a family is named in a-z, 0-9 and _")
+    known = _faults(RuleBook(rules.entries, rules.lexicon, rules.digest, sites=rules.sites))
     for match in matches_for(suspect, rules):
         entry = _entry(suspect, f"{folder}.{family}", match, today)
         for example in _clean_examples(suspect, examples):
             whole = entry.model_copy(update={"example": (*entry.example, *_spam_only(examples), example)})
-            if _works(whole, rules):
+            if _works(whole, rules, known):
                 return Draft(f"{folder}/{family}.toml", entry.id, rule_toml(whole))
     raise QinggaoError(
         f"suspect {suspect.id}: no draft acts on it and on no clean text: write the rule yourself, see docs/rules.md"
@@ -146,27 +148,23 @@ def _spam_only(examples: Sequence[Example]) -> list[Example]:
     return [example for example in examples if example.verdict != "clean"]
 
 
-def _works(entry: RuleEntry, rules: RuleBook) -> bool:
+def _works(entry: RuleEntry, rules: RuleBook, known: frozenset[str]) -> bool:
     """
-    Tell whether a rule acts on its spam and no rule touches what is clean, now and once it is made stable.
+    Tell whether a rule passes the check beside the others, now and once it is made stable.
 
-    The second is asked of the rule as it would be when stable: a draft that could never be promoted is no draft.
+    The second is asked because a draft that could never be promoted, or would make another rule superfluous, is no
+    draft. `known` are the faults that the rules have without it.
     """
-    others = [known for known in rules.entries if known.id != entry.id]
-    stable = entry.model_copy(update={"status": "stable"})
-    for candidate in (entry, stable):
-        book = RuleBook((*others, candidate), rules.lexicon, rules.digest, sites=rules.sites)
-        for example in entry.example:
-            effect = effect_of(example, book)
-            if example.verdict == "spam" and entry.id not in effect.by:
-                return False
-            if example.verdict == "clean" and effect.by:
-                return False
-            if candidate is stable and example.verdict == "spam" and effect.left != example.left.strip("\n"):
-                return False
-    clean = (example for known in others for example in known.example if example.verdict == "clean")
-    alone = RuleBook((stable,), rules.lexicon, rules.digest)
-    return not any(effect_of(example, alone).by for example in clean)
+    for status in ("stable", "trial"):
+        candidate = entry.model_copy(update={"status": status})
+        book = RuleBook((*rules.entries, candidate), rules.lexicon, rules.digest, sites=rules.sites)
+        if any(faults_of(candidate, book)) or not _faults(book) <= known:
+            return False
+    return True
+
+
+def _faults(rules: RuleBook) -> frozenset[str]:
+    return frozenset(fault.what for fault in check_rules(rules))
 
 
 @cache

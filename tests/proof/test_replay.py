@@ -120,7 +120,7 @@ def test_a_rule_that_touches_nine_pages_shows_nine_pages(rules: Path):
     pages = [
         Page(
             f"<title>市图书馆延长开放时间之{n}</title><h1>市图书馆延长开放时间之{n}</h1><div>{body}"
-            + ("<p>(责编：张三、李四)</p></div>" if n % 3 == 0 else "</div>"),
+            + ("<p>责任编辑：张三 校对：李四</p></div>" if n % 3 == 0 else "</div>"),
             source_path=f"page-{n}",
         )
         for n in range(27)
