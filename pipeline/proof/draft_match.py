@@ -30,8 +30,8 @@ def matches_for(suspect: Suspect, rules: RuleBook) -> Iterator[Match]:
     """
     Yield what a rule for a suspect could ask for, the most general first.
 
-    Shape and vocabulary come first, where the suspect shows both: neither proves anything alone. A line's own words,
-    with numbers and white space left open, are the last resort.
+    Shape and vocabulary come first, where the suspect shows both: neither proves anything alone. The suspect's own
+    words, with numbers and white space left open, are the last resort.
     """
     if suspect.kind == "block":
         yield from (Match(**given) for given in _block_conditions(suspect, rules))
@@ -76,6 +76,7 @@ def _block_conditions(suspect: Suspect, rules: RuleBook) -> Iterator[dict[str, A
     for given in ({**hidden, **links, **words}, {**hidden, **words}, {**words, **links}):
         if len(given) > 1:
             yield given
+    yield {**hidden, "whole": _words(text)}
 
 
 def _vocabulary(evidence: Evidence) -> dict[str, Any]:

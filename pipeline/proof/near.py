@@ -30,7 +30,8 @@ def near_miss(evidence: Evidence, rules: RuleBook, unit: Unit) -> NearMiss | Non
         if not rule.id.startswith("spam.") or len(rule.conditions) + len(rule.patterns) < MIN_CONDITIONS:
             continue
         missing = _missing(rule, evidence, hits)
-        if len(missing) == 1:
+        # The way of hiding is what tells menus from farms: most hidden lists of links on clean pages lack just that.
+        if len(missing) == 1 and missing != ["hidden"]:
             found.append((-rule.entry.score, rule.id, missing[0]))
     return NearMiss(*min(found)[1:]) if found else None
 

@@ -230,11 +230,12 @@ def test_what_cannot_be_drafted_is_said_in_one_line():
         draft_rule(suspect_of("更多精彩尽在江湖小站"), RULES, TODAY, family="../x")
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "rules").glob("*/*.toml")), ids=lambda path: path.name)
+RULE_FILES = sorted(file for folder in ("spam", "boilerplate") for file in (ROOT / "rules" / folder).glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", RULE_FILES, ids=lambda path: path.name)
 def test_a_rule_written_again_is_the_rule(file: Path):
     """Every rule of the book, through text and back."""
-    if file.parent.name not in ("spam", "boilerplate"):
-        pytest.skip("holds layouts or the lexicon's grammar")
     entries, _ = read_rule_file(file.read_text(encoding="utf-8"), str(file), file.parent.name)
 
     again, faults = read_rule_file("\n".join(map(rule_toml, entries)), str(file), file.parent.name)
