@@ -3,11 +3,12 @@
 PYTHON  ?= python3.11
 BIN     := .venv/bin
 READY   := .venv/.ready
+SCALE   := .venv/.scale
 CONFIG  ?= crawl.toml
 OUT     ?= out
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
-.PHONY: help setup crawl clean-corpus check test torture lint bench
+.PHONY: help setup crawl clean-corpus check test test-scale torture lint bench
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,6 +23,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip check --disable-pip-version-check
 	@touch $@
 
+$(SCALE): requirements-scale.lock $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-scale.lock
+	@touch $@
+
 crawl: $(READY)  ## crawl one night: make crawl [CONFIG=crawl.toml] [OUT=out]
 	$(BIN)/qinggao crawl --config $(CONFIG) --out $(OUT) --jobs $(JOBS)
 
@@ -33,6 +38,9 @@ check: $(READY)  ## every rule's examples and every sample
 
 test: $(READY)  ## the test suite
 	$(BIN)/pytest -q
+
+test-scale: $(SCALE)  ## the tests that need Ray, datatrove and the readers of our files (installs about 1 GB first)
+	$(BIN)/pytest -q -m scale
 
 torture: $(READY)  ## the crash and politeness tests at full size: 200 kills, 800 hosts (minutes)
 	QINGGAO_TORTURE=1 $(BIN)/pytest -q tests/crawl/test_crash.py tests/crawl/test_politeness.py
