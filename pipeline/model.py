@@ -132,12 +132,16 @@ class Quality(Record):
 
     word_count: int = Field(description="Han characters, and runs of other letters or digits.")
     mean_line_length: float = Field(description="Characters a line.")
-    line_punct_ratio: float = Field(description="Lines that end in a sentence mark, before closing quotes, of all lines.")
+    line_punct_ratio: float = Field(
+        description="Lines that end in a sentence mark, before closing quotes, of all lines."
+    )
     short_line_ratio: float = Field(description="Lines of at most `short_line_length` characters, of all lines.")
     char_dup_ratio: float = Field(description="Characters in lines that stood before, of all characters.")
     new_line_ratio: float = Field(description="Line ends a word.")
     dup_line_frac: float = Field(description="Lines that stood before, of all lines.")
-    dup_10_gram_char_frac: float = Field(description="Characters in runs of 10 words that stood before, of all in words.")
+    dup_10_gram_char_frac: float = Field(
+        description="Characters in runs of 10 words that stood before, of all in words."
+    )
     stop_word_ratio: float = Field(description="Words that are function words, of all words.")
     alpha_word_ratio: float = Field(description="Words with a letter or Han character in them, of words and signs.")
     symbol_word_ratio: float = Field(description="Number signs and ellipses a word.")
@@ -172,7 +176,9 @@ class Article(Record):
     editors: tuple[str, ...] = Field(default=(), description="责编 names as the page writes them.")
     language: str = Field(default="zh", description="ISO 639-1 code of the language of `text`; und where unknown.")
     language_confidence: float | None = Field(default=None, description="From 0 to 1; null where it was not measured.")
-    script: Literal["hans", "hant", "mixed"] | None = Field(default=None, description="As published; null if not Chinese.")
+    script: Literal["hans", "hant", "mixed"] | None = Field(
+        default=None, description="As published; null if not Chinese."
+    )
     title_hans: str | None = Field(default=None, description="`title` in simplified characters, only when asked for.")
     text_hans: str | None = Field(default=None, description="`text` in simplified characters, only when asked for.")
     keywords: tuple[str, ...] | None = Field(default=None, description="jieba TF-IDF keywords, only when asked for.")

@@ -18,7 +18,9 @@ from typing import Any
 
 from pipeline.model import Quality
 
-_WORDS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]|[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_WORDS = re.compile(
+    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]|[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+"
+)
 _SIGNS = re.compile(r"[^\w\s]|_")
 _ALPHA = re.compile(r"[^\W\d_]")
 _GRAM = 10

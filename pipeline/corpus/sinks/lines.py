@@ -1,0 +1,47 @@
+"""JSON lines, plain and compressed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, cast
+
+from isal import igzip
+
+from pipeline.corpus.formats import Format
+from pipeline.corpus.write import json_line, open_output
+from pipeline.extras_needed import needs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from pipeline.model import Article
+
+ZSTD_LEVEL = 3
+
+
+@contextmanager
+def open_lines(
+    target: Path | str, form: Format, fields: frozenset[str] | None = None
+) -> Iterator[Callable[[Article], None]]:
+    """
+    Open a file of JSON lines.
+
+    Args:
+        target: The file, or `-` for standard output.
+        form: Plain or compressed.
+        fields: The fields of `Article` to write; all of them if None.
+    """
+    needs_zstd = needs("corpus", "zstandard") if form is Format.JSONL_ZST else None
+    with open_output(target) as file:
+        if form is Format.JSONL_GZ:
+            # No time and no name in the head: the same articles give the same file.
+            stream = cast("AbstractContextManager[IO[bytes]]", igzip.IGzipFile("", "wb", fileobj=file, mtime=0))
+        elif needs_zstd is not None:
+            stream = needs_zstd.ZstdCompressor(ZSTD_LEVEL, write_checksum=True).stream_writer(file, closefd=False)
+        else:
+            yield lambda article: file.write(json_line(article, fields)) and None
+            return
+        with stream as lines:
+            yield lambda article: lines.write(json_line(article, fields)) and None
