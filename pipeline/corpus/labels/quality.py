@@ -39,7 +39,7 @@ class _Measure:
 
 
 def quality_of(text: str) -> Quality:
-    """
+    r"""
     Measure the quality signals of a text.
 
     Args:
@@ -49,7 +49,7 @@ def quality_of(text: str) -> Quality:
         The signals, shares rounded to four places; all 0 for an empty text.
 
     Example:
-        >>> quality = quality_of("市图书馆延长了开放时间。\\n他说：“很好。”\\n分享到")
+        >>> quality = quality_of("市图书馆延长了开放时间。\n他说：“很好。”\n分享到")
         >>> quality.word_count, quality.line_punct_ratio, quality.short_line_ratio
         (18, 0.6667, 1.0)
     """

@@ -1,9 +1,9 @@
 """
 Articles as rows of Arrow tables.
 
-The schema is made from the model, so that a new field of an article is a new column. Types are those of the JSON: dates
-stay ISO 8601 texts with their offset, the ledger is a list of structs. One field has two types in the JSON: the place of
-a cut is a number in the text or a CSS path in the page. A column cannot be both, so a path stands in `path` of its own.
+The schema is made from the model: a new field of an article is a new column. Types are those of the JSON: dates stay
+ISO 8601 texts with their offset, the ledger is a list of structs. One field has two types in the JSON: the place of a
+cut is a number in the text or a CSS path in the page. A column cannot be both, so a path stands in `path` of its own.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ nothing; `date` and `host` are columns more for one that does. `date` is the day
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import OrderedDict
 from contextlib import contextmanager, suppress
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "__HIVE_DEFAULT_PARTITION__"  # what Hive, DuckDB, pyarrow and polars read as null
 MOST_OPEN = 64  # files held open at a time
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @contextmanager
@@ -71,6 +73,7 @@ class _Partitions:
         self._schema = arrow_schema(fields)
         self._waiting: dict[str, list[dict[str, Any]]] = {}
         self._chars: dict[str, int] = {}
+        self._all_chars = 0
         self._writers: OrderedDict[str, Any] = OrderedDict()
         self._files: dict[str, int] = {}
 
@@ -78,7 +81,8 @@ class _Partitions:
         key = _partition(article)
         self._waiting.setdefault(key, []).append(as_row(article, self._fields))
         self._chars[key] = self._chars.get(key, 0) + len(article.text)
-        while sum(self._chars.values()) >= GROUP_CHARS:
+        self._all_chars += len(article.text)
+        while self._all_chars >= GROUP_CHARS:
             self._flush(max(self._chars, key=self._chars.__getitem__))
 
     def close(self) -> None:
@@ -92,7 +96,7 @@ class _Partitions:
 
     def _flush(self, key: str) -> None:
         write_group(self._writer(key), self._waiting.pop(key), self._schema)
-        del self._chars[key]
+        self._all_chars -= self._chars.pop(key)
 
     def _writer(self, key: str) -> Any:  # noqa: ANN401 -- pyarrow has no types
         if key in self._writers:
@@ -108,8 +112,8 @@ class _Partitions:
 
 
 def _partition(article: Article) -> str:
-    date = article.published_at[:10] if article.published_at else UNKNOWN
-    return f"date={date}/host={quote(article.site or UNKNOWN, safe='')}"
+    found = _DAY.match(article.published_at or "")
+    return f"date={found[0] if found else UNKNOWN}/host={quote(article.site or UNKNOWN, safe='')}"
 
 
 def _refuse_what_is_not_ours(folder: Path) -> None:

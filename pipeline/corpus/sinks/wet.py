@@ -1,7 +1,7 @@
 """
 WET: the texts as WARC 1.1 `conversion` records, as Common Crawl's WET files hold them, each in its own gzip member.
 
-https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#conversion. The head is the title's line,
+https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#conversion. A block is the title's line,
 then the text. Two fields that the standard asks for may be unknown here: a page without an address gets `urn:qinggao:`
 and its id, and one without a time of fetching the day it was published, or the epoch.
 """
@@ -38,34 +38,38 @@ def open_wet(target: Path | str) -> Iterator[Callable[[Article], None]]:
         target: The file, or `-` for standard output.
     """
     with open_output(target) as file:
-        info = b"software: qinggao\r\nformat: WARC File Format 1.1\r\n"
-        file.write(_member("warcinfo", "urn:qinggao:wet", _EPOCH, "application/warc-fields", info))
+        file.write(_info())
         yield lambda article: file.write(_conversion(article)) and None
 
 
+def _info() -> bytes:
+    block = b"software: qinggao\r\nformat: WARC File Format 1.1\r\n"
+    return _member([("WARC-Type", "warcinfo"), ("WARC-Date", _EPOCH), ("Content-Type", "application/warc-fields")], block)
+
+
 def _conversion(article: Article) -> bytes:
-    block = "\n".join(filter(None, (article.title, article.text))).encode() + b"\n"
-    uri = article.url or f"urn:qinggao:{article.id}"
     language = _ISO_639_3.get(article.language)
-    extra = {"WARC-Identified-Content-Language": language} if language else {}
-    return _member("conversion", uri, _time(article), "text/plain", block, extra)
+    fields = [
+        ("WARC-Type", "conversion"),
+        ("WARC-Target-URI", _one_line(article.url or f"urn:qinggao:{article.id}")),
+        ("WARC-Date", _time(article)),
+        *([("WARC-Identified-Content-Language", language)] if language else []),
+        ("Content-Type", "text/plain"),
+    ]
+    return _member(fields, "\n".join(filter(None, (article.title, article.text))).encode() + b"\n")
 
 
-def _member(kind: str, uri: str, at: str, media: str, block: bytes, extra: dict[str, str] | None = None) -> bytes:
+def _member(fields: list[tuple[str, str]], block: bytes) -> bytes:
+    """Return a record; its id follows from what is in it, so that the same articles give the same file."""
     # SHA-1 names contents here, as in all web archives; nothing is protected by it.
     digest = base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
-    fields = {
-        "WARC-Type": kind,
-        **({"WARC-Target-URI": _one_line(uri)} if kind == "conversion" else {}),
-        "WARC-Date": at,
-        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{uri} {at} {digest}')}>",
-        **(extra or {}),
-        "WARC-Block-Digest": f"sha1:{digest}",
-        "Content-Type": media,
-        "Content-Length": str(len(block)),
-    }
-    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    return igzip.compress(b"WARC/1.1\r\n" + head.encode() + b"\r\n" + block + b"\r\n\r\n")
+    named = "".join(f"{name}: {value}\r\n" for name, value in fields)
+    record_id = uuid.uuid5(uuid.NAMESPACE_URL, named + digest)
+    head = (
+        f"WARC/1.1\r\n{named}WARC-Record-ID: <urn:uuid:{record_id}>\r\n"
+        f"WARC-Block-Digest: sha1:{digest}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return igzip.compress(head.encode() + block + b"\r\n\r\n")
 
 
 def _one_line(uri: str) -> str:

@@ -1,0 +1,141 @@
+"""
+Exporting articles: label, choose, add what is asked for, write; and the sum: articles in = written + left out.
+
+One article is in memory at a time, whatever is read and whatever is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from pipeline.corpus.labels import labelled
+from pipeline.corpus.select import Selection, why_left_out
+from pipeline.corpus.sinks import open_sink
+from pipeline.corpus.write import json_line, open_output
+from pipeline.errors import InputError
+from pipeline.model import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from pipeline.model import Article
+
+
+class LeftOut(BaseModel):
+    """An article that was not exported: a line of the file that `--left-out` names."""
+
+    id: str | None = None
+    url: str | None = None
+    source_path: str | None = None
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """
+    What to export, and how.
+
+    Attributes:
+        selection: Which articles.
+        steps: What is done to each of them before it is written.
+        fields: The fields to write; all of them if None.
+        partitioned: Write a folder of Parquet files by date and host.
+        keep_going: Count lines that cannot be read instead of stopping at one.
+    """
+
+    selection: Selection = Selection()
+    steps: tuple[Callable[[Article], Article], ...] = ()
+    fields: frozenset[str] | None = None
+    partitioned: bool = False
+    keep_going: bool = False
+
+
+@dataclass(slots=True)
+class Exported:
+    """
+    Counts of an export.
+
+    Attributes:
+        written: Articles written.
+        reasons: Articles left out, by the first reason.
+    """
+
+    written: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        left = self.reasons.total()
+        line = f"{self.written + left} in = {self.written} written + {left} left out"
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(self.reasons.items()))
+        return f"{line} ({reasons})" if reasons else line
+
+
+def export(
+    articles: Iterable[Article | Rejected],
+    out: Path | str,
+    order: Order,
+    left_out: Path | str | None = None,
+    on_written: Callable[[Article], None] = lambda _: None,
+) -> Exported:
+    """
+    Export articles.
+
+    Args:
+        articles: What `read_articles` gives.
+        out: Where they go; its ending tells the form.
+        order: What to export, and how.
+        left_out: Where a line goes for each article that is left out; None only counts them.
+        on_written: Called with each article as it is written.
+
+    Raises:
+        InputError: Something cannot be read and `keep_going` is off.
+        OutputError: An output cannot be written; the old ones are untouched.
+    """
+    counts = Exported()
+    with (
+        open_sink(out, order.fields, partitioned=order.partitioned) as write,
+        open_output(left_out) if left_out else nullcontext() as left_file,
+    ):
+        for article in articles:
+            chosen = _labelled(article, order)
+            reason = _why_not(chosen, order)
+            if reason is None and not isinstance(chosen, Rejected):
+                for step in order.steps:
+                    chosen = step(chosen)
+                write(chosen)
+                on_written(chosen)
+                counts.written += 1
+            elif reason is not None:
+                counts.reasons[reason] += 1
+                if left_file is not None:
+                    left_file.write(json_line(_line(article, reason)))
+    return counts
+
+
+def _labelled(article: Article | Rejected, order: Order) -> Article | Rejected:
+    if not isinstance(article, Rejected):
+        return labelled(article)
+    if article.reason == "unreadable" and article.url is None and not order.keep_going:
+        raise InputError(f"{article.detail}; --keep-going counts it and goes on")
+    return article
+
+
+def _why_not(article: Article | Rejected, order: Order) -> str | None:
+    return article.reason if isinstance(article, Rejected) else why_left_out(article, order.selection)
+
+
+def _line(article: Article | Rejected, reason: str) -> LeftOut:
+    return LeftOut(
+        id=article.id,
+        url=article.url,
+        source_path=article.source_path,
+        reason=reason,
+        detail=article.detail if isinstance(article, Rejected) else "",
+    )
