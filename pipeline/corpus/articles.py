@@ -1,13 +1,15 @@
 """
 Articles that were written before, from every form they are kept in.
 
-Each line and row comes out: as an article, or as a `Rejected` that says why it is none. An article of an older minor
+Each line and row comes out: as an article, as a line of a rejected
+file, or as a place that cannot be read. An article of an older minor
 version of the schema is read as one of today's: fields were only ever added.
 """
 
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +33,24 @@ _READ_AS_LINES = (Format.JSONL, Format.JSONL_GZ, Format.JSONL_ZST)
 _FOLDER_ENDINGS = (*_READ_AS_LINES, ".parquet")
 
 
-def read_articles(inputs: Sequence[str]) -> Iterator[Article | Rejected]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """
+    A line or row that is no article.
+
+    Attributes:
+        place: File and line (`a.jsonl:3`) or row (`a.parquet#3`), from 1.
+        why: What is wrong with it.
+    """
+
+    place: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
+
+
+def read_articles(inputs: Sequence[str]) -> Iterator[Article | Rejected | Unread]:
     """
     Read articles.
 
@@ -39,7 +58,7 @@ def read_articles(inputs: Sequence[str]) -> Iterator[Article | Rejected]:
         inputs: Files of JSON lines (plain, .gz, .zst) and Parquet; a folder gives those below it, sorted by path.
 
     Yields:
-        An article or, for a line of a rejected file and for one that cannot be read, a `Rejected`, in input order.
+        What each line or row is, in input order.
 
     Raises:
         InputError: An input is missing, damaged or cut off.
@@ -65,7 +84,7 @@ def _is_seen(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.parts)
 
 
-def _read(path: Path) -> Iterator[Article | Rejected]:
+def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
     form = format_of(path)
     if form is Format.WET:
         raise UsageError(f"{path}: WET holds texts, no articles: read the JSON lines or Parquet it was made from")
@@ -81,17 +100,17 @@ def _read(path: Path) -> Iterator[Article | Rejected]:
         raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
 
 
-def _parsed(line: bytes, place: str) -> Article | Rejected:
+def _parsed(line: bytes, place: str) -> Article | Rejected | Unread:
     try:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as exc:
-        return _unreadable(place, f"not a JSON object: {exc}")
+        return Unread(place, f"not a JSON object: {exc}")
     if not isinstance(data, dict):
-        return _unreadable(place, "not a JSON object: write one {…} a line")
+        return Unread(place, "not a JSON object: write one {…} a line")
     return _record(data, place)
 
 
-def _record(data: dict[str, Any], place: str) -> Article | Rejected:
+def _record(data: dict[str, Any], place: str) -> Article | Rejected | Unread:
     is_rejected = "reason" in data and "text" not in data
     try:
         if is_rejected:
@@ -100,7 +119,7 @@ def _record(data: dict[str, Any], place: str) -> Article | Rejected:
             data["schema_version"] = _VERSION
         return Article.model_validate(data)
     except ValidationError as exc:
-        return _unreadable(place, f"no article: {_first_fault(exc)}")
+        return Unread(place, f"no article: {_first_fault(exc)}")
 
 
 def _first_fault(error: ValidationError) -> str:
@@ -112,7 +131,3 @@ def _first_fault(error: ValidationError) -> str:
     if fault["type"] == "missing":
         return f"field {name!r} is missing: give whole articles, as `qinggao clean` writes them"
     return f"field {name!r}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
-
-
-def _unreadable(place: str, what: str) -> Rejected:
-    return Rejected(source_path=place, reason="unreadable", detail=f"{place}: {what}")

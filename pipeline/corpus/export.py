@@ -11,14 +11,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
+from pipeline.corpus.articles import Unread
 from pipeline.corpus.labels import labelled
 from pipeline.corpus.select import Selection, why_left_out
 from pipeline.corpus.sinks import open_sink
 from pipeline.corpus.write import json_line, open_output
 from pipeline.errors import InputError
-from pipeline.model import Rejected
+from pipeline.model import Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.model import Article
 
 
-class LeftOut(BaseModel):
+class LeftOut(Record):
     """An article that was not exported: a line of the file that `--left-out` names."""
 
     id: str | None = None
@@ -50,7 +49,7 @@ class Order:
         keep_going: Count lines that cannot be read instead of stopping at one.
     """
 
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     steps: tuple[Callable[[Article], Article], ...] = ()
     fields: frozenset[str] | None = None
     partitioned: bool = False
@@ -78,7 +77,7 @@ class Exported:
 
 
 def export(
-    articles: Iterable[Article | Rejected],
+    articles: Iterable[Article | Rejected | Unread],
     out: Path | str,
     order: Order,
     left_out: Path | str | None = None,
@@ -103,39 +102,34 @@ def export(
         open_sink(out, order.fields, partitioned=order.partitioned) as write,
         open_output(left_out) if left_out else nullcontext() as left_file,
     ):
-        for article in articles:
-            chosen = _labelled(article, order)
-            reason = _why_not(chosen, order)
-            if reason is None and not isinstance(chosen, Rejected):
-                for step in order.steps:
-                    chosen = step(chosen)
+        for found in articles:
+            chosen = _chosen(found, order)
+            if isinstance(chosen, LeftOut):
+                counts.reasons[chosen.reason] += 1
+                if left_file is not None:
+                    left_file.write(json_line(chosen))
+            else:
                 write(chosen)
                 on_written(chosen)
                 counts.written += 1
-            elif reason is not None:
-                counts.reasons[reason] += 1
-                if left_file is not None:
-                    left_file.write(json_line(_line(article, reason)))
     return counts
 
 
-def _labelled(article: Article | Rejected, order: Order) -> Article | Rejected:
-    if not isinstance(article, Rejected):
-        return labelled(article)
-    if article.reason == "unreadable" and article.url is None and not order.keep_going:
-        raise InputError(f"{article.detail}; --keep-going counts it and goes on")
+def _chosen(found: Article | Rejected | Unread, order: Order) -> Article | LeftOut:
+    """Return an article as it is to be written, or why it is not."""
+    if isinstance(found, Unread):
+        if not order.keep_going:
+            raise InputError(f"{found}, or give --keep-going to count such lines")
+        return LeftOut(source_path=found.place, reason="unreadable", detail=found.why)
+    if isinstance(found, Rejected):
+        return _left_out(found, "rejected", f"{found.reason}: {found.detail}")
+    article = labelled(found)
+    if reason := why_left_out(article, order.selection):
+        return _left_out(article, reason)
+    for step in order.steps:
+        article = step(article)
     return article
 
 
-def _why_not(article: Article | Rejected, order: Order) -> str | None:
-    return article.reason if isinstance(article, Rejected) else why_left_out(article, order.selection)
-
-
-def _line(article: Article | Rejected, reason: str) -> LeftOut:
-    return LeftOut(
-        id=article.id,
-        url=article.url,
-        source_path=article.source_path,
-        reason=reason,
-        detail=article.detail if isinstance(article, Rejected) else "",
-    )
+def _left_out(what: Article | Rejected, reason: str, detail: str = "") -> LeftOut:
+    return LeftOut(id=what.id, url=what.url, source_path=what.source_path, reason=reason, detail=detail)

@@ -15,8 +15,8 @@ def with_masks(article: Article) -> Article:
     """
     Mask an article: title, text, converted text, names, keywords and the whole ledger.
 
-    Every mask is as long as what it covers, so the marks and the places in the ledger still hold. `content_hash` is that
-    of the masked text: one of the text before would let a number be found by trial. Addresses (`url`) stay.
+    Every mask is as long as what it covers, so the marks and the places in the ledger still hold. `content_hash` is
+    that of the masked text: one of the text before would let a number be found by trial. Addresses (`url`) stay.
     """
     text = masked(article.text)
     return article.model_copy(

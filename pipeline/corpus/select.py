@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.corpus.thresholds import Threshold
-    from pipeline.model import Article
+    from pipeline.model import Article, Labels
 
 _ISO_DAY = 10
 
@@ -74,11 +74,15 @@ def _reasons(article: Article, wanted: Selection) -> Iterator[str]:
     if wanted.no_duplicates and article.duplicate_of is not None:
         yield "duplicate"
     if article.labels is not None:
-        if wanted.no_tainted and article.labels.tainted:
-            yield "tainted"
-        if wanted.no_mirror and article.labels.mirror:
-            yield "mirror"
-        yield from (bound.signal for bound in wanted.thresholds if not bound.is_met(article.labels.quality))
+        yield from _label_reasons(article.labels, wanted)
+
+
+def _label_reasons(labels: Labels, wanted: Selection) -> Iterator[str]:
+    if wanted.no_tainted and labels.tainted:
+        yield "tainted"
+    if wanted.no_mirror and labels.mirror:
+        yield "mirror"
+    yield from (bound.signal for bound in wanted.thresholds if not bound.is_met(labels.quality))
 
 
 def _date_reasons(article: Article, wanted: Selection) -> Iterator[str]:

@@ -33,7 +33,7 @@ class _Bounds(BaseModel):
 _Signals = create_model(
     "_Signals",
     __config__=ConfigDict(extra="forbid"),
-    **{name: (_Bounds | None, None) for name in Quality.model_fields},  # type: ignore[call-overload]  # names are data
+    **dict.fromkeys(Quality.model_fields, (_Bounds | None, None)),  # type: ignore[call-overload]  # names are data
 )
 
 
@@ -114,7 +114,9 @@ def known(name: str, names: Iterable[str], what: str) -> str:
     if name in names:
         return name
     near = difflib.get_close_matches(name, names, n=1)
-    raise UsageError(f"no {what} {name!r}: " + (f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(names)}"))
+    raise UsageError(
+        f"no {what} {name!r}: " + (f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(names)}")
+    )
 
 
 def _given(text: str) -> Threshold:

@@ -28,12 +28,12 @@ def labels_of(article: Article) -> Labels:
 
 
 def labelled(article: Article) -> Article:
-    """
+    r"""
     Return an article with its labels, and with its language measured where it was not.
 
     Example:
         >>> from pipeline import Page, clean, load_rules
-        >>> page = Page(body="馆长的通知\\n主馆自习室的关闭时间由晚上八点延长到十点，周末同样执行。", media="text")
+        >>> page = Page(body="馆长的通知\n主馆自习室的关闭时间由晚上八点延长到十点，周末同样执行。", media="text")
         >>> labelled(clean(page, load_rules()).article).labels.quality.line_punct_ratio
         1.0
     """

@@ -33,7 +33,7 @@ _BANK_CARD = re.compile(
 _MOBILE = re.compile(_APART + r"(?:(?:\+|00)?86[ \-]?)?(1[3-9][0-9])([ \-]?)[0-9]{4}\2[0-9]{4}" + _ENDS)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
 _ID_CHECKS = "10X98765432"
-_MASK = "*"
+MASK = "*"
 
 
 def pii_marks(text: str) -> tuple[Mark, ...]:
@@ -69,7 +69,7 @@ def masked(text: str) -> str:
         '手机***********。'
     """
     for mark in pii_marks(text):
-        text = text[: mark.at] + _MASK * mark.length + text[mark.at + mark.length :]
+        text = text[: mark.at] + MASK * mark.length + text[mark.at + mark.length :]
     return text
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import Article
 
-    Write = Callable[[Article], None]
+    Write = Callable[[Article], object]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from isal import igzip
 
@@ -13,7 +13,6 @@ from pipeline.extras_needed import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from pipeline.model import Article
@@ -24,7 +23,7 @@ ZSTD_LEVEL = 3
 @contextmanager
 def open_lines(
     target: Path | str, form: Format, fields: frozenset[str] | None = None
-) -> Iterator[Callable[[Article], None]]:
+) -> Iterator[Callable[[Article], object]]:
     """
     Open a file of JSON lines.
 
@@ -37,11 +36,12 @@ def open_lines(
     with open_output(target) as file:
         if form is Format.JSONL_GZ:
             # No time and no name in the head: the same articles give the same file.
-            stream = cast("AbstractContextManager[IO[bytes]]", igzip.IGzipFile("", "wb", fileobj=file, mtime=0))
+            gzip: Any = igzip.IGzipFile  # isal has no types
+            stream = gzip("", "wb", fileobj=file, mtime=0)
         elif needs_zstd is not None:
             stream = needs_zstd.ZstdCompressor(ZSTD_LEVEL, write_checksum=True).stream_writer(file, closefd=False)
         else:
-            yield lambda article: file.write(json_line(article, fields)) and None
+            yield lambda article: file.write(json_line(article, fields))
             return
         with stream as lines:
-            yield lambda article: lines.write(json_line(article, fields)) and None
+            yield lambda article: lines.write(json_line(article, fields))

@@ -21,7 +21,7 @@ GROUP_CHARS = 4_000_000
 
 
 @contextmanager
-def open_parquet(target: Path | str, fields: frozenset[str] | None = None) -> Iterator[Callable[[Article], None]]:
+def open_parquet(target: Path | str, fields: frozenset[str] | None = None) -> Iterator[Callable[[Article], object]]:
     """
     Open a Parquet file; memory holds one row group.
 

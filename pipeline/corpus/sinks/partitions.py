@@ -31,7 +31,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @contextmanager
-def open_partitions(target: Path | str, fields: frozenset[str] | None = None) -> Iterator[Callable[[Article], None]]:
+def open_partitions(target: Path | str, fields: frozenset[str] | None = None) -> Iterator[Callable[[Article], object]]:
     """
     Open a folder of Parquet files that appears whole, in the place of an older one.
 

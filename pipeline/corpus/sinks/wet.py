@@ -30,7 +30,7 @@ _ISO_639_3 = {"zh": "zho", "en": "eng", "ja": "jpn", "ko": "kor", "ug": "uig", "
 
 
 @contextmanager
-def open_wet(target: Path | str) -> Iterator[Callable[[Article], None]]:
+def open_wet(target: Path | str) -> Iterator[Callable[[Article], object]]:
     """
     Open a WET file.
 
@@ -39,12 +39,14 @@ def open_wet(target: Path | str) -> Iterator[Callable[[Article], None]]:
     """
     with open_output(target) as file:
         file.write(_info())
-        yield lambda article: file.write(_conversion(article)) and None
+        yield lambda article: file.write(_conversion(article))
 
 
 def _info() -> bytes:
     block = b"software: qinggao\r\nformat: WARC File Format 1.1\r\n"
-    return _member([("WARC-Type", "warcinfo"), ("WARC-Date", _EPOCH), ("Content-Type", "application/warc-fields")], block)
+    return _member(
+        [("WARC-Type", "warcinfo"), ("WARC-Date", _EPOCH), ("Content-Type", "application/warc-fields")], block
+    )
 
 
 def _conversion(article: Article) -> bytes:
