@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline import cli_corpus
 from pipeline.corpus.read import Kind
 
 if TYPE_CHECKING:
@@ -158,6 +159,10 @@ def clean(
     with _progress() as on_page:
         tally = write_outcomes(outcomes, out, rejected or rejected_beside(out), keep_going=keep_going, on_page=on_page)
     _tell(str(tally))
+
+
+app.command()(cli_corpus.export)
+app.command()(cli_corpus.card)
 
 
 @app.command()

@@ -77,6 +77,12 @@ def language_of(text: str) -> Language:
     return Language(code, round(sure, 3))
 
 
+def language_codes() -> tuple[str, ...]:
+    """Return every code that `language_of` can give."""
+    codes = (code for row in _data()["script"] for code in (row["language"], *row.get("markers", {})))
+    return tuple(dict.fromkeys((*codes, *_data()["function"])))
+
+
 def _letters(text: str) -> Counter[str]:
     """Count letters by script; common Han is counted run by run, several times faster than one by one."""
     letters = Counter(map(_SCRIPT_OF.__getitem__, _HAN_AND_MARKS.sub("", text)))

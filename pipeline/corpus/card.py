@@ -6,12 +6,12 @@ https://huggingface.co/docs/hub/datasets-cards
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib.resources import files
+from string import Template
 from typing import TYPE_CHECKING
-
-import jinja2
 
 from pipeline.corpus.labels import labelled
 from pipeline.corpus.labels.pii import MASK
@@ -99,21 +99,70 @@ def card_of(counts: CorpusCounts, title: str, data_files: Sequence[str] = ()) ->
         title: Its name.
         data_files: Its files, as a reader of the card reaches them.
     """
-    top = _ranked(counts.sites)[:TOP_SITES]
-    return _template().render(
-        c=counts,
+    template = Template((files("pipeline.corpus") / "data" / "card.md").read_text(encoding="utf-8"))
+    names = ("shortest", "first_quarter", "median", "third_quarter", "longest")
+    return template.substitute(
         title=title,
-        files=data_files,
-        languages=[code for code, _ in _ranked(counts.languages)],
+        pretty_name=json.dumps(title, ensure_ascii=False),
+        language_list="\n".join(f"- {code}" for code, _ in _ranked(counts.languages)),
         size=next((name for bound, name in _SIZES if counts.articles < bound), "n>10M"),
-        first=counts.first,
-        last=counts.last,
-        lengths=_quartiles(counts.lengths),
-        top_sites=top,
-        other_sites=len(counts.sites) - len(top),
-        other_articles=counts.articles - sum(count for _, count in top),
+        configs=_configs(data_files),
+        articles=counts.articles,
+        site_count=len(counts.sites),
+        characters=counts.characters,
+        published=f"published {counts.first} to {counts.last}" if counts.first else "published at unknown dates",
         schema_version=Article.model_fields["schema_version"].default,
+        **dict(zip(names, _quartiles(counts.lengths), strict=True)),
+        **_tables(counts),
     )
+
+
+def _tables(counts: CorpusCounts) -> dict[str, str]:
+    def share(part: int) -> str:
+        return f"{part / counts.articles:.1%}" if counts.articles else "0.0%"
+
+    content = [
+        *((f"language {code}", count) for code, count in _ranked(counts.languages)),
+        *((f"script {script}", count) for script, count in _ranked(counts.scripts)),
+        ("without a date", counts.undated),
+        ("marked as duplicates", counts.duplicates),
+    ]
+    top = _ranked(counts.sites)[:TOP_SITES]
+    rest = counts.articles - sum(count for _, count in top)
+    further = [(f"{len(counts.sites) - len(top)} more", rest)] if rest else []
+    cuts = [(family, count, counts.cut_characters[family]) for family, count in _ranked(counts.cuts)]
+    marks = counts.pii.total()
+    return {
+        "content": _table(("", "articles", "share"), [(what, count, share(count)) for what, count in content]),
+        "sites": _table(("site", "articles"), [*top, *further]),
+        "months": _table(("month", "articles"), sorted(counts.months.items())),
+        "tainted": f"{counts.tainted} ({share(counts.tainted)})",
+        "mirrors": f"{counts.mirrors} ({share(counts.mirrors)})",
+        "cuts": _table(("what was cut", "cuts", "characters"), cuts),
+        "repairs": _table(
+            ("what was repaired", "times"), [*_ranked(counts.repairs), ("seen, not repairable", counts.damages)]
+        ),
+        "rulebooks": _table(("digest of the rule book", "articles"), _ranked(counts.rulebooks)),
+        "pii": _table(("mark in `labels.pii`", "times"), _ranked(counts.pii)),
+        "masking": f"{counts.masked} of these {marks} are masked by asterisks." if marks else "Nothing was marked.",
+    }
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    cells = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(_cell(str(cell)) for cell in row) + " |" for row in cells)
+
+
+def _cell(text: str) -> str:
+    """Keep a name that the input gave from ending a cell of a table, or from being markup."""
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+def _configs(data_files: Sequence[str]) -> str:
+    if not data_files:
+        return ""
+    names = "".join(f"  - {json.dumps(name, ensure_ascii=False)}\n" for name in data_files)
+    return f"configs:\n- config_name: default\n  data_files:\n{names}"
 
 
 def _quartiles(lengths: Counter[int]) -> list[int]:
@@ -131,23 +180,3 @@ def _quartiles(lengths: Counter[int]) -> list[int]:
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _share_of(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "0.0%"
-
-
-def _cell(value: object) -> object:
-    """Keep a site's name, or a rule's, from ending a cell of a table."""
-    return value.replace("|", "\\|").replace("\n", " ") if isinstance(value, str) else value
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=False,  # noqa: S701 -- Markdown, not HTML; what could end a cell of a table is escaped in `_cell`
-        finalize=_cell,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {"ranked": _ranked, "share_of": _share_of}
-    return environment.from_string((files("pipeline.corpus") / "data" / "card.md.j2").read_text(encoding="utf-8"))

@@ -15,15 +15,14 @@ from pipeline.corpus.articles import Unread
 from pipeline.corpus.labels import labelled
 from pipeline.corpus.select import Selection, why_left_out
 from pipeline.corpus.sinks import open_sink
+from pipeline.corpus.thresholds import known
 from pipeline.corpus.write import json_line, open_output
-from pipeline.errors import InputError
-from pipeline.model import Record, Rejected
+from pipeline.errors import InputError, UsageError
+from pipeline.model import Article, Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
-
-    from pipeline.model import Article
 
 
 class LeftOut(Record):
@@ -94,9 +93,12 @@ def export(
         on_written: Called with each article as it is written.
 
     Raises:
+        UsageError: The output cannot be what it is asked to be.
         InputError: Something cannot be read and `keep_going` is off.
         OutputError: An output cannot be written; the old ones are untouched.
     """
+    if left_out and str(left_out) == str(out):
+        raise UsageError(f"{out}: articles and what is left out cannot be one file: choose another name for --left-out")
     counts = Exported()
     with (
         open_sink(out, order.fields, partitioned=order.partitioned) as write,
@@ -113,6 +115,20 @@ def export(
                 on_written(chosen)
                 counts.written += 1
     return counts
+
+
+def field_names(given: str) -> frozenset[str]:
+    """
+    Read the names of fields of an article, with commas between them.
+
+    Raises:
+        UsageError: One is none; the nearest is proposed.
+
+    Example:
+        >>> sorted(field_names("url, text"))
+        ['text', 'url']
+    """
+    return frozenset(known(name.strip(), Article.model_fields, "field") for name in given.split(","))
 
 
 def _chosen(found: Article | Rejected | Unread, order: Order) -> Article | LeftOut:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.language import language_codes
+from pipeline.corpus.thresholds import known
+from pipeline.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from pipeline.corpus.thresholds import Threshold
@@ -45,6 +49,33 @@ class Selection:
     no_mirror: bool = False
     no_duplicates: bool = False
     thresholds: tuple[Threshold, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"--since {self.since} is after --until {self.until}: no day is between them")
+
+
+def known_languages(given: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return codes of languages that are measured.
+
+    Raises:
+        UsageError: One is not; the nearest is proposed.
+    """
+    return tuple(known(code, language_codes(), "language code") for code in given)
+
+
+def known_hosts(given: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return host names in lower case.
+
+    Raises:
+        UsageError: One is no host name.
+    """
+    for name in given:
+        if not name or "/" in name or name != name.strip("."):
+            raise UsageError(f"--site {name}: give a host, as www.example.cn, or example.cn for all hosts below it")
+    return tuple(map(str.lower, given))
 
 
 def why_left_out(article: Article, selection: Selection) -> str | None:
