@@ -18,10 +18,10 @@ from typing import Any
 
 from pipeline.model import Quality
 
-_WORDS = re.compile(
-    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]|[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+"
-)
-_SIGNS = re.compile(r"[^\w\s]|_")
+_HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_NUMBER = r"[0-9]+(?:[.,:/\-][0-9]+)*[%％]?"  # 88.2% is one word, as a segmenter has it
+_WORDS = re.compile(rf"[{_HAN}]|{_NUMBER}|[^\W_{_HAN}0-9]+")
+_SIGNS = re.compile(r"[^\w\s.,:/\-%％]|_|(?<![0-9])[.,:/\-%％]|[.,:/\-](?![0-9])")
 _ALPHA = re.compile(r"[^\W\d_]")
 _GRAM = 10
 _DIGITS = 4
