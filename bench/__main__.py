@@ -5,7 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("extract", "byline", "layouts", "spam", "lexicon_rates", "repair", "decode", "shield", "cleaning", "crawl")
+BENCHES = (
+    "extract",
+    "byline",
+    "layouts",
+    "spam",
+    "lexicon_rates",
+    "repair",
+    "decode",
+    "shield",
+    "cleaning",
+    "corpus",
+    "crawl",
+)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
-from pipeline.extras_needed import needs
+from pipeline.optional import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,7 +40,7 @@ def read_lines(path: Path) -> Iterator[bytes]:
         if path.name.endswith(".gz"):
             yield from _lines(_inflated(file, path, lambda: zlib.decompressobj(_GZIP_BITS), zlib.error))
         elif path.name.endswith(".zst"):
-            zstandard = needs("corpus", "zstandard")
+            zstandard = needs("zstandard")
             decompressor = zstandard.ZstdDecompressor()
             yield from _lines(_inflated(file, path, decompressor.decompressobj, zstandard.ZstdError))
         else:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import clean
 from pipeline.cleaning.language import language_codes, language_of
 from pipeline.model import Page
 from pipeline.rulebook.load import load_rules
-from pipeline import clean
 
 ZH = "记者从市图书馆获悉，自下周一起，主馆自习室的关闭时间由晚上八点延长到十点，周末同样执行。"
 TEXTS = [

@@ -18,8 +18,8 @@ from pipeline.corpus.formats import format_of
 from pipeline.corpus.sinks import open_sink, partitions
 from pipeline.corpus.write import json_line
 from pipeline.errors import InputError, OutputError, QinggaoError, UsageError
-from pipeline.extras_needed import needs
 from pipeline.model import Article, Cleaning, Damage, Rejected, Removal, Repair
+from pipeline.optional import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ READ_BACK = ENDINGS[:4]
 @pytest.fixture(autouse=True)
 def _packages() -> None:
     for package in ("pyarrow", "zstandard"):
-        pytest.importorskip(package, reason="needs qinggao[corpus]")
+        pytest.importorskip(package, reason=f"needs {package}")
 
 
 def an_article(number: int, site: str | None = "www.example.cn", day: str | None = "2026-01-05") -> Article:
@@ -200,7 +200,7 @@ def test_fields_are_written_in_the_order_of_an_article(tmp_path: Path):
     for ending in (".jsonl", ".parquet"):
         with open_sink(tmp_path / f"a{ending}", frozenset({"text", "id", "cleaning"})) as sink:
             sink(ARTICLES[0])
-    names = needs("corpus", "pyarrow.parquet").read_schema(tmp_path / "a.parquet").names
+    names = needs("pyarrow.parquet").read_schema(tmp_path / "a.parquet").names
 
     assert ["id", "text", "cleaning"] == names == list(json.loads((tmp_path / "a.jsonl").read_bytes()))
 
@@ -225,8 +225,8 @@ def test_a_wrong_target_is_wrong_use(tmp_path: Path, target: str, options: dict[
 
 def test_a_missing_package_is_one_line():
     """The line says what to install."""
-    with pytest.raises(UsageError, match=r"needs qinggao\[corpus\]: pip install 'qinggao\[corpus\]'"):
-        needs("corpus", "pyarrow_that_is_not_there")
+    with pytest.raises(UsageError, match="this needs pyarrow_that_is_not_there: pip install"):
+        needs("pyarrow_that_is_not_there")
 
 
 def test_a_name_without_an_ending_means_json_lines():

@@ -12,8 +12,8 @@ import types
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from pipeline.extras_needed import needs
 from pipeline.model import Article, Record, Removal
+from pipeline.optional import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ def arrow_schema(fields: frozenset[str] | None = None) -> Any:  # noqa: ANN401 -
     Args:
         fields: The fields of `Article` wanted; all of them if None.
     """
-    pa = needs("corpus", "pyarrow")
+    pa = needs("pyarrow")
     columns = [column for column in _columns(Article, pa) if fields is None or column.name in fields]
     return pa.schema(columns, metadata={"qinggao.schema_version": Article.model_fields["schema_version"].default})
 

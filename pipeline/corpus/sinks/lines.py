@@ -9,7 +9,7 @@ from isal import igzip
 
 from pipeline.corpus.formats import Format
 from pipeline.corpus.write import json_line, open_output
-from pipeline.extras_needed import needs
+from pipeline.optional import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def open_lines(
         form: Plain or compressed.
         fields: The fields of `Article` to write; all of them if None.
     """
-    needs_zstd = needs("corpus", "zstandard") if form is Format.JSONL_ZST else None
+    needs_zstd = needs("zstandard") if form is Format.JSONL_ZST else None
     with open_output(target) as file:
         if form is Format.JSONL_GZ:
             # No time and no name in the head: the same articles give the same file.

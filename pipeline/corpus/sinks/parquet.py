@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from pipeline.corpus.sinks.arrow import arrow_schema, as_row
 from pipeline.corpus.write import open_output
 from pipeline.errors import UsageError
-from pipeline.extras_needed import needs
+from pipeline.optional import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,14 +55,14 @@ def open_parquet(target: Path | str, fields: frozenset[str] | None = None) -> It
 
 def parquet_writer(file: IO[bytes] | str, schema: Any) -> Any:  # noqa: ANN401 -- pyarrow has no types
     """Open a Parquet writer: Zstandard, checksums of pages."""
-    parquet = needs("corpus", "pyarrow.parquet")
+    parquet = needs("pyarrow.parquet")
     return parquet.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True)
 
 
 def write_group(writer: Any, rows: list[dict[str, Any]], schema: Any) -> None:  # noqa: ANN401 -- pyarrow has no types
     """Write rows as one row group and forget them."""
     if rows:
-        pa = needs("corpus", "pyarrow")
+        pa = needs("pyarrow")
         writer.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=len(rows))
         rows.clear()
 
@@ -75,7 +75,7 @@ def read_parquet(path: Path, batch_rows: int = 256) -> Iterator[dict[str, Any]]:
         OSError: The file cannot be read.
         UsageError: It is no Parquet file, or pyarrow is missing.
     """
-    pa, parquet = needs("corpus", "pyarrow"), needs("corpus", "pyarrow.parquet")
+    pa, parquet = needs("pyarrow"), needs("pyarrow.parquet")
     try:
         with parquet.ParquetFile(path, page_checksum_verification=True) as file:
             for batch in file.iter_batches(batch_rows, use_threads=False):
