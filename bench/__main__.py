@@ -16,6 +16,7 @@ BENCHES = (
     "shield",
     "cleaning",
     "discovery",
+    "corpus",
     "crawl",
 )
 

@@ -119,10 +119,49 @@ class Cleaning(Record):
     )
 
 
+class Mark(Record):
+    """Something personal that a text contains. It stands there still: a mark removes nothing."""
+
+    kind: Literal["mobile", "id_card", "bank_card", "email"]
+    at: int = Field(description="Character offset in `text`.")
+    length: int = Field(description="Number of characters.")
+
+
+class Quality(Record):
+    """Quality signals of `text`, named as FineWeb, FineWeb-2 and Gopher name them; a word is a Han character here."""
+
+    word_count: int = Field(description="Han characters, and runs of other letters or digits.")
+    mean_line_length: float = Field(description="Characters a line.")
+    line_punct_ratio: float = Field(
+        description="Lines that end in a sentence mark, before closing quotes, of all lines."
+    )
+    short_line_ratio: float = Field(description="Lines of at most `short_line_length` characters, of all lines.")
+    char_dup_ratio: float = Field(description="Characters in lines that stood before, of all characters.")
+    new_line_ratio: float = Field(description="Line ends a word.")
+    dup_line_frac: float = Field(description="Lines that stood before, of all lines.")
+    dup_10_gram_char_frac: float = Field(
+        description="Characters in runs of 10 words that stood before, of all in words."
+    )
+    stop_word_ratio: float = Field(description="Words that are function words, of all words.")
+    alpha_word_ratio: float = Field(description="Words with a letter or Han character in them, of words and signs.")
+    symbol_word_ratio: float = Field(description="Number signs and ellipses a word.")
+    bullet_line_ratio: float = Field(description="Lines that begin with a bullet, of all lines.")
+    ellipsis_line_ratio: float = Field(description="Lines that end in an ellipsis, of all lines.")
+
+
+class Labels(Record):
+    """What a corpus is filtered by. Labels are a pure function of the article."""
+
+    tainted: bool = Field(description="Spam was injected into the page; it was cut out.")
+    mirror: bool = Field(description="The page is a mirror's damaged copy; it was repaired.")
+    pii: tuple[Mark, ...] = Field(default=(), description="Personal numbers and addresses in `text`.")
+    quality: Quality
+
+
 class Article(Record):
     """One clean article: a line of the output."""
 
-    schema_version: Literal["1"] = "1"
+    schema_version: Literal["1.1"] = "1.1"
     id: str = Field(description="The input's own id; else hex from the canonical URL, or from the bytes without one.")
     url: str | None = None
     canonical_url: str | None = None
@@ -135,11 +174,19 @@ class Article(Record):
     source: str | None = Field(default=None, description="来源, as the page says.")
     authors: tuple[str, ...] = Field(default=(), description="作者/记者/通讯员 names as the page writes them.")
     editors: tuple[str, ...] = Field(default=(), description="责编 names as the page writes them.")
-    language: str = "zh"
-    script: Literal["hans", "hant", "mixed"] | None = Field(default=None, description="As published.")
+    language: str = Field(default="zh", description="ISO 639-1 code of the language of `text`; und where unknown.")
+    language_confidence: float | None = Field(default=None, description="From 0 to 1; null where it was not measured.")
+    script: Literal["hans", "hant", "mixed"] | None = Field(
+        default=None, description="As published; null if not Chinese."
+    )
+    title_hans: str | None = Field(default=None, description="`title` in simplified characters, only when asked for.")
+    text_hans: str | None = Field(default=None, description="`text` in simplified characters, only when asked for.")
     keywords: tuple[str, ...] | None = Field(default=None, description="jieba TF-IDF keywords, only when asked for.")
     fetched_at: datetime | None = None
     content_hash: str = Field(description="SHA-256 of `text` without white space, hex.")
+    duplicate_of: str | None = Field(default=None, description="Id of the article that this one repeats.")
+    cluster: str | None = Field(default=None, description="Id of the group of articles that tell the same text.")
+    labels: Labels | None = Field(default=None, description="What a corpus is filtered by; added by `qinggao export`.")
     cleaning: Cleaning
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -26,7 +27,7 @@ PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</
 <p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
 <p>(责编：张三、李四)</p></div>"""
 COMMANDS = [
-    *("crawl", "prune", "clean", "schema", "explain", "check", "replay", "suspects"),
+    *("crawl", "prune", "clean", "schema", "export", "card", "explain", "check", "replay", "suspects"),
     *("rules list", "rules lint", "rules try", "rules draft", "samples add", "samples accept"),
 ]
 
@@ -59,6 +60,15 @@ def test_every_command_has_help_with_an_example(command: str, capsys):
         (["crawl", "--config", "gone.toml"], 1, "gone.toml: cannot read the crawl configuration"),
         (["crawl", "--suggest", "www.example.cn"], 2, "www.example.cn: is a real host; write your contact"),
         (["crawl", "--suggest", "http://"], 1, "http://: no web address"),
+        (["export", "gone.jsonl", "--out", "a.jsonl"], 1, "gone.jsonl: no such file or folder"),
+        (["export", "a.jsonl"], 2, "Missing option"),
+        (["export", "a.html", "--out", "a.xlsx"], 2, "a.xlsx: no form of articles ends like this"),
+        (["export", "a.html", "--out", "a.jsonl", "--fields", "titel"], 2, "no field 'titel': did you mean 'title'?"),
+        (["export", "a.html", "--out", "a.jsonl", "--threshold", "words>3"], 2, "'words>3' is no threshold"),
+        (["export", "a.html", "--out", "a.jsonl", "--since", "05.01.2026"], 2, "--since"),
+        (["export", "a.html", "--out", "gone/a.jsonl"], 1, "gone/a.jsonl: cannot be written"),
+        (["clean", "a.html", "--out", "a.json"], 2, "did you mean '.jsonl'?"),
+        (["card", "gone"], 1, "gone: no such file or folder"),
         (["prune", "gone", "--keep", "3"], 1, "gone: holds no state.sqlite"),
         (["prune", "gone", "--keep", "0"], 2, "--keep"),
         (["prune", "gone"], 2, "Missing option '--keep'"),
@@ -191,3 +201,18 @@ def test_a_full_standard_output_is_one_line():
         )
 
     assert (1, "qinggao: standard output: No space left on device") == (run.returncode, run.stderr.rpartition(": ")[0])
+
+
+def test_export_writes_the_wanted_articles_and_tells_the_sum(page: Path, tmp_path: Path, capsys):
+    """From a page to a chosen, labelled corpus with its card."""
+    articles, out, card = (str(tmp_path / name) for name in ("a.jsonl", "b.jsonl.gz", "README.md"))
+    assert _run(["clean", str(page), "--url", "http://www.example.cn/1.html", "--out", articles]) == 0
+    options = ["--site", "example.cn", "--convert", "hans", "--card", card, "--fields", "title_hans,labels"]
+    assert _run(["export", articles, "--out", out, "--language", "zh", "--quality", "builtin", *options]) == 0
+    (line,) = gzip.decompress(Path(out).read_bytes()).splitlines()
+
+    assert "1 in = 1 written + 0 left out" in capsys.readouterr().err
+    assert ["title_hans", "labels"] == list(json.loads(line))
+    assert "| www.example.cn | 1 |" in Path(card).read_text(encoding="utf-8")
+    assert _run(["card", articles]) == 0
+    assert "| www.example.cn | 1 |" in capsys.readouterr().out

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cleaning.byline.credits import credits_in, credits_in_body
+from pipeline.cleaning.language import UNDETERMINED, language_of
 from pipeline.cleaning.script import script_of
 from pipeline.model import Article, Cleaning, Rejected
 from pipeline.urls import canonical_url, host_of
@@ -80,7 +81,7 @@ def assemble(page: Page, source: Source, reading: Reading, cut: LineCuts, rulebo
         source=byline.source or credited.source,
         authors=byline.authors or credited.authors,
         editors=byline.editors or credited.editors,
-        script=script_of(cut.text),
+        **spoken(cut.text),
         fetched_at=page.fetched_at,
         content_hash=content_hash(cut.text),
         cleaning=Cleaning(
@@ -92,6 +93,17 @@ def assemble(page: Page, source: Source, reading: Reading, cut: LineCuts, rulebo
             warnings=tuple(_warnings(page, source, reading, cut)),
         ),
     )
+
+
+def spoken(text: str) -> dict[str, Any]:
+    """Return the fields of an article that tell in which language and script its text is."""
+    language = language_of(text)
+    is_chinese = language.code in {"zh", UNDETERMINED}
+    return {
+        "language": language.code,
+        "language_confidence": language.confidence,
+        "script": script_of(text) if is_chinese else None,
+    }
 
 
 def content_hash(text: str) -> str:

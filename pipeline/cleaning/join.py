@@ -11,8 +11,7 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.article import content_hash
-from pipeline.cleaning.script import script_of
+from pipeline.cleaning.article import content_hash, spoken
 from pipeline.model import Article, Removal
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def join_pages(pages: Sequence[Article | None]) -> Article:
     sources = tuple(page.source_path or page.url or page.id for page in there[1:])
     return joined.model_copy(
         update={
-            "script": script_of(joined.text),
+            **spoken(joined.text),
             "content_hash": content_hash(joined.text),
             "cleaning": joined.cleaning.model_copy(update={"warnings": warnings, "parts": sources}),
         }

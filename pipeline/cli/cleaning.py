@@ -24,15 +24,15 @@ def clean(
     inputs: Inputs,
     kind: From = Kind.AUTO,
     url: Url = None,
-    out: Annotated[str, typer.Option(help="Articles, as JSON lines; - is standard output.")] = "-",
+    out: Annotated[
+        str, typer.Option(help="Articles: .jsonl, .jsonl.gz, .jsonl.zst, .parquet, .wet.gz; - is standard output.")
+    ] = "-",
     rejected: Annotated[
         str | None, typer.Option(help="Pages without an article; NAME.rejected.jsonl beside --out if left out.")
     ] = None,
     jobs: Jobs = 1,
     rules: Rules = None,
-    convert: Annotated[
-        Script | None, typer.Option(help="Convert title and text; they stay as published if left out.")
-    ] = None,
+    convert: Annotated[Script | None, typer.Option(help="Add title_hans and text_hans; title and text stay.")] = None,
     keywords: Annotated[int, typer.Option(min=0, max=100, help="Number of TF-IDF keywords to add.")] = 0,
     *,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Count unreadable records and go on.")] = False,
@@ -42,7 +42,7 @@ def clean(
 
     Example: qinggao clean pages/ night.warc.gz --out articles.jsonl --jobs 2
     """
-    from pipeline.corpus.extras import adding, converted, with_keywords
+    from pipeline.corpus.extras import adding, with_hans, with_keywords
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages
     from pipeline.corpus.tally import rejected_beside, write_outcomes
@@ -53,7 +53,7 @@ def clean(
     if keywords:
         outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
     if convert:
-        outcomes = adding(outcomes, converted)
+        outcomes = adding(outcomes, with_hans)
     with progress() as on_page:
         tally = write_outcomes(outcomes, out, rejected or rejected_beside(out), keep_going=keep_going, on_page=on_page)
     tell(str(tally))

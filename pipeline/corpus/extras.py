@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from pipeline.model import Article, Outcome
 
 
-def converted(article: Article) -> Article:
+def with_hans(article: Article) -> Article:
     """
-    Convert title and text of an article to simplified characters.
+    Add title and text in simplified characters, as `title_hans` and `text_hans`.
 
-    `script` still tells how it was published, and the offsets of the ledger hold for the text before conversion.
+    `title` and `text` stay as published: ledger and marks point into them.
     """
     title = to_hans(article.title) if article.title else article.title
-    return article.model_copy(update={"title": title, "text": to_hans(article.text)})
+    return article.model_copy(update={"title_hans": title, "text_hans": to_hans(article.text)})
 
 
 def with_keywords(article: Article, count: int) -> Article:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import TYPE_CHECKING
 
 import orjson
 
+from pipeline.corpus.compressed import read_lines
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
 def read_jsonl(path: Path) -> Iterator[Page | Rejected]:
     """
-    Read a JSON-lines file, plain or gzipped.
+    Read a JSON-lines file, plain, gzipped or Zstandard.
 
     A `path` is relative to the file. Unknown fields are ignored; of several inputs the first of `html`, `text`, `path`
     counts. An `id` is kept. A line that cannot be used becomes a `Rejected` that names file and line.
     """
-    with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _page(line, path, f"{path.as_posix()}:{number}")
+    for number, line in enumerate(read_lines(path), 1):
+        if line.strip():
+            yield _page(line, path, f"{path.as_posix()}:{number}")
 
 
 def _page(line: bytes, path: Path, place: str) -> Page | Rejected:

@@ -43,6 +43,7 @@ _ENDINGS: dict[str, Kind] = {
     ".jsonl": Kind.JSONL,
     ".ndjson": Kind.JSONL,
     ".jsonl.gz": Kind.JSONL,
+    ".jsonl.zst": Kind.JSONL,
     ".warc": Kind.WARC,
     ".warc.gz": Kind.WARC,
 }

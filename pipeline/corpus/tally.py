@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.corpus.formats import stem_of
+from pipeline.corpus.sinks import open_sink
 from pipeline.corpus.write import STDOUT, json_line, open_output
 from pipeline.errors import InputError
 from pipeline.model import Kept
@@ -68,7 +70,7 @@ def write_outcomes(
 
     Args:
         outcomes: What cleaning gave, in input order.
-        articles: Where articles go; `-` is standard output.
+        articles: Where articles go, in the form that its ending tells; `-` is standard output.
         rejected: Where rejected lines go; None only counts them.
         keep_going: Count input that cannot be read instead of stopping at it.
         on_page: Called after each page with the counts so far.
@@ -78,10 +80,10 @@ def write_outcomes(
         OutputError: An output cannot be written.
     """
     tally = Tally()
-    with open_output(articles) as kept_file, open_output(rejected) if rejected else nullcontext() as rejected_file:
+    with open_sink(articles) as write, open_output(rejected) if rejected else nullcontext() as rejected_file:
         for outcome in outcomes:
             if isinstance(outcome, Kept):
-                kept_file.write(json_line(outcome.article))
+                write(outcome.article)
             else:
                 if outcome.reason in INPUT_FAULTS and not keep_going:
                     raise InputError(outcome.detail)
@@ -102,4 +104,4 @@ def rejected_beside(articles: str) -> str | None:
     if articles == STDOUT:
         return None
     path = Path(articles)
-    return path.with_name(f"{path.name.removesuffix('.jsonl')}.rejected.jsonl").as_posix()
+    return path.with_name(f"{stem_of(path)}.rejected.jsonl").as_posix()

@@ -26,9 +26,9 @@ STDOUT = "-"
 _LINE_ENDS = ((b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"), (b"\xc2\x85", b"\\u0085"))
 
 
-def json_line(record: BaseModel) -> bytes:
-    """Return a record as one line of JSON with its line end, free of any other character that ends a line."""
-    line = record.model_dump_json().encode("utf-8")
+def json_line(record: BaseModel, fields: frozenset[str] | None = None) -> bytes:
+    """Return a record, or some of its fields, as one line of JSON that no other character in it ends."""
+    line = record.model_dump_json(include=None if fields is None else set(fields)).encode("utf-8")
     for raw, escaped in _LINE_ENDS:
         line = line.replace(raw, escaped)
     return line + b"\n"
