@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -200,7 +201,8 @@ def sample(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "page.html").write_text(PAGE, encoding="utf-8")
     (folder / "sample.toml").write_text(f'why = "w"\nadded = 2026-01-05\nurl = "{URL}"\n', encoding="utf-8")
-    (folder / "expected.json").write_text("{}", encoding="utf-8")
+    gold = {"title": "渡口的雾", "script": "hans", "paragraphs": [FIRST, SECOND]}
+    (folder / "expected.json").write_text(json.dumps(gold), encoding="utf-8")
     return folder
 
 
