@@ -15,6 +15,7 @@ BENCHES = (
     "decode",
     "shield",
     "cleaning",
+    "replay",
     "discovery",
     "corpus",
     "crawl",

@@ -8,6 +8,8 @@ say what went and why. `lines_of` is the view that the terminal and HTML share.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from rich.console import Console
@@ -19,7 +21,7 @@ from pipeline.model import Kept, Page, Refusal
 from pipeline.proof.repairs import Placed, placed_repairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.model import Article, Rejected, Removal, Repair
     from pipeline.rulebook.book import RuleBook
@@ -185,16 +187,9 @@ def _show_head(console: Console, article: Article) -> None:
 def _show_line(console: Console, line: Line, margin: int) -> None:
     """Print a line with its rules in the margin; a terminal folds long lines inside their column."""
     text = Text()
-    has_colour = console.color_system is not None
-    for piece in line.pieces:
-        if piece.repair and piece.repair.before:
-            text.append_text(_marked(piece.repair.before, "[--]", _GONE, has_colour=has_colour))
-        if piece.removal:
-            text.append_text(_marked(piece.text, "[--]", _CUT, has_colour=has_colour))
-        elif piece.repair and piece.text:
-            text.append_text(_marked(piece.text, "{++}", _REPAIR, has_colour=has_colour))
-        else:
-            text.append(piece.text)
+    for removal, group in groupby(line.pieces, key=attrgetter("removal")):
+        show = _cut_text if removal else _kept_text
+        text.append_text(show(group, console))
     width = console.width - margin - 3
     folded = list(text.wrap(console, width)) if console.is_terminal and width >= _MIN_TEXT else [text]
     for number in range(max(len(folded), len(line.rules))):
@@ -203,9 +198,27 @@ def _show_line(console: Console, line: Line, margin: int) -> None:
         console.print(Text(f"{rule:>{margin}}", _RULE) + Text(" │ ") + shown)
 
 
-def _marked(text: str, marks: str, style: str, *, has_colour: bool) -> Text:
-    """Colour a piece; where there is no colour, set it between the marks of wdiff."""
-    return Text(text, style) if has_colour else Text(f"{marks[:2]}{text}{marks[2:]}")
+def _cut_text(group: Iterable[Piece], console: Console) -> Text:
+    """Mark a cut as a whole; what was repaired inside it no longer matters."""
+    return _marked("".join(piece.text for piece in group), "[--]", _CUT, console)
+
+
+def _kept_text(group: Iterable[Piece], console: Console) -> Text:
+    text = Text()
+    for piece in group:
+        if piece.repair:
+            text.append_text(_marked(piece.repair.before, "[--]", _GONE, console))
+            text.append_text(_marked(piece.text, "{++}", _REPAIR, console))
+        else:
+            text.append(piece.text)
+    return text
+
+
+def _marked(text: str, marks: str, style: str, console: Console) -> Text:
+    """Colour a text; where there is no colour, set it between the marks of wdiff."""
+    if not text or console.color_system is not None:
+        return Text(text, style)
+    return Text(f"{marks[:2]}{text}{marks[2:]}")
 
 
 def _repair_lines(article: Article) -> Iterator[str]:
