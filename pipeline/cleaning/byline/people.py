@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, signature_in
+from pipeline.cleaning.byline.credits import (
+    Credits,
+    credits_in,
+    is_credit_line,
+    joined,
+    reporting_person,
+    signature_in,
+)
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import holds_moment
-from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person
+from pipeline.cleaning.byline.moments import holds_moment, without_moments
+from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person, is_publisher
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
@@ -20,8 +27,9 @@ if TYPE_CHECKING:
 
 _LONGEST_NAMES = 60  # characters
 _SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
-_REPORTING = re.compile(
-    r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
+_POSTED_BY = re.compile(
+    r"(?:(?:^|[\s|·])(?:[Bb][Yy]|由)\s{1,3}([^\s|·]{2,4})(?=[\s|·]|$)"
+    r"|(?:^|[\s|·])([^\s|·]{2,4})\s{0,3}(?:发布于|发表于|發佈於|發布於|發表於|發表于|Posted))"
 )
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
@@ -52,14 +60,14 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
     lines = zones.nearest
     dated = [holds_moment(line.text) for line in lines]
     for at, line in enumerate(lines):
-        reporting = _REPORTING.fullmatch(line.text)
-        if reporting and is_person(reporting[1]):
-            return (reporting[1],)
+        if signed := reporting_person(line.text) or (_posted_by(line.text) if dated[at] else ()):
+            return signed
         beside = line.text.startswith(_SQUARES) or any(dated[max(0, at - 1) : at + 2])
         for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
-            if _may_name(part.text) and (alone or dated[at] or has_hint(part.node, "author")):
-                listed = certain_names(part.text.lstrip("".join(_SQUARES)))
+            is_named = not has_hint(part.node, "section") and _may_name(part.text)
+            if is_named and (alone or dated[at] or has_hint(part.node, "author")):
+                listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _behind_outlet(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
@@ -75,6 +83,18 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
     """
     listed = (certain_names(value) for value in values)
     return next((found for found in listed if found and not set(found) & set(taken)), ())
+
+
+def _posted_by(line: str) -> tuple[str, ...]:
+    """Read who posted it in a line of the date: 「由 王小明 发表于 2024-05-01」, 「by 王小明」."""
+    match = _POSTED_BY.search(without_moments(line))
+    return certain_names(match[1] or match[2]) if match else ()
+
+
+def _behind_outlet(text: str) -> tuple[str, ...]:
+    """Read the names behind an outlet, and nothing else: 「2024-05-01 某某晚报 王小明」."""
+    first, *rest = without_moments(text).split() or [""]
+    return tuple(rest) if rest and is_publisher(first) and all(map(is_person, rest)) else ()
 
 
 def _is_anothers(line: Line) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.embedded import squeezed
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import moment_in
+from pipeline.cleaning.byline.moments import moment_in, without_moments
 from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def is_section(text: str) -> bool:
     """Tell whether a part of a <title> names a section or a print date, not the site."""
     sections = site_words().sections
     topic = text.removesuffix("新闻").removesuffix("新聞")
-    return topic in sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
+    is_date = bool(_DATE_CODE.fullmatch(text)) or not without_moments(text).strip()
+    return topic in sections or is_date or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:
