@@ -75,6 +75,8 @@ _YEARLESS = re.compile(
 )
 _AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|分钟|分鐘|小时|小時|天|日|周|週)前")
 _DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK})?")
+_DAY_ALONE = re.compile(rf"(?:今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK}|(?![\u3400-\u9fff]))")
+"""The same where it is no part of a name, as in 「今日早报」."""
 _JUST_NOW = re.compile(r"刚刚|剛剛|刚才|剛才")
 _BESIDE = re.compile(
     r"(?:星期|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[周週][一二三四五六日](?!\w)|(?:北京|香港|台北|臺北)(?:时间|時間)|(?<![A-Za-z])(?:HKT|CST|GMT|UTC)(?![A-Za-z\d])"
@@ -251,7 +253,7 @@ def holds_moment(text: str) -> bool:
 def _blanked(text: str) -> str:
     if not _MAY_HOLD_MOMENT.search(text):
         return text
-    for pattern in (*_full_forms(text), _AGO, _DAY_WORD, _YEARLESS):
+    for pattern in (*_full_forms(text), _AGO, _DAY_ALONE, _YEARLESS):
         text = pattern.sub("\t", text)
     return text
 

@@ -16,7 +16,7 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
-from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person, is_publisher
+from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person, is_publisher, is_signature
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
 _LONGEST_NAMES = 60  # characters
 _SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
+_SET_OFF = re.compile(r"\s[·•|｜]\s")
+_PIECES = re.compile(r"[\s·•|｜]*\s[\s·•|｜]*")
 _POSTED_BY = re.compile(
     r"(?:(?:^|[\s|·])(?:[Bb][Yy]|由)\s{1,3}([^\s|·]{2,4})(?=[\s|·]|$)"
     r"|(?:^|[\s|·])([^\s|·]{2,4})\s{0,3}(?:发布于|发表于|發佈於|發布於|發表於|發表于|Posted))"
 )
+_BY_LATIN = re.compile(r"\s?(?:By|BY|by)\s([A-Z][A-Za-z.'-]{1,20}(?:\s[A-Z][A-Za-z.'-]{0,20}){1,3})\s?(?=[|·,，\t]|$)")
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
 
@@ -67,7 +70,7 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
             alone = beside and part.text == line.text and not part.linked
             is_named = not has_hint(part.node, "section") and _may_name(part.text)
             if is_named and (alone or dated[at] or has_hint(part.node, "author")):
-                listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _behind_outlet(part.text)
+                listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
@@ -87,14 +90,30 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
 
 def _posted_by(line: str) -> tuple[str, ...]:
     """Read who posted it in a line of the date: 「由 王小明 发表于 2024-05-01」, 「by 王小明」."""
-    match = _POSTED_BY.search(without_moments(line))
-    return certain_names(match[1] or match[2]) if match else ()
+    text = without_moments(line)
+    match, latin = _POSTED_BY.search(text), _BY_LATIN.match(text)
+    return (latin[1],) if latin else certain_names(match[1] or match[2]) if match else ()
+
+
+def _among_pieces(text: str) -> tuple[str, ...]:
+    """Read a name set off by dots and bars: 「某某号 · 王小明 · 2024-05-01」; or the names behind an outlet."""
+    pieces = _SET_OFF.split(without_moments(text).strip(" \t·•|｜"))
+    alone = next(filter(None, map(certain_names, pieces)), ()) if len(pieces) > 1 else ()
+    return alone or _behind_outlet(text)
 
 
 def _behind_outlet(text: str) -> tuple[str, ...]:
     """Read the names behind an outlet, and nothing else: 「2024-05-01 某某晚报 王小明」."""
-    first, *rest = without_moments(text).split() or [""]
-    return tuple(rest) if rest and is_publisher(first) and all(map(is_person, rest)) else ()
+    first, *rest = _PIECES.split(without_moments(text).strip()) or [""]
+    if rest and rest[-1].endswith(names().reports):  # 「伦敦报道」
+        rest = rest[:-1]
+    is_known = is_publisher(first) or first.endswith("》")
+    return tuple(rest) if rest and is_known and all(map(_is_full_name, rest)) else ()
+
+
+def _is_full_name(text: str) -> bool:
+    """Tell whether a word is a Chinese name, or a foreign one that is written with its dot."""
+    return is_person(text) or (any(dot in text for dot in "·•‧・") and is_signature(text))
 
 
 def _is_anothers(line: Line) -> bool:

@@ -23,7 +23,7 @@ _CLAUSE = re.compile("[，。；！？]")
 _STOP = re.compile(r"[。！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
 _TITLED = re.compile("《[^《》]{1,20}》")
 # Without blanks around it, a dot holds a foreign name together.
-_SPLIT = re.compile(r"\s[·•‧・]\s|[\s、，,/／&＋+；;_▪•●■◆]+")
+_SPLIT = re.compile(r"\s[·•‧・]\s|[\s、，,/／&＋+；;_▪●■◆]+")
 _AT_PLACE = re.compile(r"[/／][^\s/／]{1,6}(?:報導|報道|报道|报导)$")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _AROUND = " \t()（）[]【】:：/／|｜丨"

@@ -27,12 +27,14 @@ _NAME = re.compile(r"[^\W_][\w\s·.《》“”（）+&-]{1,19}")
 _ROLES = "(?:特约|特約|首席|特派|资深|資深|见习|見習|实习|實習|全媒体|全媒體|融媒体|融媒體|文字|摄影|攝影)"
 _REPORTERS_OUTLET = re.compile(rf"([^\s：:，。/／|（(【]{{2,12}}?)\s?[/／]?\s?{_ROLES}{{0,2}}(?:记者|記者)")
 _ROLES_AT_END = re.compile(rf"{_ROLES}{{1,2}}$")
+_SQUARES_AND_BLANKS = " \t□■◎○◇◆●"
 _COUNT = re.compile(r"\d[\d.,万萬]{0,8}\s?(?:分钟|分鐘|次|人|条|條|篇|张|張|字|评论|評論|阅读|閱讀|浏览|瀏覽|播放|min)")
 _SITE_OFFICE = re.compile(
     r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报|电子版|電子版"
     r"|数字报|數位報|數碼報|多媒体数字报)$"
 )
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
+_PIECES = re.compile(r"\t|\s[·•|｜]\s")
 _WORD = re.compile(r"[^\W_]")
 _SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
@@ -73,7 +75,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
 def announced_outlet(zones: Zones) -> str | None:
     """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one named as the author."""
     for line in zones.nearest:
-        match = _REPORTERS_OUTLET.match(without_moments(line.text).strip())
+        match = _REPORTERS_OUTLET.match(without_moments(line.text).strip(_SQUARES_AND_BLANKS))
         if match and is_publisher(match[1]):
             return source_of(match[1])
         for field in fields_in(line.tabbed):
@@ -106,9 +108,14 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         return own[0]
     last = [part for part in named[-1:] if is_publisher(part)]
     plain = [part for part in ending if not _SLOGAN.search(part)]
-    said = [*last, *plain[-1:], *ending[-1:], _bare_site(re.split(r"\s[-–|]\s", stated or "")[0]), *named[-1:]]
+    said = [*last, *plain[-1:], *ending[-1:], *_stated_site(stated or ""), *named[-1:]]
     in_chinese = next((name for name in said if _HAN.search(name)), None)
     return in_chinese or _on_logo(tree) or next(filter(None, said), None)
+
+
+def _stated_site(stated: str) -> list[str]:
+    """Split what a site calls itself: 「TPR - 三河广播」 has a part in Chinese, 「三河网 - 懂生活」 a motto."""
+    return [_bare_site(part) for part in re.split(r"\s[-–|]\s", stated)]
 
 
 def _on_logo(tree: LexborHTMLParser) -> str | None:
@@ -148,7 +155,7 @@ def _names_in(part: Part) -> Iterator[str]:
     """Go over the texts of a piece that can name an outlet."""
     if len(part.text) > _LONGEST_PIECE or _SENTENCE.search(part.text):
         return
-    for piece in without_moments(part.text).split("\t"):
+    for piece in _PIECES.split(without_moments(part.text)):
         fields = fields_in(piece)
         text = source_of(_ROLES_AT_END.sub("", piece[: fields[0].start].rstrip()) if fields else piece)
         if (
@@ -163,4 +170,6 @@ def _names_in(part: Part) -> Iterator[str]:
 
 def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
-    return known or is_person(text) or bool(_COUNT.match(text)) or bool(_REPORTERS_OUTLET.match(text))
+    is_place = text.endswith((*names().addresses, *names().reports))
+    is_button = text.startswith(site_words().buttons)
+    return known or is_place or is_button or is_person(text) or any(p.match(text) for p in (_COUNT, _REPORTERS_OUTLET))

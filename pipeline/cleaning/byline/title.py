@@ -47,7 +47,7 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
     """
     end = page.body[0] + 1 if page.body[1] else len(page.lines)
     lines = [(at, line) for at, line in enumerate(page.lines[:end]) if _SHORTEST <= len(line.text) <= _LONGEST]
-    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text))]
+    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text), without_site_in_front(text))]
     scored = sorted(((_score(line, wanted), at) for at, line in lines), reverse=True)
     confirmed = [at for score, at in scored if score > 0]
     return next((at for at in confirmed if not is_spam(page.lines[at].text)), None)
@@ -107,6 +107,19 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
         # Who sets `_` between site and section sets it between section and headline too, never within a headline.
         cut = next(mark for mark in marks if mark[0] == last[0]) if "_" in last[0] else last
         text = text[: cut.start()] if cut.start() >= _SHORTEST else text[: last.start()]
+
+
+def without_site_in_front(text: str) -> str:
+    """
+    Cut the site's name, and sections behind it, off the front of a <title>.
+
+    Example:
+        >>> without_site_in_front("某某晚报 - 副刊 - 某地发布新规定"), without_site_in_front("评论|某地发布新规定")
+        ('某地发布新规定', '评论|某地发布新规定')
+    """
+    *crumbs, last = (part.strip() for part in _CRUMB_MARK.split(" ".join(text.split())))
+    is_named = bool(crumbs) and crumbs[0].endswith(site_words().endings) and all(is_crumb(part, ()) for part in crumbs)
+    return last if is_named and len(last) >= _SHORTEST else text
 
 
 def without_tag(line: str, stated: Sequence[str]) -> str:
