@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MARKS = ":：︰﹕∶/／|｜丨"
 _MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
+_BARS = "/／|｜丨"
+_SITE_ROLES = frozenset(("published", "changed", "furniture"))
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
@@ -102,7 +104,9 @@ def _marked_labels(line: str) -> list[Label]:
         if label != match[1] and line[:start][-1:].isalnum():  # 「王大文 图：」 holds no spaced out 「文图」
             label = match[1].split()[-1]
             start = match.end(1) - len(label)
-        if label in roles and _has_border(line, start, label):
+        # 「北京发布 | …」 is an outlet: what belongs to the page is set apart where only a bar follows.
+        is_barred = roles.get(label) in _SITE_ROLES and match[2].strip()[:1] in _BARS
+        if label in roles and _has_border(line, start, label) and (_is_apart(line, start) or not is_barred):
             found.append(Label(start, match.end(), roles[label], is_bare=False))
     return found
 
@@ -142,14 +146,18 @@ def _at_a_glance() -> re.Pattern[str]:
 
 def _has_border(line: str, start: int, label: str) -> bool:
     """Tell whether a label stands by itself: 「文/」 is none in 「上文/」, longer labels may touch a name."""
-    return len(label.rstrip("/")) > 1 or not line[:start][-1:].isalnum()
+    return len(label.rstrip("/")) > 1 or _is_apart(line, start)
+
+
+def _is_apart(line: str, start: int) -> bool:
+    return not line[:start][-1:].isalnum()
 
 
 @cache
 def _marked() -> tuple[re.Pattern[str], dict[str, str]]:
     words = label_words()
     roles = {label: role for role in _MARKED_ROLES for label in words[role]}
-    return re.compile(f"({_alternatives(roles)}){_MARK}"), roles
+    return re.compile(f"({_alternatives(roles)})({_MARK})"), roles
 
 
 @cache

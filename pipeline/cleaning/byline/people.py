@@ -136,7 +136,7 @@ def _is_all_credits(line: Line) -> bool:
 
 def _person_and_outlet(line: Line) -> Credits:
     """Read 「王小明/某某日报」 under a headline."""
-    match = _PERSON_AND_OUTLET.fullmatch(line.text)
+    match = _PERSON_AND_OUTLET.fullmatch(without_moments(line.text).strip())
     if match and is_person(match[1]) and is_outlet(match[2]):
         return Credits(match[2], (match[1],))
     return Credits()
