@@ -21,7 +21,7 @@ from pipeline.cleaning.spam.links import links_in, own_domain, rich_elements
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
-from pipeline.rulebook.fold import fold, fold_words
+from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +78,7 @@ def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: s
     body = tree.body
     if body is None or not rules.for_unit("block"):
         return BlockCuts()
-    has_terms = context.lexicon.has(fold_words(_text_without_scripts(body)), "strong")
+    has_terms = context.lexicon.has(fold(_text_without_scripts(body)), "strong")
     survey = _Survey(rules, context, tree, url)
     found = list(survey.hidden_blocks() if has_terms else survey.hidden_farms())
     if has_terms:
@@ -138,7 +138,7 @@ class _Survey:
             if node.tag != "-text" or node.parent is None or node.parent.tag in NOT_TEXT:
                 continue
             text = node.text_content or ""
-            if text.strip() and self.context.lexicon.has(fold_words(text), "strong"):
+            if text.strip() and self.context.lexicon.has(fold(text), "strong"):
                 count += 1
                 yield node
             if count >= MAX_HIT_NODES:

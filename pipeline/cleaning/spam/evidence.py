@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, split_segments
 from pipeline.rulebook.fold import count_han, count_traditional, fold
-from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
     from pipeline.rulebook.lexicon import Lexicon, Tier
@@ -154,12 +153,10 @@ class Evidence:
     @cached_property
     def tiers(self) -> tuple[Tier | None, ...]:
         """The highest tier of a term in each segment."""
-        # Asked once for all segments, most texts have no term of a tier: then no segment is asked for it.
-        lexicon = self.context.lexicon
-        parts = [fold(part) for part in self.segmentation.parts]
-        joined = "\n".join(parts)
-        present = [tier for tier in TIERS if lexicon.has(joined, tier)]
-        return tuple(next((tier for tier in present if lexicon.has(part, tier)), None) for part in parts)
+        # Asked once for all segments: a line each.
+        return self.context.lexicon.tiers_by_line(
+            "\n".join(fold(part).replace("\n", " ") for part in self.segmentation.parts)
+        )
 
     @property
     def strong(self) -> int:

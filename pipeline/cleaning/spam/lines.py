@@ -35,6 +35,7 @@ MIN_ROW_MARKS = 4
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
 MIN_STRONG_FOR_SPAN = 2
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +97,18 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
 
 def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]:
     folded = fold(text)
-    lexicon = context.lexicon
-    suspicious = context.is_traditional or lexicon.has(folded, "strong")
+    hits = rules.patterns_by_line(folded)
+    hints = rules.lines_with_span_hints(folded)
+    strong = context.lexicon.hits_by_line(folded, "strong")
+    suspicious = context.is_traditional or bool(strong)
     start = 0
-    for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
-        hits = rules.patterns_in(flat, "line")
+    for number, line in enumerate(text.split("\n")):
         prose = is_prose(line)
         is_row = not prose and len(_ROW_MARK.findall(line)) >= MIN_ROW_MARKS
-        evidence = Evidence(line, context) if hits or is_row or (suspicious and line) else None
-        fitting = _fitting(evidence, hits, rules) if evidence else ()
-        has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, start, evidence, fitting, prose, has_list or rules.may_hold_span(flat))
+        evidence = Evidence(line, context) if number in hits or is_row or (suspicious and line) else None
+        fitting = _fitting(evidence, hits.get(number, _NONE), rules) if evidence else ()
+        may_hold_span = number in hints or strong[number] >= MIN_STRONG_FOR_SPAN
+        yield _Line(line, start, evidence, fitting, prose, may_hold_span)
         start += len(line) + 1
 
 
