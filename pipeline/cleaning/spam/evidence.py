@@ -16,6 +16,8 @@ from pipeline.cleaning.spam.segments import Segmentation, split_segments
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.rulebook.lexicon import Lexicon, Tier
     from pipeline.rulebook.schema import Hiding, Separator
 
@@ -100,6 +102,10 @@ class Links:
 NO_LINKS = Links()
 
 
+def _no_links() -> Links:
+    return NO_LINKS
+
+
 @dataclass(frozen=True)
 class Evidence:
     """
@@ -111,7 +117,7 @@ class Evidence:
         text: The unit's text as it stands.
         context: Vocabulary and script of the page.
         given_parts: Its segments where the structure gives them (link texts, list items, lines).
-        anchors: The links inside it.
+        count_links: Counts the links inside it.
         hidden: How it is hidden, None if it is not.
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
@@ -120,7 +126,7 @@ class Evidence:
     text: str
     context: Context
     given_parts: tuple[str, ...] | None = None
-    anchors: Links = NO_LINKS
+    count_links: Callable[[], Links] = _no_links
     hidden: Hiding | None = None
     clean_han: int = 0
     removed_share: float = 0.0
@@ -238,6 +244,11 @@ class Evidence:
     def script_mismatch(self) -> bool:
         """Simplified (at least 12 Han, none traditional-only) in a traditional page."""
         return self.context.is_traditional and self.han >= MIN_HAN_FOR_SCRIPT and count_traditional(self.text) == 0
+
+    @cached_property
+    def anchors(self) -> Links:
+        """The links inside it."""
+        return self.count_links()
 
     @property
     def links(self) -> int:
