@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 TEMPLATES = tuple(Path(__file__).with_name("duplicates_templates.txt").read_text(encoding="utf-8").splitlines())
 """Texts as pages write them every day; the names in braces are filled in anew each time."""
 
+_RUN = 20  # characters
+_PROSE_WORDS = 1_000_000
 _CITIES = ("江城", "临川", "白水", "石浦", "云岭")
 _FIRMS = ("长河股份", "东屏科技", "青桐药业", "北岭钢构", "望海港务")
 
@@ -59,7 +60,7 @@ def converted(configuration: str) -> Callable[[str], str]:
 
 def night(count: int, chosen: Random, copies: float) -> Iterator[tuple[str, int | None]]:
     """
-    Make up a night.
+    Make up a night of texts that are put together from runs of common words.
 
     Args:
         count: Number of texts.
@@ -67,24 +68,25 @@ def night(count: int, chosen: Random, copies: float) -> Iterator[tuple[str, int 
         copies: Share of texts that are copies of one of the last 1,000 with 5 % of their characters edited.
 
     Yields:
-        A text of 200 to 1,300 characters, and the number of the one it copies, from 0.
+        A text of 200 to 1,400 characters, and the number of the one it copies, from 0.
     """
-    words, weights = _vocabulary()
+    pool = _prose(chosen)
     recent: list[tuple[int, str]] = []
     for number in range(count):
         if recent and chosen.random() < copies:
-            source, text = recent[chosen.randrange(len(recent))]
+            source, text = chosen.choice(recent)
             yield edited(text, 0.05, chosen, text), source
             continue
-        text = "".join(chosen.choices(words, cum_weights=weights, k=chosen.randint(120, 720))) + f"{number}。"
+        starts = [chosen.randrange(len(pool) - _RUN) for _ in range(chosen.randint(10, 70))]
+        text = "，".join(pool[at : at + _RUN] for at in starts) + f"（{number}）。"
         recent.append((number, text))
-        del recent[: max(0, len(recent) - 1000)]
+        del recent[:-1000]
         yield text, None
 
 
-@cache
-def _vocabulary() -> tuple[list[str], list[int]]:
-    """Load jieba's words of two and more characters, as often as its corpus has them."""
+def _prose(chosen: Random) -> str:
+    """Return words of two and more characters in a row, each as often as in the corpus of jieba's dictionary."""
     lines = (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
     counted = [(word, int(count)) for word, count, *_ in map(str.split, lines) if len(word) > 1]
-    return [word for word, _ in counted], list(accumulate(count for _, count in counted))
+    weights = list(accumulate(count for _, count in counted))
+    return "".join(chosen.choices([word for word, _ in counted], cum_weights=weights, k=_PROSE_WORDS))

@@ -7,11 +7,12 @@ times that, and a batch rewrites each bucket once, however many texts it adds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.corpus.duplicates.sketch import Key
 
@@ -31,7 +32,7 @@ class Bands:
     def __init__(self, connection: sqlite3.Connection, postings: int) -> None:
         self._connection = connection
         self._postings = postings
-        self._added: dict[int, bytearray] = {}
+        self._added: defaultdict[int, bytearray] = defaultdict(bytearray)
 
     def meet(self, keys: Sequence[Key], number: int) -> list[int]:
         """
@@ -45,14 +46,14 @@ class Bands:
             Numbers of texts, once for each key that is shared.
         """
         stored = self._stored(keys)
-        met = []
-        for key in keys:
-            added = self._added.get(key.bucket, b"")
-            numbers = [*_numbers(stored.get(key.bucket, b""), key.rest), *_numbers(added, key.rest)]
-            met += [other for other in numbers if other != number]
+        mine = number.to_bytes(_REST_BYTES, "big")
+        met: list[int] = []
+        for bucket, rest in keys:
+            numbers = [*_numbers(stored.get(bucket, b""), rest), *_numbers(self._added[bucket], rest)]
+            met += numbers
             if len(numbers) < self._postings:
-                self._added.setdefault(key.bucket, bytearray()).extend(key.rest + number.to_bytes(_REST_BYTES, "big"))
-        return met
+                self._added[bucket] += rest + mine
+        return [other for other in met if other != number]
 
     def write(self) -> None:
         """Write what was added; the caller commits."""
@@ -73,9 +74,13 @@ class Bands:
         )
 
 
-def _numbers(entries: bytes | bytearray, rest: bytes) -> Iterator[int]:
+def _numbers(entries: bytes | bytearray, rest: bytes) -> list[int]:
     at = entries.find(rest)
+    if at < 0:  # nearly always
+        return []
+    found = []
     while at >= 0:
         if at % _ENTRY_BYTES == 0:
-            yield int.from_bytes(entries[at + _REST_BYTES : at + _ENTRY_BYTES], "big")
+            found.append(int.from_bytes(entries[at + _REST_BYTES : at + _ENTRY_BYTES], "big"))
         at = entries.find(rest, at + 1)
+    return found

@@ -80,7 +80,7 @@ def relation(one: str, other: str, shingle: int, limits: Compare) -> Relation | 
     if share < _least(len(short), limits, is_same_length=is_same_length):
         return None
     numbers = numbers_held(masked, reference, limits.number_context)
-    if numbers.others > limits.other_numbers * numbers.held + limits.edited_numbers * (1 - share) * (numbers.held + 2):
+    if numbers.others > _forgiven(numbers.held, len(short), 1 - share, limits):
         return None
     return Relation.SAME if is_same_length else Relation.PART
 
@@ -140,6 +140,11 @@ def numbers_held(short: Masked, long: Masked, context: int) -> Held:
 def _least(length: int, limits: Compare, *, is_same_length: bool) -> float:
     least = limits.coverage if is_same_length else limits.part_coverage
     return max(least, limits.small_coverage) if length <= limits.small else least
+
+
+def _forgiven(held: int, length: int, edited: float, limits: Compare) -> float:
+    """Return how many other numbers leave a text the same; few are held in a short text, so two more are thought of."""
+    return limits.other_numbers * held + limits.edited_numbers * edited * (held + 2) + length / limits.number_every
 
 
 def _surroundings(text: Masked, context: int) -> Iterator[tuple[str, tuple[str, str]]]:

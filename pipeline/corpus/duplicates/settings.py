@@ -49,6 +49,7 @@ class Compare(_Table):
     number_context: int = Field(ge=1, le=20)
     other_numbers: float = _SHARE
     edited_numbers: float = Field(ge=0)
+    number_every: int = Field(ge=1)
 
 
 class Original(_Table):

@@ -7,6 +7,7 @@ rensa computes the sketch. Its own index lives in memory and cannot be saved, so
 from __future__ import annotations
 
 import struct
+import zlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 BUCKETS = 1 << 17
 """Buckets that the keys of bands are spread over: 4 kB each with a million texts of 64 bands."""
 
-_REST_BITS = 32
+_UNIT_BYTES = 2
 _VALUE_BYTES = 4
-_SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835  # odd, 128 bits of the golden ratio: every bit of a band reaches the key
-_SHIFT = 96
 
 
 class Key(NamedTuple):
@@ -31,8 +30,8 @@ class Key(NamedTuple):
     One band of a sketch, as it is looked up.
 
     Attributes:
-        bucket: From 0 to `BUCKETS` - 1.
-        rest: What tells bands in one bucket apart; 4 bytes.
+        bucket: From 0 to `BUCKETS` - 1: the low bits of the band's first value.
+        rest: Tells bands in one bucket apart: CRC-32 of all its values.
     """
 
     bucket: int
@@ -70,15 +69,19 @@ def band_keys(form: str, sketch: Sketch) -> list[Key]:
     Raises:
         UsageError: rensa is not installed.
     """
-    made = _maker()([shingles(form, sketch.shingle)], num_perm=sketch.permutations, seed=sketch.seed)
-    packed = struct.pack(f"<{sketch.permutations}I", *made[0])
+    values = _maker()([_runs(form, sketch.shingle)], num_perm=sketch.permutations, seed=sketch.seed)[0]
+    packed = struct.pack(f"<{len(values)}I", *values)
     width = sketch.rows * _VALUE_BYTES
-    return [_key(packed[at : at + width]) for at in range(0, len(packed) - width + 1, width)]
+    return [
+        Key(values[at // _VALUE_BYTES] % BUCKETS, zlib.crc32(packed[at : at + width]).to_bytes(_VALUE_BYTES, "big"))
+        for at in range(0, len(packed) - width + 1, width)
+    ]
 
 
-def _key(band: bytes) -> Key:
-    mixed = int.from_bytes(band, "little") * _SPREAD >> _SHIFT
-    return Key(mixed % BUCKETS, (mixed >> 17 & 0xFFFFFFFF).to_bytes(_REST_BITS // 8, "big"))
+def _runs(form: str, length: int) -> list[bytes]:
+    """Return the shingles as bytes, which rensa takes faster than texts; a rare character is two units of UTF-16."""
+    raw = form.encode("utf-16-le", "surrogatepass")
+    return [raw[at : at + length * _UNIT_BYTES] for at in range(0, len(raw) - (length - 1) * _UNIT_BYTES, _UNIT_BYTES)]
 
 
 @cache
