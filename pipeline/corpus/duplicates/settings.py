@@ -50,6 +50,8 @@ class Compare(_Table):
     other_numbers: float = _SHARE
     edited_numbers: float = Field(ge=0)
     number_every: int = Field(ge=1)
+    name_times: int = Field(ge=2)
+    name_share: float = _SHARE
 
 
 class Original(_Table):

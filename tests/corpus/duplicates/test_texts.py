@@ -133,6 +133,17 @@ def test_a_template_with_other_numbers_is_another_text():
     assert Relation.SAME is between(monday, monday.replace("市民", "居民"))
 
 
+def test_a_template_about_another_subject_is_another_text():
+    """One name stands in every sentence; a copy that spells a name of few sentences otherwise is a copy."""
+    page = "".join(
+        f"在{what}方面，长河股份数据不全，请投资者留意。" for what in ("规模", "资质", "周转", "分红", "负债", "现金")
+    )
+    story = compared_form(prose(8, 300) + "长河公司" + prose(9, 300) + "长河公司" + prose(10, 300) + "长河公司表示")
+
+    assert between(compared_form(page), compared_form(page.replace("长河股份", "东屏科技"))) is None
+    assert Relation.SAME is between(story, story.replace("长河", "常和"))
+
+
 def test_one_corrected_number_leaves_a_long_text_the_same():
     """A number in 600 characters is a correction, not a template."""
     text = prose(6, 300) + "共有35人到场" + prose(7, 300)
