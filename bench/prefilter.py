@@ -29,7 +29,10 @@ PAGE_BYTES = 100_000
 SENTENCES = {
     ("English", "utf-8"): "The library of the town will stay open until ten, its director said on Monday.",
     ("French", "utf-8"): "La bibliothèque de la ville restera ouverte jusqu'à dix heures, a déclaré sa directrice.",
-    ("French", "latin-1"): "La bibliothèque de la ville restera ouverte jusqu'à dix heures, a déclaré sa directrice.",
+    (
+        "French",
+        "iso-8859-1",
+    ): "La bibliothèque de la ville restera ouverte jusqu'à dix heures, a déclaré sa directrice.",
     ("Russian", "utf-8"): "Городская библиотека будет открыта до десяти часов, сообщила её директор.",
     ("Russian", "cp1251"): "Городская библиотека будет открыта до десяти часов, сообщила её директор.",
     ("Arabic", "utf-8"): "ستبقى مكتبة المدينة مفتوحة حتى العاشرة مساء، كما قالت مديرتها يوم الاثنين.",
@@ -96,7 +99,8 @@ def page_of(sentence: str, charset: str, number: int) -> bytes:
     size = 0
     while size < PAGE_BYTES:
         number += 1
-        part = MENU.format(number, sentence[:20]) + SCRIPT.format(number) + f"<p class='text'>{sentence * 3}</p>\n"
+        part = MENU.format(number, sentence[:20]) + f"<p class='text'>{sentence * 3}</p>\n"
+        part += SCRIPT.format(number) if number % 4 == 0 else ""
         parts.append(part)
         size += len(part.encode(charset, "ignore"))
     return "".join(parts).encode(charset, "ignore")

@@ -19,6 +19,12 @@ class Script(StrEnum):
     HANS = "hans"
 
 
+class Only(StrEnum):
+    """What pages may be, before they are parsed."""
+
+    CHINESE = "chinese"
+
+
 @app.command()
 def clean(
     inputs: Inputs,
@@ -32,6 +38,9 @@ def clean(
     ] = None,
     jobs: Jobs = 1,
     rules: Rules = None,
+    only: Annotated[
+        Only | None, typer.Option(help="Refuse pages without Chinese as not_chinese, by a quick test on their bytes.")
+    ] = None,
     convert: Annotated[Script | None, typer.Option(help="Add title_hans and text_hans; title and text stay.")] = None,
     keywords: Annotated[int, typer.Option(min=0, max=100, help="Number of TF-IDF keywords to add.")] = 0,
     *,
@@ -41,15 +50,19 @@ def clean(
     Clean pages into articles.
 
     Example: qinggao clean pages/ night.warc.gz --out articles.jsonl --jobs 2
+
+    Example: qinggao clean https://data.example.org/a.warc.gz --only chinese --out a.parquet
     """
     from pipeline.corpus.extras import adding, with_hans, with_keywords
+    from pipeline.corpus.prefilter import only_chinese
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages
     from pipeline.corpus.tally import rejected_beside, write_outcomes
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules)
-    outcomes = clean_pages(read_inputs(inputs, kind, url), book, jobs)
+    pages = read_inputs(inputs, kind, url)
+    outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs)
     if keywords:
         outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
     if convert:

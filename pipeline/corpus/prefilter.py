@@ -2,7 +2,7 @@ r"""
 A quick test on a page's bytes: is there Chinese on it at all?
 
 Of a Common Crawl archive about one page in twenty is Chinese. To parse the others costs a hundred times what it costs
-to count their bytes: in UTF-8 every common Han character begins with E4 to E9, kana with E3 81 to E3 83, Hangul with
+to count their bytes: in UTF-8 every common Han character begins with E4 to E9, kana with E3 81 and above, Hangul with
 EA to ED, and no other byte of a character is one of these. Bodies that are not UTF-8 are read as cleaning would read
 them. The test leans to one side: a Chinese page is never dropped, a foreign one may pass and costs time.
 """
@@ -18,33 +18,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.cleaning.charset.binary import binary_kind
 from pipeline.cleaning.charset.choice import choose_encoding
 from pipeline.cleaning.charset.declarations import declarations
+from pipeline.cleaning.charset.readings import count_common, sample_text
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _ASCII = bytes(range(0x80))
-_NOT_HAN_LEAD = bytes({*range(0x100)} - {*range(0xE4, 0xEA)})
-_NOT_HANGUL_LEAD = bytes({*range(0x100)} - {*range(0xEA, 0xEE)})
+_HAN_LEADS = bytes(range(0xE4, 0xEA))
+_NOT_LEAD = bytes({*range(0x100)} - {*range(0xE3, 0xEE)})
 _KANA_LEAD = b"\xe3"
-_KANA_LEADS = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
+_CJK_MARK_LEAD = b"\xe3\x80"
 _TO_BLANK = bytes.maketrans(_ASCII, b" " * 0x80)
 _HAN_BYTES = 3
-_CHINESE_CHARSETS = ("gb18030", "Big5")
+_MAY_BE_CHINESE = ("gb18030", "Big5", "UTF-16LE", "UTF-16BE", "")  # without a name: no text, or none that tells
+_CHINESE_CODECS = ("gb18030", "big5hkscs")
 # Han, kana and Hangul of the Basic Multilingual Plane, as a script or a browser would undo them.
-_ESCAPES = (
-    (b"\\u", re.compile(rb"([3-9a-dA-D][0-9a-fA-F]{3})"), 16),
-    (b"&#x", re.compile(rb"([3-9a-dA-D][0-9a-fA-F]{3});"), 16),
-    (b"&#X", re.compile(rb"([3-9a-dA-D][0-9a-fA-F]{3});"), 16),
-    (b"&#", re.compile(rb"([1-5][0-9]{4});"), 10),
-)
-_ESCAPE_BYTES = 6
-_FIRST_DIGITS = frozenset(bytes([byte]) for byte in b"123456789abcdABCD")
+_ESCAPE = re.compile(rb"u([3-9a-d][0-9a-f]{3})|#x([3-9a-d][0-9a-f]{3});|#([1-5][0-9]{4});", re.IGNORECASE)
+_ESCAPE_BYTES = 7
 _NAMES_CHINESE = re.compile(rb"charset[^>]{1,40}?(?:gb|big5)", re.IGNORECASE)
 _LANG_CHINESE = re.compile(rb"<html\b[^>]{0,500}\blang\s*=\s*[\"']?(?:zh|cn)\b", re.IGNORECASE)
 _HEAD_BYTES = 4096
-_PAIRED_BYTES = 8
-_APART_SHARE = 0.6
 
 
 class Letters(NamedTuple):
@@ -115,23 +109,47 @@ def count_letters(text: bytes) -> Letters:
     >>> count_letters("清稿のテキスト 한글".encode())
     Letters(han=2, kana=5, hangul=2)
     """
-    han = len(text.translate(None, _NOT_HAN_LEAD))
-    hangul = len(text.translate(None, _NOT_HANGUL_LEAD))
-    return Letters(han, sum(map(text.count, _KANA_LEADS)) if _KANA_LEAD in text else 0, hangul)
+    letters = _count_leads(text.translate(None, _NOT_LEAD))
+    return letters._replace(kana=letters.kana - text.count(_CJK_MARK_LEAD)) if letters.kana else letters
+
+
+def _count_leads(leads: bytes) -> Letters:
+    """Count first bytes of characters; marks of punctuation, which begin as kana do, count as kana here."""
+    others = leads.translate(None, _HAN_LEADS)
+    kana = others.count(_KANA_LEAD)
+    return Letters(len(leads) - len(others), kana, len(others) - kana)
 
 
 def _why_not_legacy(body: bytes, high: bytes, content_type: str | None) -> str | None:
     """Judge a body that is not plainly UTF-8 by the encoding that cleaning would read it in."""
     if binary_kind(body):
         return None
-    claims = [claim.encoding for claim in declarations(body, content_type, "html")]
-    encoding = "a Western charset" if _are_apart(body, high) else choose_encoding(body, claims)
-    if encoding is None or encoding in _CHINESE_CHARSETS or encoding.startswith("UTF-16"):
+    encoding = "an older charset"
+    least = _limits()["named_share" if _names_chinese(body, content_type) else "common_share"]
+    if b"\0" in body[:_HEAD_BYTES] or not _is_plainly_foreign(sample_text(body), least):
+        claims = [claim.encoding for claim in declarations(body, content_type, "html")]
+        encoding = choose_encoding(body, claims) or ""
+    if encoding in _MAY_BE_CHINESE:
         return None
-    if encoding == "UTF-8":
-        return _why_not(body, high, _escaped(body))
-    why = _why_not(body, b"", _escaped(body))
-    return why and f"{why}, written in {encoding}"
+    why = _why_not(body, high if encoding == "UTF-8" else b"", _escaped(body))
+    return why if why is None or encoding == "UTF-8" else f"{why}, written in {encoding}"
+
+
+def _is_plainly_foreign(sample: bytes, common_share: float) -> bool:
+    """Tell whether bytes make no sense as Chinese; far quicker than to find out in which encoding they make sense."""
+    limits = _limits()
+    high = sample.translate(None, _ASCII)
+    lengths = [*map(len, sample.translate(_TO_BLANK).split())]
+    if max(lengths, default=0) <= limits["apart_run"] and lengths.count(1) > limits["apart_share"] * len(high):
+        return True
+    if len(high) < limits["least_sample"] or 2 * len(high.decode("utf-8", "ignore").encode()) > len(high):
+        return False
+    return all(_common_share(sample, codec) < common_share for codec in _CHINESE_CODECS)
+
+
+def _common_share(sample: bytes, codec: str) -> float:
+    text = sample.decode(codec, "replace")
+    return count_common(text) / max(1, len(text) - len(text.encode("ascii", "ignore")))
 
 
 def _why_not(body: bytes, high: bytes, escaped: bytes) -> str | None:
@@ -160,21 +178,22 @@ def _neighbour(letters: Letters) -> str | None:
 
 def _has_chinese_part(text: bytes) -> bool:
     """Tell whether somewhere in a neighbour's page Han characters stand by themselves."""
-    size = _limits()["window_bytes"]
-    windows = (count_letters(text[start : start + size]) for start in range(0, len(text), size))
-    return any(letters.han >= _limits()["many_han"] and not _neighbour(letters) for letters in windows)
+    leads, size = text.translate(None, _NOT_LEAD), _limits()["window"]
+    windows = (_count_leads(leads[start : start + size]) for start in range(0, len(leads), size))
+    return any(_is_chinese_window(*window) for window in windows)
+
+
+def _is_chinese_window(han: int, kana: int, hangul: int) -> bool:
+    limits = _limits()
+    if han < limits["many_han"] or hangul > limits["hangul_share"] * (hangul + han):
+        return False
+    return kana <= int(limits["window_kana_share"] * (kana + han))
 
 
 def _says_chinese(body: bytes, text: bytes) -> bool:
     first = text[: _limits()["first_bytes"]]
     marks = sum(map(first.count, _limits()["chinese_only"]))
     return marks >= _limits()["least_chinese_only"] or _LANG_CHINESE.search(body[:_HEAD_BYTES]) is not None
-
-
-def _are_apart(body: bytes, high: bytes) -> bool:
-    """Tell whether bytes beyond ASCII stand alone, as in Western European; in GBK and Big5 most stand beside others."""
-    lengths = [*map(len, body.translate(_TO_BLANK).split())]
-    return max(lengths) < _PAIRED_BYTES and lengths.count(1) > _APART_SHARE * len(high)
 
 
 def _longest_run(body: bytes, escaped: bytes) -> int:
@@ -185,12 +204,12 @@ def _longest_run(body: bytes, escaped: bytes) -> int:
 
 def _escaped(body: bytes) -> bytes:
     """Return the letters that are written as entities or escapes, as UTF-8; a split is quicker than a pattern."""
-    points: list[int] = []
-    for mark, number, base in _ESCAPES:
-        if mark in body:
-            starts = (part[:_ESCAPE_BYTES] for part in body.split(mark)[1:] if part[:1] in _FIRST_DIGITS)
-            points += (int(found[1], base) for found in map(number.match, starts) if found)
-    return "".join(map(chr, points)).encode("utf-8", "replace")
+    parts = [b"u" + part[:4] for part in body.split(b"\\u")[1:] if part[:1] > b"2"] if b"\\" in body else []
+    parts += [part[:_ESCAPE_BYTES] for part in body.split(b"&")[1:] if part.startswith(b"#")]
+    found = filter(None, map(_ESCAPE.match, parts))
+    return "".join(chr(int(code[1] or code[2] or code[3], 10 if code[3] else 16)) for code in found).encode(
+        "utf-8", "replace"
+    )
 
 
 def _is_utf8(high: bytes) -> bool:
