@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 RETRIES = 4
 """How often Ray starts a task again whose worker was killed."""
+CONNECT_S = 20.0
 TASKS_UNDER_WAY = 1000
 """Enough for an autoscaler to see what is wanted; few enough to wait for."""
 
@@ -72,17 +74,31 @@ def running_ray(workers: int, address: str | None) -> Iterator[Any]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody else is told what runs here
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     ray = needs("ray")
+    _knock(address)
     where = {"address": address} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
         ray.init(log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True, **where)
     except (ConnectionError, RuntimeError, ValueError) as exc:
-        name = address or "this machine"
-        what = str(exc).splitlines()[0]
-        raise QinggaoError(f"Ray on {name} cannot be reached: {what}: start it with `ray start --head`") from exc
+        raise _unreachable(address or "this machine", str(exc).splitlines()[0]) from exc
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _knock(address: str | None) -> None:
+    """Fail in seconds where nobody listens; Ray itself tries for minutes."""
+    host, _, port = (address or "").rpartition("://")[2].rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_S).close()
+    except OSError as exc:
+        raise _unreachable(str(address), exc.strerror or str(exc)) from exc
+
+
+def _unreachable(name: str, what: str) -> QinggaoError:
+    return QinggaoError(f"Ray on {name} cannot be reached: {what}: start it with `ray start --head`")
 
 
 def _result(ray: Any, done: Any, source: str) -> Part:  # noqa: ANN401 -- Ray's types are not ours
