@@ -8,23 +8,23 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.errors import InputError, OutputError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.scale
 datatrove = pytest.importorskip("datatrove", reason="datatrove is not installed: make test-scale")
-
-from typing import TYPE_CHECKING
 
 from datatrove.pipeline.filters import LambdaFilter  # noqa: E402 -- only where it is installed
 from datatrove.pipeline.writers import JsonlWriter  # noqa: E402
 
 from pipeline.engines.datatrove import QinggaoCleaner, QinggaoReader, QinggaoWriter  # noqa: E402
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROGRAM = """
 import os, signal, sys
