@@ -6,6 +6,7 @@ Meta elements are read first; JSON is parsed only when somebody asks for it, sin
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -166,7 +167,7 @@ def _parsed(text: str) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        return None
+        return _first_object(text) if text.startswith("{") else None
 
 
 def _json_part(text: str) -> str:
@@ -176,6 +177,14 @@ def _json_part(text: str) -> str:
         return unquote(text)
     start = _STATE_START.match(text)
     return text[start.end() :].rstrip("; \n") if start else text
+
+
+def _first_object(text: str) -> object:
+    """Read the object that a script begins with and does something else behind: `{…};(function(){…}());`."""
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _scripts(tree: LexborHTMLParser) -> Iterator[str]:

@@ -3,7 +3,7 @@ Cutting lines and spans out of extracted text.
 
 Every line is held against the line rules; rows of keyword lines against the run rules; a list glued to the end or the
 beginning of a sentence against the span rules. Places are relative to prose: `tail` is where no kept prose follows,
-`head` where none stands before, `inside` where there is prose on both sides.
+`head` where none stands before, `inside` where there is prose on both sides, `beside` wherever there is prose at all.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def is_prose(line: str) -> bool:
 
 def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
     """Return the rules that fit lines at their places; a line that is cut is no prose to its neighbours."""
-    anywhere = {n: best_rule(r for r in line.rules if r.place == "any") for n, line in enumerate(lines)}
+    everywhere = ("any", "beside") if any(map(_is_story, lines)) else ("any",)
+    anywhere = {n: best_rule(r for r in line.rules if r.place in everywhere) for n, line in enumerate(lines)}
     found = {n: rule for n, rule in anywhere.items() if rule}
     for order, place in ((range(len(lines)), "head"), (range(len(lines) - 1, -1, -1), "tail")):
         for n in order:
@@ -143,6 +144,11 @@ def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
         if rule and n not in found and kept_prose and kept_prose[0] < n < kept_prose[-1]:
             found[n] = rule
     return sorted(found.items())
+
+
+def _is_story(line: _Line) -> bool:
+    """Tell whether a line is prose that no rule would cut wherever it stands: a photo story may have none."""
+    return line.is_prose and all(rule.place not in {"any", "beside"} for rule in line.rules)
 
 
 def _to_the_end(cuts: Mapping[int, Rule], count: int) -> Iterator[tuple[int, Rule]]:
