@@ -89,7 +89,9 @@ def test_folding_by_table_is_normal_form_and_lower_case_character_by_character(t
     assert fold(fold(slow)) == fold(fold(text))
 
 
-@pytest.mark.parametrize("text", ["赌博，网站 AV（一）……", "赌博\u3000网站", "３％，好！", "赌·博·网，站", "赌\u200b博；站"])
+@pytest.mark.parametrize(
+    "text", ["赌博，网站 AV（一）……", "赌博\u3000网站", "３％，好！", "赌·博·网，站", "赌\u200b博；站"]
+)
 def test_everyday_signs_are_folded_without_the_table_as_with_it(text: str):
     """The short way for texts without rare signs gives what the table gives."""
     assert fold(text) == fold(text + "Ⅷ").removesuffix("viii")
