@@ -1,7 +1,7 @@
 """
-WARC in, Parquet out: pages a second and core beside trafilatura through datatrove's own reader and extractor, memory
-over a longer input, and Ray beside the process pool.
+WARC in, Parquet out: pages a second and core, memory, Ray.
 
+Beside our own run stand trafilatura through datatrove's reader and extractor, a longer input, and Ray beside the pool.
 Each run is a process of its own that is timed with its children; the runs of a round take turns. Reads ../shared
 (replay); says so and stops where it is absent. What needs ray, datatrove or its reader's packages is left out where
 they are missing.
