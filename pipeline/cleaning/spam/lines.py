@@ -21,6 +21,7 @@ from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.cleaning.spam.evidence import Context
@@ -35,6 +36,7 @@ MIN_ROW_MARKS = 4
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
 MIN_STRONG_FOR_SPAN = 2
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class LineCuts:
         removed: The cuts, last place first, so that undoing them in reverse order restores the text.
         credits: The lines that name authors, editors or sources, in text order.
         flagged: Ids of rules that fit but only report, sorted.
+        has_strong: Whether what is left holds a strong term.
     """
 
     text: str
     removed: tuple[Removal, ...] = ()
     credits: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
+    has_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         rules: The rule book.
         context: Vocabulary and script of the page around the text.
     """
-    lines = tuple(_read_lines(text, rules, context))
+    folded = fold(text)
+    strong = context.lexicon.hits_by_line(folded, "strong")
+    lines = tuple(_read_lines(text, folded, strong, rules, context))
     fitting = _placed(lines)
     cuts = {number: rule for number, rule in fitting if rule.acts}
     cuts |= dict(_to_the_end(cuts, len(lines)))
@@ -82,8 +88,9 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
+    left = _without(text, removed)
     return LineCuts(
-        text=_without(text, removed),
+        text=left,
         removed=tuple(sorted(removed, key=_place, reverse=True)),
         credits=tuple(
             removal.text.strip() for removal in sorted(removed, key=_place) if removal.action == "move_to_credits"
@@ -91,22 +98,22 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         flagged=tuple(
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
         ),
+        has_strong=bool(strong) and (not removed or context.lexicon.has(fold(left), "strong")),
     )
 
 
-def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]:
-    folded = fold(text)
-    lexicon = context.lexicon
-    suspicious = context.is_traditional or lexicon.has(folded, "strong")
+def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, context: Context) -> Iterator[_Line]:
+    hits = rules.patterns_by_line(folded)
+    hints = rules.lines_with_span_hints(folded)
+    suspicious = context.is_traditional or bool(strong)
     start = 0
-    for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
-        hits = rules.patterns_in(flat, "line")
+    for number, line in enumerate(text.split("\n")):
         prose = is_prose(line)
         is_row = not prose and len(_ROW_MARK.findall(line)) >= MIN_ROW_MARKS
-        evidence = Evidence(line, context) if hits or is_row or (suspicious and line) else None
-        fitting = _fitting(evidence, hits, rules) if evidence else ()
-        has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, start, evidence, fitting, prose, has_list or rules.may_hold_span(flat))
+        evidence = Evidence(line, context) if number in hits or is_row or (suspicious and line) else None
+        fitting = _fitting(evidence, hits.get(number, _NONE), rules) if evidence else ()
+        may_hold_span = number in hints or strong[number] >= MIN_STRONG_FOR_SPAN
+        yield _Line(line, start, evidence, fitting, prose, may_hold_span)
         start += len(line) + 1
 
 
