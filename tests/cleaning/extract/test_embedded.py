@@ -198,6 +198,6 @@ def test_a_body_that_waits_as_markup_is_read(holder: str, where: str, body, mark
 
 def test_a_variable_of_plain_text_is_no_body():
     """Only markup is set into a page; messages and keywords are text."""
-    script = "<script>var tipText = '请先登录再发表评论，文明上网，理性发言，遵守相关规定，评论内容不代表本站立场。';</script>"
+    script = "<script>var tipText = '请先登录再发表评论，文明上网，理性发言，评论内容不代表本站立场。';</script>"
 
     assert find_embedded(parse(script * 3), [TITLE]) is None
