@@ -167,7 +167,7 @@ def _score(line: Line, wanted: Sequence[str], first: AbstractSet[str]) -> float:
     """
     Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others.
 
-    A short line is a headline where it is a heading or the first part of a <title>, and no link to the site's front.
+    A short line is a headline where it is a heading or the first part of a <title>.
     """
     head = squeezed(line.text[:12])
     if not head or not any(head in stated for stated in wanted):
@@ -180,8 +180,7 @@ def _score(line: Line, wanted: Sequence[str], first: AbstractSet[str]) -> float:
 
 
 def _may_be_short(line: Line, text: str, first: AbstractSet[str]) -> bool:
-    is_first = text in first and not is_section(line.text)
-    return is_first or bool(line.heading and not line.is_link)
+    return bool(line.heading) or (text in first and not is_section(line.text))
 
 
 def _share(text: str, stated: str) -> float:
