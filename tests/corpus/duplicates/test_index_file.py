@@ -90,6 +90,14 @@ def test_a_killed_run_repeated_gives_the_same(tmp_path: Path, night: Path, small
     assert sorted(dump(whole)) == sorted(dump(index))
 
 
+def test_the_number_of_processes_changes_nothing(tmp_path: Path, night: Path):
+    """Texts are sketched anywhere and added in their order."""
+    for jobs in ("1", "2"):
+        assert 0 == _run(["dedup", str(night), "--index", str(tmp_path / f"{jobs}.sqlite"), "--jobs", jobs])
+
+    assert dump(tmp_path / "1.sqlite") == dump(tmp_path / "2.sqlite")
+
+
 def test_a_run_that_fails_keeps_what_it_committed_and_the_old_output(tmp_path: Path, night: Path, small_batches: Path):
     """A line that is no article stops the run; the output that stood there still stands."""
     night.write_bytes(night.read_bytes() + b"no article\n")

@@ -14,7 +14,7 @@ from pipeline.cleaning.article import content_hash
 from pipeline.corpus.articles import read_articles
 from pipeline.corpus.duplicates.clusters import Kind, Label, Labeller
 from pipeline.corpus.duplicates.database import open_index
-from pipeline.corpus.duplicates.index import adding
+from pipeline.corpus.duplicates.index import add_articles
 from pipeline.corpus.duplicates.run import mark_duplicates
 from pipeline.corpus.duplicates.settings import builtin_settings
 from pipeline.corpus.export import Order, export
@@ -56,9 +56,7 @@ def labels(articles: Sequence[Article], index: Path | str = ":memory:", batch: i
     """Add articles to an index and label them."""
     numbers = SETTINGS.model_copy(update={"index": SETTINGS.index.model_copy(update={"batch": batch})})
     with open_index(index, numbers) as connection:
-        with adding(connection, numbers) as indexer:
-            for article in articles:
-                indexer.add(article)
+        assert len(articles) == len(list(add_articles(connection, articles, numbers)))
         labeller = Labeller(connection, numbers)
         return [labeller.label(article) for article in articles]
 
