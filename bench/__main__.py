@@ -18,6 +18,7 @@ BENCHES = (
     "replay",
     "discovery",
     "corpus",
+    "prefilter",
     "crawl",
 )
 

@@ -34,6 +34,7 @@ Reason = Literal[
     "truncated",
     "unreadable",
     "continued",
+    "not_chinese",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 

@@ -219,3 +219,13 @@ def test_export_writes_the_wanted_articles_and_tells_the_sum(page: Path, tmp_pat
     assert "| www.example.cn | 1 |" in Path(card).read_text(encoding="utf-8")
     assert _run(["card", articles]) == 0
     assert "| www.example.cn | 1 |" in capsys.readouterr().out
+
+
+def test_only_chinese_pages_are_parsed_when_asked(page: Path, tmp_path: Path, capsys):
+    """The others are counted with their reason, and the sum still holds."""
+    (tmp_path / "foreign.html").write_text("<p>The library will stay open until ten.</p>", encoding="utf-8")
+    out = str(tmp_path / "a.jsonl")
+
+    assert _run(["clean", str(tmp_path), "--only", "chinese", "--out", out, "--jobs", "2"]) == 0
+    assert "2 pages in = 1 articles + 1 rejected (not_chinese 1)" in capsys.readouterr().err
+    assert _run(["clean", str(page), "--only", "korean"]) == 2
