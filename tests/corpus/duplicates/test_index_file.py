@@ -142,6 +142,7 @@ def _change(index: Path, statement: str) -> None:
         (f"PRAGMA user_version = {FORMAT + 1}", f"format {FORMAT + 1}, this is {FORMAT}"),
         ("UPDATE setting SET value = 'rensa RMinHash 1' WHERE name = 'algorithm'", "made with another algorithm"),
         ("UPDATE setting SET value = 'x' WHERE name = 'settings'", "made with another settings"),
+        ("UPDATE setting SET value = 'x' WHERE name = 'folding'", "made with another folding"),
         ("PRAGMA application_id = 1", "is a database, but no index of duplicates"),
     ],
 )
