@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.corpus.duplicates.texts import Text
     from pipeline.model import Article
 
-_LINE_BYTES = 8
+_SHORT_BYTES = 8
 TAINTED, COPIED = 2, 1
 
 
@@ -84,8 +84,7 @@ class Indexer:
 
     def holds(self, article: Article) -> bool:
         """Tell whether an article was added before."""
-        row = self._one("SELECT 1 FROM article WHERE id = ? AND line = ?", article.id, line_of(article))
-        return row is not None
+        return self._one("SELECT 1 FROM article WHERE page = ? AND line = ?", *place_of(article)) is not None
 
     def add(self, article: Article, text: Text) -> bool:
         """
@@ -105,9 +104,9 @@ class Indexer:
         tainted = taint_of(article)
         host = article.site or ""
         self._connection.execute(
-            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(article.id, line_of(article), number, host, article.source or "", article.published_at or ""),
+                *(article.id, *place_of(article), number, host, article.source or "", article.published_at or ""),
                 *(_fetched(article), len(article.text), tainted),
             ),
         )
@@ -170,14 +169,24 @@ class Indexer:
         return self._connection.execute(query, values).fetchone()
 
 
-def line_of(article: Article) -> bytes:
+def place_of(article: Article) -> tuple[bytes, bytes]:
     """
-    Return what tells apart the lines that were written of one id: its text, and when or from where it was read.
+    Return an article's page, and which of the lines that were written of this page it is.
 
-    A page that is fetched again gives a line of its own, in the articles of another night.
+    A page that is fetched again gives a line of its own, in the articles of another night. What has no address has no
+    second line: ids that people gave may be the same in two files.
+
+    Returns:
+        The digest of the address, or of id and text without one; the digest of the text and of when or from where it
+        was read.
     """
+    page = article.canonical_url or f"{article.id}\n{article.content_hash}"
     when = article.fetched_at.isoformat() if article.fetched_at else article.source_path or ""
-    return hashlib.blake2b(f"{article.content_hash}\n{when}".encode(), digest_size=_LINE_BYTES).digest()
+    return _short(page), _short(f"{article.content_hash}\n{when}")
+
+
+def _short(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=_SHORT_BYTES).digest()
 
 
 def taint_of(article: Article) -> int:
