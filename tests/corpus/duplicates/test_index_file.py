@@ -20,7 +20,6 @@ from pipeline.corpus.duplicates.bands import Bands
 from pipeline.corpus.duplicates.database import FORMAT, open_index
 from pipeline.corpus.duplicates.run import mark_duplicates
 from pipeline.corpus.duplicates.settings import builtin_settings
-from pipeline.corpus.duplicates.sketch import Key
 from pipeline.corpus.write import json_line
 from pipeline.errors import ConfigError, InputError, StateError
 from pipeline.model import Article, Cleaning
@@ -256,7 +255,7 @@ def test_a_bucket_keeps_keys_apart():
     """Entries are found at their places only, on disk and in the batch, and no more of them than asked for."""
     with open_index(Path(":memory:"), SETTINGS) as connection:
         bands = Bands(connection, postings=3)
-        keys = [Key(7, b"\0\0\0\1"), Key(7, b"\0\1\0\0")]
+        keys = [(7, b"\0\0\0\1"), (7, b"\0\1\0\0")]
 
         assert [] == bands.meet(keys[:1], 1)
         bands.write()
