@@ -25,7 +25,6 @@ from datatrove.pipeline.writers import JsonlWriter  # noqa: E402
 
 from pipeline.engines.datatrove import QinggaoCleaner, QinggaoReader, QinggaoWriter  # noqa: E402
 
-
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
