@@ -27,7 +27,7 @@ PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</
 <p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
 <p>(责编：张三、李四)</p></div>"""
 COMMANDS = [
-    *("crawl", "prune", "clean", "schema", "export", "card", "explain", "check", "replay", "suspects"),
+    *("crawl", "prune", "clean", "schema", "export", "card", "dedup", "explain", "check", "replay", "suspects"),
     *("rules list", "rules lint", "rules try", "rules draft", "samples add", "samples accept"),
 ]
 
@@ -69,6 +69,9 @@ def test_every_command_has_help_with_an_example(command: str, capsys):
         (["export", "a.html", "--out", "gone/a.jsonl"], 1, "gone/a.jsonl: cannot be written"),
         (["clean", "a.html", "--out", "a.json"], 2, "did you mean '.jsonl'?"),
         (["card", "gone"], 1, "gone: no such file or folder"),
+        (["dedup", "gone.jsonl", "--index", ":memory:"], 1, "gone.jsonl: no such file or folder"),
+        (["dedup", "a.jsonl"], 2, "Missing option '--index'"),
+        (["dedup", "a.jsonl", "--index", "gone/i.sqlite"], 1, "gone/i.sqlite: cannot be used as index"),
         (["prune", "gone", "--keep", "3"], 1, "gone: holds no state.sqlite"),
         (["prune", "gone", "--keep", "0"], 2, "--keep"),
         (["prune", "gone"], 2, "Missing option '--keep'"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.embedded import squeezed
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import moment_in
+from pipeline.cleaning.byline.moments import moment_in, without_moments
 from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
     """
     end = page.body[0] + 1 if page.body[1] else len(page.lines)
     lines = [(at, line) for at, line in enumerate(page.lines[:end]) if _SHORTEST <= len(line.text) <= _LONGEST]
-    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text))]
+    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text), without_site_in_front(text))]
     scored = sorted(((_score(line, wanted), at) for at, line in lines), reverse=True)
     confirmed = [at for score, at in scored if score > 0]
     return next((at for at in confirmed if not is_spam(page.lines[at].text)), None)
@@ -109,6 +109,19 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
         text = text[: cut.start()] if cut.start() >= _SHORTEST else text[: last.start()]
 
 
+def without_site_in_front(text: str) -> str:
+    """
+    Cut the site's name, and sections behind it, off the front of a <title>.
+
+    Example:
+        >>> without_site_in_front("某某晚报 - 副刊 - 某地发布新规定"), without_site_in_front("评论|某地发布新规定")
+        ('某地发布新规定', '评论|某地发布新规定')
+    """
+    *crumbs, last = (part.strip() for part in _CRUMB_MARK.split(" ".join(text.split())))
+    is_named = bool(crumbs) and crumbs[0].endswith(site_words().endings) and all(is_crumb(part, ()) for part in crumbs)
+    return last if is_named and len(last) >= _SHORTEST else text
+
+
 def without_tag(line: str, stated: Sequence[str]) -> str:
     """
     Cut a tag off the front of the headline's line, 「原创」, where the markup states the headline without it.
@@ -136,7 +149,8 @@ def is_section(text: str) -> bool:
     """Tell whether a part of a <title> names a section or a print date, not the site."""
     sections = site_words().sections
     topic = text.removesuffix("新闻").removesuffix("新聞")
-    return topic in sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
+    is_date = bool(_DATE_CODE.fullmatch(text)) or not without_moments(text).strip()
+    return topic in sections or is_date or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:
