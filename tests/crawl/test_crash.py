@@ -175,6 +175,41 @@ def _flip_bit(out, choice):
     path.write_bytes(data)
 
 
+def _inside(out, choice):
+    """Choose a place in the middle of the archive: any file, any byte but those of the last record."""
+    path = choice.choice(sorted((out / NIGHT / "warc").glob("*.warc.gz")))
+    return path, choice.randrange(max(1, path.stat().st_size - 1500))
+
+
+def _flip_bits_inside(out, choice):
+    """Flip bits in three places of the middle."""
+    for _ in range(3):
+        path, at = _inside(out, choice)
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1 << choice.randrange(8)
+        path.write_bytes(data)
+
+
+def _zero_block_inside(out, choice):
+    """Zero a disk block, with the records it cuts through."""
+    path, at = _inside(out, choice)
+    with path.open("r+b") as file:
+        file.seek(at - at % 4096)
+        file.write(bytes(min(4096, path.stat().st_size - at + at % 4096)))
+
+
+def _zero_block_and_lose_state(out, choice):
+    """Damage the archive that the state has to be rebuilt from."""
+    _zero_block_inside(out, choice)
+    _lose_state(out, choice)
+
+
+def _flip_bits_and_break_state(out, choice):
+    """Damage both."""
+    _flip_bits_inside(out, choice)
+    _break_state(out, choice)
+
+
 def _lose_state(out, _choice):
     """Delete the state."""
     for path in out.glob("state.sqlite*"):
@@ -198,7 +233,18 @@ def _empty_state(out, _choice):
     (out / "state.sqlite").touch()
 
 
-DAMAGE = [_tear_tail, _cut_tail, _flip_bit, _lose_state, _break_state, _empty_state]
+DAMAGE = [
+    _tear_tail,
+    _cut_tail,
+    _flip_bit,
+    _flip_bits_inside,
+    _zero_block_inside,
+    _lose_state,
+    _break_state,
+    _empty_state,
+    _zero_block_and_lose_state,
+    _flip_bits_and_break_state,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__.strip("_"))
