@@ -274,6 +274,44 @@ def test_a_finished_night_is_rebuilt_from_its_archive_to_the_same_bytes(run_craw
     assert len(_records(tmp_path)) == records
 
 
+def _places(out):
+    with contextlib.closing(sqlite3.connect(out / "state.sqlite")) as state:
+        return state.execute(
+            "SELECT file, start, length, url FROM capture JOIN url ON id = url_id ORDER BY id"
+        ).fetchall()
+
+
+def _notes(out):
+    lines = [json.loads(line) for line in (out / NIGHT / "log.jsonl").read_bytes().splitlines()]
+    return [line["note"] for line in lines if "note" in line]
+
+
+@pytest.mark.parametrize("keep_state", [True, False], ids=["with its state", "without its state"])
+def test_damage_inside_a_finished_night_costs_the_requests_of_its_pages(run_crawl, newsroom, tmp_path, keep_state):
+    """What is lost is named and fetched again, nothing else is; the archive is sound for every reader afterwards."""
+    assert run_crawl(tmp_path) == "done"
+    files = {path.name: path.stat().st_size for path in (tmp_path / NIGHT / "warc").iterdir()}
+    file, start, length, url = next(place for place in _places(tmp_path) if "/news/" in place[3])
+    with (tmp_path / NIGHT / "warc" / file).open("r+b") as archive:
+        archive.seek(start + 40)
+        archive.write(bytes(100))
+    if not keep_state:
+        _lose_state(tmp_path, None)
+
+    assert run_crawl(tmp_path) == "done"
+    _assert_complete(tmp_path, newsroom[1])
+    (note,) = (note for note in _notes(tmp_path) if "could not be read" in note)
+    assert f"{NIGHT}/{file}: " in note
+    assert f"from byte {start} on" in note
+    assert (url in note) == keep_state
+    grown = sum(path.stat().st_size for path in (tmp_path / NIGHT / "warc").iterdir()) - sum(files.values())
+    assert 0 < grown < 2 * length, "one page was fetched"
+    assert file in files
+    before, told = _places(tmp_path), _notes(tmp_path)
+    assert run_crawl(tmp_path) == "done"
+    assert (_places(tmp_path), len(_notes(tmp_path)) - len(told)) == (before, 0)
+
+
 def test_a_state_folder_that_was_moved_goes_on_elsewhere(run_crawl, newsroom, tmp_path):
     """State and archive know no absolute path."""
     run_crawl(tmp_path / "old", die_at=["synced", 5])
