@@ -35,6 +35,7 @@ Reason = Literal[
     "damaged",
     "unreadable",
     "continued",
+    "not_chinese",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Unit = Literal["title", "block", "line", "run", "span", "document"]
-Place = Literal["any", "head", "inside", "tail"]
+Place = Literal["any", "beside", "head", "inside", "tail"]
 Action = Literal[
     "drop_title", "drop_block", "drop_line", "drop_span", "cut_to_end", "move_to_credits", "reject_page", "flag"
 ]

@@ -25,7 +25,7 @@ def test_a_keyword_line_goes_and_its_neighbours_stay(rules, simplified):
 
 @pytest.mark.parametrize(
     ("place", "cuts"),
-    [("any", 3), ("head", 1), ("inside", 1), ("tail", 1)],
+    [("any", 3), ("beside", 3), ("head", 1), ("inside", 1), ("tail", 1)],
 )
 def test_places_are_relative_to_prose(rules, simplified, place: str, cuts: int):
     """Head is before the first paragraph, tail behind the last, inside between them."""
@@ -34,6 +34,15 @@ def test_places_are_relative_to_prose(rules, simplified, place: str, cuts: int):
     result = cut_lines(text, rules(("line", "drop_line", DENSE, place)), simplified)
 
     assert cuts == len(result.removed)
+
+
+def test_beside_leaves_a_text_that_is_nothing_else(rules, simplified):
+    """A photo story is its captions; with one paragraph beside them they go."""
+    captions = "老街上摆出了十几个旧书摊，来得最早的是一位木匠。田野 摄\n收摊回家的摊主走过新铺的人行道。田野 摄"
+    book = rules(("line", "drop_line", "ends = '摄'", "beside"))
+
+    assert cut_lines(captions, book, simplified).text == captions
+    assert cut_lines(f"{PROSE}\n{captions}", book, simplified).text == PROSE
 
 
 def test_a_cut_line_is_no_prose_to_the_lines_before_it(rules, simplified):
