@@ -61,6 +61,10 @@ class Lexicon:
         """Return the highest tier of which an already folded text contains a term."""
         return next((tier for tier in TIERS if self.has(folded, tier)), None)
 
+    def spans(self, folded: str, tiers: Iterable[Tier]) -> list[tuple[int, int]]:
+        """Return start and end of the terms of some tiers in an already folded text, in text order; they may overlap."""
+        return sorted(span for tier in tiers for span in self._matchers[tier].spans_in(folded))
+
 
 @dataclass(frozen=True, slots=True)
 class _Matcher:
@@ -79,18 +83,21 @@ class _Matcher:
     grammar: _Grammar
 
     def terms_in(self, text: str) -> Iterator[str]:
+        return (text[start:end] for start, end in self.spans_in(text))
+
+    def spans_in(self, text: str) -> Iterator[tuple[int, int]]:
         seen: list[tuple[int, int]] = []
         for number, start, end in self.words.find_matches_as_indexes(text):
             if not _has_borders(text, start, end):
                 continue
             seen.append((start, end))
             if number < self.terms:
-                yield text[start:end]
+                yield start, end
         if patterns := self.grammar.worth_trying(text):
             encoded = (_blanked(text, seen) if seen else text).encode("utf-8", "replace")
             for pattern in patterns:
                 if pattern.search(encoded):
-                    yield from (match[0].decode() for match in pattern.finditer(encoded))
+                    yield from _spans(pattern, encoded)
 
 
 class _Pattern(NamedTuple):
@@ -125,6 +132,15 @@ class _Grammar:
         """Return the patterns that an already folded text has a cue for, in their order."""
         cued = {self._numbers[cue] for cue, *_ in self._cues.find_matches_as_indexes(text, overlapping=True)}
         return [self._patterns[number] for number in sorted(cued | self._always)]
+
+
+def _spans(pattern: re2._Regexp, encoded: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the matches of a pattern in characters; re2 counts bytes."""
+    at = place = 0
+    for match in pattern.finditer(encoded):
+        start = at + len(encoded[place : match.start()].decode())
+        at, place = start + len(match[0].decode()), match.end()
+        yield start, at
 
 
 def _has_borders(text: str, start: int, end: int) -> bool:
