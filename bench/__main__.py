@@ -18,6 +18,9 @@ BENCHES = (
     "replay",
     "discovery",
     "corpus",
+    "prefilter",
+    "duplicates",
+    "duplicates_scale",
     "crawl",
 )
 

@@ -37,7 +37,7 @@ class OutputError(QinggaoError):
 
 
 class StateError(QinggaoError):
-    """The crawl's state or archive cannot be used."""
+    """The crawl's state or archive, or an index of duplicates, cannot be used."""
 
 
 class LockedError(StateError):

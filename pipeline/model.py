@@ -32,8 +32,10 @@ Reason = Literal[
     "timeout",
     "fetch_failed",
     "truncated",
+    "damaged",
     "unreadable",
     "continued",
+    "not_chinese",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 

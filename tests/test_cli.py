@@ -27,7 +27,7 @@ PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</
 <p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
 <p>(责编：张三、李四)</p></div>"""
 COMMANDS = [
-    *("crawl", "prune", "clean", "schema", "export", "card", "explain", "check", "replay", "suspects"),
+    *("crawl", "prune", "clean", "schema", "export", "card", "dedup", "explain", "check", "replay", "suspects"),
     *("rules list", "rules lint", "rules try", "rules draft", "samples add", "samples accept"),
 ]
 
@@ -69,6 +69,9 @@ def test_every_command_has_help_with_an_example(command: str, capsys):
         (["export", "a.html", "--out", "gone/a.jsonl"], 1, "gone/a.jsonl: cannot be written"),
         (["clean", "a.html", "--out", "a.json"], 2, "did you mean '.jsonl'?"),
         (["card", "gone"], 1, "gone: no such file or folder"),
+        (["dedup", "gone.jsonl", "--index", ":memory:"], 1, "gone.jsonl: no such file or folder"),
+        (["dedup", "a.jsonl"], 2, "Missing option '--index'"),
+        (["dedup", "a.jsonl", "--index", "gone/i.sqlite"], 1, "gone/i.sqlite: cannot be used as index"),
         (["prune", "gone", "--keep", "3"], 1, "gone: holds no state.sqlite"),
         (["prune", "gone", "--keep", "0"], 2, "--keep"),
         (["prune", "gone"], 2, "Missing option '--keep'"),
@@ -216,3 +219,13 @@ def test_export_writes_the_wanted_articles_and_tells_the_sum(page: Path, tmp_pat
     assert "| www.example.cn | 1 |" in Path(card).read_text(encoding="utf-8")
     assert _run(["card", articles]) == 0
     assert "| www.example.cn | 1 |" in capsys.readouterr().out
+
+
+def test_only_chinese_pages_are_parsed_when_asked(page: Path, tmp_path: Path, capsys):
+    """The others are counted with their reason, and the sum still holds."""
+    (tmp_path / "foreign.html").write_text("<p>The library will stay open until ten.</p>", encoding="utf-8")
+    out = str(tmp_path / "a.jsonl")
+
+    assert _run(["clean", str(tmp_path), "--only", "chinese", "--out", out, "--jobs", "2"]) == 0
+    assert "2 pages in = 1 articles + 1 rejected (not_chinese 1)" in capsys.readouterr().err
+    assert _run(["clean", str(page), "--only", "korean"]) == 2

@@ -78,7 +78,8 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
         return reject(page, reading)
     cut = cut_lines(reading.text, rules, context)
     removed = (*reading.removed, *cut.removed)
-    refusal = hijacked(cut.text, removed, rules, context) or imposter(reading.byline.title, cut.text)
+    refusal = hijacked(cut.text, removed, rules, context) if removed or cut.has_strong else None
+    refusal = refusal or imposter(reading.byline.title, cut.text)
     if refusal:
         return reject(page, refusal)
     if not cut.text:

@@ -51,6 +51,7 @@ _HIDDEN_BY_SCRIPT = (
     ),
     re.compile(r"""\$\(\s*["']#([\w-]+)["']\s*\)\s*\.(?:hide\(|css\(\s*["']display["']\s*,\s*["']none)"""),
 )
+_ROOTS = frozenset({"html", "body"})
 _MAY_BE_HIDDEN = "body [style], body [hidden], body marquee, body noscript, body font[color]"
 MAX_SELECTORS = 60
 """A page with more selectors than this that hide in one way is a framework; the first ones are looked at."""
@@ -89,8 +90,8 @@ def hidden_among(tree: LexborHTMLParser, elements: Mapping[int, LexborNode]) -> 
         elements: Elements by their identity, with all that are around them: a selector may name those.
     """
     names = {name for node in elements.values() for key in ("id", "class") for name in _names(node, key)}
-    nodes = [node for node in tree.css(_MAY_BE_HIDDEN) if node.mem_id in elements]
-    found = _hidden(tree, nodes, _selectors(tree, names)) if names else _hidden(tree, nodes, {})
+    nodes = (node for node in elements.values() if node.tag not in _ROOTS)
+    found = _hidden(tree, nodes, _selectors(tree, names) if names else {})
     return [hidden for hidden in found if hidden.node.mem_id in elements]
 
 
@@ -100,7 +101,7 @@ def _hidden(
     found = {node.mem_id: Hidden(node, how) for node in nodes if (how := how_hidden(node))}
     for how, of_one_way in selectors.items():
         for node in tree.css(", ".join(of_one_way)):
-            if node.tag not in ("body", "html"):
+            if node.tag not in _ROOTS:
                 found.setdefault(node.mem_id, Hidden(node, how))
     return list(found.values())
 
@@ -173,20 +174,30 @@ def _selectors(tree: LexborHTMLParser, names: Collection[str] = ()) -> dict[Hidi
     Where names are given, sheets and scripts without any of them are passed over.
     """
     found: dict[Hiding, list[str]] = {}
-    for sheet in _sources(tree, "style", names):
-        for selectors, declarations in _rules_that_may_hide(sheet[:MAX_SHEET_CHARS].encode()):
-            if how := how_style_hides(declarations):
-                simple = (part.strip() for part in selectors.split(","))
-                found.setdefault(how, []).extend(filter(_SIMPLE_SELECTOR.fullmatch, simple))
-    for script in _sources(tree, "script:not([src])", names):
-        ids = [f"#{match[1]}" for pattern in _HIDDEN_BY_SCRIPT for match in pattern.finditer(script)]
-        if ids:
-            found.setdefault("script", []).extend(filter(_SIMPLE_SELECTOR.fullmatch, ids))
-    return {how: selectors[:MAX_SELECTORS] for how, selectors in found.items() if selectors}
+    for tag, source in _sources(tree, names):
+        hidings = _hidden_by_script(source) if tag == "script" else _hidden_by_sheet(source)
+        for how, selectors in hidings:
+            found.setdefault(how, []).extend(filter(_SIMPLE_SELECTOR.fullmatch, selectors))
+    return {how: selectors[:MAX_SELECTORS] for how, selectors in sorted(found.items(), key=_scripts_last) if selectors}
 
 
-def _sources(tree: LexborHTMLParser, selector: str, names: Collection[str]) -> Iterator[str]:
-    for node in tree.css(selector):
+def _scripts_last(item: tuple[Hiding, list[str]]) -> bool:
+    return item[0] == "script"
+
+
+def _hidden_by_sheet(sheet: str) -> Iterator[tuple[Hiding, list[str]]]:
+    for selectors, declarations in _rules_that_may_hide(sheet[:MAX_SHEET_CHARS].encode()):
+        if how := how_style_hides(declarations):
+            yield how, [part.strip() for part in selectors.split(",")]
+
+
+def _hidden_by_script(script: str) -> Iterator[tuple[Hiding, list[str]]]:
+    for pattern in _HIDDEN_BY_SCRIPT:
+        yield "script", [f"#{match[1]}" for match in pattern.finditer(script)]
+
+
+def _sources(tree: LexborHTMLParser, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    for node in tree.css("style, script:not([src])"):
         text = node.text()
         if not names or any(name in text for name in names):
-            yield text
+            yield node.tag or "", text

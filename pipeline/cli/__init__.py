@@ -9,9 +9,9 @@ import typer
 from pipeline.cli.apps import app
 
 # isort: off
-from pipeline.cli import crawling, cleaning, corpus, proof, rules, samples
+from pipeline.cli import crawling, cleaning, corpus, duplicates, proof, rules, samples
 # isort: on
 
-__all__ = ["cleaning", "command", "corpus", "crawling", "proof", "rules", "samples"]
+__all__ = ["cleaning", "command", "corpus", "crawling", "duplicates", "proof", "rules", "samples"]
 
 command = typer.main.get_command(app)

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.apps import app
 from pipeline.cli.options import From, Inputs, Jobs, Rules, Url, progress, tell
 from pipeline.corpus.read import Kind
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.engines.order import Order
 
 
 class Script(StrEnum):
     """A script that text can be converted to."""
 
     HANS = "hans"
+
+
+class Only(StrEnum):
+    """What pages may be, before they are parsed."""
+
+    CHINESE = "chinese"
+
+
+class Engine(StrEnum):
+    """What runs the cleaning."""
+
+    PROCESSES = "processes"
+    RAY = "ray"
 
 
 @app.command()
@@ -32,6 +50,15 @@ def clean(
     ] = None,
     jobs: Jobs = 1,
     rules: Rules = None,
+    only: Annotated[
+        Only | None, typer.Option(help="Refuse pages without Chinese as not_chinese, by a quick test on their bytes.")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="ray: a task for each WARC or JSON lines file, --out is a folder of parts.")
+    ] = Engine.PROCESSES,
+    ray_address: Annotated[
+        str | None, typer.Option(help="A Ray cluster that runs, as auto; --jobs workers on this machine if left out.")
+    ] = None,
     convert: Annotated[Script | None, typer.Option(help="Add title_hans and text_hans; title and text stay.")] = None,
     keywords: Annotated[int, typer.Option(min=0, max=100, help="Number of TF-IDF keywords to add.")] = 0,
     *,
@@ -41,15 +68,38 @@ def clean(
     Clean pages into articles.
 
     Example: qinggao clean pages/ night.warc.gz --out articles.jsonl --jobs 2
+
+    Example: qinggao clean https://data.example.org/a.warc.gz --only chinese --out a.parquet
+
+    Example: qinggao clean crawls/ --engine ray --jobs 2 --out parts.parquet
     """
     from pipeline.corpus.extras import adding, with_hans, with_keywords
+    from pipeline.corpus.formats import format_of
+    from pipeline.corpus.prefilter import only_chinese
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages
     from pipeline.corpus.tally import rejected_beside, write_outcomes
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules)
-    outcomes = clean_pages(read_inputs(inputs, kind, url), book, jobs)
+    if engine is Engine.RAY:
+        from pipeline.engines.order import Order
+
+        if kind is not Kind.AUTO or url or rejected:
+            raise UsageError("--engine ray takes no --from, --url or --rejected: a file is what its ending says")
+        order = Order(
+            rulebook=book.digest,
+            rules=str(rules.absolute()) if rules else "",
+            only_chinese=only is not None,
+            convert=convert is not None,
+            keywords=keywords,
+            form=format_of(out),
+            keep_going=keep_going,
+        )
+        _clean_on_ray(inputs, order, out, jobs, ray_address)
+        return
+    pages = read_inputs(inputs, kind, url)
+    outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs)
     if keywords:
         outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
     if convert:
@@ -57,6 +107,21 @@ def clean(
     with progress() as on_page:
         tally = write_outcomes(outcomes, out, rejected or rejected_beside(out), keep_going=keep_going, on_page=on_page)
     tell(str(tally))
+
+
+def _clean_on_ray(inputs: list[str], order: Order, out: str, jobs: int, address: str | None) -> None:
+    from pipeline.engines.inputs import input_files
+    from pipeline.engines.order import settle
+    from pipeline.engines.ray import clean_on_ray
+    from pipeline.engines.run import sum_of
+
+    if out == "-":
+        raise UsageError("--engine ray writes a folder of parts: name it with --out, as parts or parts.parquet")
+    files = input_files(inputs)
+    settle(order, Path(out))
+    with progress() as on_part:
+        tally = sum_of(clean_on_ray(files, order, str(Path(out).absolute()), workers=jobs, address=address), on_part)
+    tell(f"{len(files)} files, {tally}")
 
 
 @app.command()

@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 import httpx
 
@@ -71,6 +71,28 @@ def open_at(source: Path | str, offset: int = 0, *, wait: Callable[[float], None
     is_http = source.lower().startswith(("http://", "https://"))
     opener = _http_opener(source) if is_http else _fsspec_opener(source)
     return cast("BinaryIO", io.BufferedReader(_Resuming(source, opener, offset, wait), BLOCK_BYTES))
+
+
+def size_at(source: str) -> int | None:
+    """
+    Return the size of what lies at an address, None where nobody tells.
+
+    Raises:
+        InputError: It is not there, or a server cannot be reached.
+        UsageError: The scheme needs a package that is not installed, or nobody knows it.
+    """
+    try:
+        if source.lower().startswith(("http://", "https://")):
+            answer = httpx.head(
+                source, timeout=TIMEOUT_S, follow_redirects=True, headers={"Accept-Encoding": "identity"}
+            )
+            size = answer.headers.get("Content-Length") if answer.status_code == _OK else None
+        else:
+            system, path = _fsspec_system(source)
+            size = system.size(path)
+        return None if size is None else int(size)
+    except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL) as exc:
+        raise InputError(f"{source}: cannot be read: {exc or type(exc).__name__}: check the address") from exc
 
 
 class _Resuming(io.RawIOBase):
@@ -198,6 +220,18 @@ def _http_opener(url: str) -> Callable[[int], Readable]:
 
 
 def _fsspec_opener(url: str) -> Callable[[int], Readable]:
+    system, path = _fsspec_system(url)
+
+    def open_from(offset: int) -> Readable:
+        file = system.open(path, "rb", block_size=4 * BLOCK_BYTES)
+        file.seek(offset)
+        return cast("Readable", file)
+
+    return open_from
+
+
+def _fsspec_system(url: str) -> tuple[Any, str]:
+    """Return the file system of an address and the path in it."""
     try:
         core = import_module("fsspec.core")
     except ImportError as exc:
@@ -208,10 +242,4 @@ def _fsspec_opener(url: str) -> Callable[[int], Readable]:
         raise UsageError(f"{url}: {exc} (pip install it beside qinggao)") from exc
     except ValueError as exc:
         raise UsageError(f"{url}: {exc}: write a path, https:// or s3://") from exc
-
-    def open_from(offset: int) -> Readable:
-        file = system.open(path, "rb", block_size=4 * BLOCK_BYTES)
-        file.seek(offset)
-        return cast("Readable", file)
-
-    return open_from
+    return system, str(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -64,7 +65,7 @@ def _block_conditions(suspect: Suspect, rules: RuleBook) -> Iterator[dict[str, A
     how = next((hidden.how for hidden in hidden_elements(tree)), None)
     context = Context(rules.lexicon, is_traditional=False)
     text = text_of(body)  # the markup was reduced: the rule is made for what its example shows
-    evidence = Evidence(text, context, parts_of(text), links_in((body,), own), how)
+    evidence = Evidence(text, context, parts_of(text), partial(links_in, (body,), own), how)
     hidden: dict[str, Any] = {"hidden": (how,)} if how else {}
     links: dict[str, Any] = {}
     if evidence.foreign_domains > 1:

@@ -11,6 +11,7 @@ import hashlib
 import html as markup
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import parse
@@ -218,7 +219,7 @@ def _blocks(page: Page, rules: RuleBook) -> Iterator[BlockSeen]:
         text = text_of(node)
         if not text or len(text) > MAX_BLOCK_CHARS:
             continue
-        evidence = Evidence(text, context, parts_of(text), links_in((node,), own), how)
+        evidence = Evidence(text, context, parts_of(text), partial(links_in, (node,), own), how)
         signs = _signs(evidence, rules, "block")
         domains = _foreign(node, own)
         if signs.strong or len(domains) >= MIN_VISIBLE_DOMAINS or (how and domains):

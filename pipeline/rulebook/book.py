@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
-from pipeline.rulebook.patterns import PatternSet
+from pipeline.rulebook.patterns import LinePatterns, PatternSet
 from pipeline.rulebook.sites import Sites
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole
 # Conditions are tried from cheap to dear: most units fail early. What is not named here needs no vocabulary.
 _DEAR = (
     *("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"),
-    *("coverage", "prose_han"),
+    "prose_han",
 )
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
 
@@ -98,7 +98,8 @@ class RuleBook:
         self.rules = tuple(_compiled(entry, patterns[entry.scope.unit]) for entry in active)
         self._sets = {unit: PatternSet(tuple(numbered)) for unit, numbered in patterns.items() if numbered}
         bare = (pattern for e in active if e.scope.unit == "span" for pattern in _patterns(e).values())
-        self._span_hints = PatternSet(tuple(dict.fromkeys(bare)))
+        self._span_hints = LinePatterns(tuple(dict.fromkeys(bare)))
+        self._in_lines = LinePatterns(tuple(patterns["line"]))
         self._by_unit: dict[str, tuple[Rule, ...]] = {
             unit: tuple(rule for rule in self.rules if rule.unit == unit) for unit in patterns
         }
@@ -116,9 +117,13 @@ class RuleBook:
         patterns = self._sets.get(unit)
         return patterns.matching(folded) if patterns else frozenset()
 
-    def may_hold_span(self, folded: str) -> bool:
-        """Tell whether a span rule's pattern occurs anywhere in an already folded line, at its borders or not."""
-        return bool(self._span_hints.matching(folded))
+    def patterns_by_line(self, folded: str) -> dict[int, frozenset[int]]:
+        """Return the numbers of the line rules' patterns that match in each line of an already folded text."""
+        return self._in_lines.by_line(folded)
+
+    def lines_with_span_hints(self, folded: str) -> frozenset[int]:
+        """Return the numbers of the lines that hold a span rule's pattern, at their borders or not."""
+        return frozenset(self._span_hints.by_line(folded))
 
     def without(self, rule_id: str) -> RuleBook:
         """Return the book as it would be without one rule; `qinggao check` finds dead rules with it."""

@@ -28,7 +28,10 @@ _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_D
 _HAS_DOT = re.compile(_DOT)
 
 _RE2_HAN = r"[\x{3400}-\x{9fff}]"
+_EVERYDAY = "，：；！？（）％～…｜\u00a0\u3000"
+"""What folding changes in nearly every text; `replace` deals with them faster than a table with each character."""
 _BEYOND = "\U000f0000"  # Private Use, and beyond the table: stands between its characters while it is made
+_LAST_ASCII = 0x7F
 _FOLDED_CODES = 0x1F300
 """
 Characters from here on stay as they are: what NFKC would change in them is met in no Chinese page.
@@ -61,22 +64,21 @@ def _traditional() -> re.Pattern[str]:
 
 
 @cache
-def _unfolded() -> re2._Regexp:
-    """
-    Find what lower case alone does not fold in words; full-width punctuation is left to `fold`.
+def _everyday() -> tuple[tuple[str, str], ...]:
+    return tuple((char, _table_folded(char)) for char in _EVERYDAY)
 
-    A search for the first of them is many times faster than folding a text that has none. re2, because pages are long
-    and `re` tries each alternative at each character.
+
+@cache
+def _rare() -> re2._Regexp:
     """
-    traditional = "".join(map(chr, _simplified()))
-    return re2.compile(
-        (
-            r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}\x{2460}-\x{24ff}"
-            r"\x{3220}-\x{33ff}\x{f900}-\x{faff}\x{1d400}-\x{1d7ff}\x{ad}\x{34f}\x{180b}-\x{180e}\x{200b}-\x{200f}"
-            rf"\x{{202a}}-\x{{202e}}\x{{2060}}-\x{{206f}}\x{{fe00}}-\x{{fe0f}}\x{{feff}}{traditional}]"
-            f"|{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}"
-        ).encode()
-    )
+    Find what neither lower case nor the everyday replacements fold.
+
+    A search for the first of them is many times faster than a look at each character. re2, because texts are long and
+    `re` tries each alternative at each character.
+    """
+    changed = (chr(code) for code, flat in enumerate(_folding()) if code != flat and code > _LAST_ASCII)
+    rare = re2.escape("".join(char for char in changed if char not in _EVERYDAY))
+    return re2.compile(f"[{rare}]|{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}".encode())
 
 
 def fold(text: str) -> str:
@@ -95,17 +97,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if _rare().search(text.encode("utf-8", "replace")):
+        return _table_folded(text)
+    flat = text.lower()
+    for char, plain in _everyday():
+        flat = flat.replace(char, plain)
+    return flat
+
+
+def _table_folded(text: str) -> str:
     flat = text.translate(_folding())
     return _DOT_IN_HAN.sub("", flat) if _HAS_DOT.search(flat) else flat
-
-
-def fold_words(text: str) -> str:
-    """
-    Fold a long text as far as words are concerned: the same as `fold` but for the width of punctuation.
-
-    A page without disguised words costs one search instead of a look at each character.
-    """
-    return fold(text) if _unfolded().search(text.encode("utf-8", "replace")) else text.lower()
 
 
 def count_han(text: str) -> int:

@@ -13,6 +13,8 @@ in its head.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -35,6 +37,7 @@ STEMS = "brand_stems"
 
 _GAP = r"[a-z0-9\x{4e00}-\x{9fff}]"
 _LATIN = re.compile(r"[a-z0-9]")
+_LINE_END = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Lexicon:
 
     def hits(self, folded: str, tier: Tier) -> list[str]:
         """Return the terms of a tier that occur in an already folded text, with repeats; words before grammar."""
-        return list(self._matchers[tier].terms_in(folded))
+        return [term for _, term in self._matchers[tier].terms_in(folded)]
 
     def has(self, folded: str, tier: Tier) -> bool:
         """Tell whether an already folded text contains a term of a tier."""
@@ -62,8 +65,22 @@ class Lexicon:
         return next((tier for tier in TIERS if self.has(folded, tier)), None)
 
     def spans(self, folded: str, tiers: Iterable[Tier]) -> list[tuple[int, int]]:
-        """Return start and end of the terms of some tiers in an already folded text, in text order; they may overlap."""
-        return sorted(span for tier in tiers for span in self._matchers[tier].spans_in(folded))
+        """Return start and end of the terms of some tiers in an already folded text, in order; they may overlap."""
+        return sorted((at, at + len(term)) for tier in tiers for at, term in self._matchers[tier].terms_in(folded))
+
+    def hits_by_line(self, folded: str, tier: Tier) -> Counter[int]:
+        """Count the terms of a tier in each line of an already folded text; lines without any are not named."""
+        places = [at for at, _ in self._matchers[tier].terms_in(folded)]
+        ends = [match.start() for match in _LINE_END.finditer(folded)] if places else ()
+        return Counter(bisect_left(ends, at) for at in places)
+
+    def tiers_by_line(self, folded: str) -> tuple[Tier | None, ...]:
+        """Return the highest tier of a term in each line of an already folded text: the same as asking line by line."""
+        tiers: list[Tier | None] = [None] * (folded.count("\n") + 1)
+        for tier in reversed(TIERS):
+            for number in self.hits_by_line(folded, tier):
+                tiers[number] = tier
+        return tuple(tiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +99,16 @@ class _Matcher:
     terms: int
     grammar: _Grammar
 
-    def terms_in(self, text: str) -> Iterator[str]:
-        return (text[start:end] for start, end in self.spans_in(text))
-
-    def spans_in(self, text: str) -> Iterator[tuple[int, int]]:
+    def terms_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield offset and term of each match; words before grammar."""
         seen: list[tuple[int, int]] = []
         for number, start, end in self.words.find_matches_as_indexes(text):
             if not _has_borders(text, start, end):
                 continue
             seen.append((start, end))
             if number < self.terms:
-                yield start, end
-        if patterns := self.grammar.worth_trying(text):
-            encoded = (_blanked(text, seen) if seen else text).encode("utf-8", "replace")
-            for pattern in patterns:
-                if pattern.search(encoded):
-                    yield from _spans(pattern, encoded)
+                yield start, text[start:end]
+        yield from self.grammar.terms_in(_blanked(text, seen) if seen else text)
 
 
 class _Pattern(NamedTuple):
@@ -117,30 +128,36 @@ class _Grammar:
     """
     Generated patterns: one each, because in one pattern their automata would multiply.
 
-    One pass over a text for the cues of all of them says which are worth trying; on most texts it is next to none.
+    One pass over a text for the cues of all of them says which are worth trying on which lines; on most texts it is
+    next to none. No pattern matches across a line end.
     """
 
     def __init__(self, patterns: Iterable[_Pattern]) -> None:
         known = tuple(patterns)
-        self._patterns = tuple(re2.compile(pattern.source.encode(), options()) for pattern in known)
+        self._patterns = tuple(re2.compile(pattern.source.encode(), options(never_nl=True)) for pattern in known)
         self._always = frozenset(number for number, pattern in enumerate(known) if not pattern.cues)
         cued = [(cue, number) for number, pattern in enumerate(known) for cue in pattern.cues]
         self._numbers = tuple(number for _, number in cued)
         self._cues = AhoCorasick([cue for cue, _ in cued], matchkind=MatchKind.Standard)
 
-    def worth_trying(self, text: str) -> list[re2._Regexp]:
-        """Return the patterns that an already folded text has a cue for, in their order."""
-        cued = {self._numbers[cue] for cue, *_ in self._cues.find_matches_as_indexes(text, overlapping=True)}
-        return [self._patterns[number] for number in sorted(cued | self._always)]
+    def terms_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield offset and term of what the patterns match in an already folded text, pattern by pattern."""
+        worth = {number: {0: len(text)} for number in self._always}
+        for cue, start, end in self._cues.find_matches_as_indexes(text, overlapping=True):
+            last = text.find("\n", end)
+            lines = worth.setdefault(self._numbers[cue], {})
+            lines[text.rfind("\n", 0, start) + 1] = last if last != -1 else len(text)
+        for number, lines in sorted(worth.items()):
+            for first, last in lines.items():
+                for at, term in _found(self._patterns[number], text[first:last]):
+                    yield first + at, term
 
 
-def _spans(pattern: re2._Regexp, encoded: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the matches of a pattern in characters; re2 counts bytes."""
-    at = place = 0
-    for match in pattern.finditer(encoded):
-        start = at + len(encoded[place : match.start()].decode())
-        at, place = start + len(match[0].decode()), match.end()
-        yield start, at
+def _found(pattern: re2._Regexp, text: str) -> Iterator[tuple[int, str]]:
+    encoded = text.encode("utf-8", "replace")
+    if pattern.search(encoded):  # asked first: an iterator over matches costs several times a search
+        for match in pattern.finditer(encoded):
+            yield len(encoded[: match.start()].decode()), match[0].decode()
 
 
 def _has_borders(text: str, start: int, end: int) -> bool:

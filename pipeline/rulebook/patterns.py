@@ -7,19 +7,28 @@ What re2 refuses (look-around, back-references) is refused with its line; nothin
 
 from __future__ import annotations
 
+import re
+
 import re2
 
 MAX_PATTERN_CHARS = 10_000
 """A pattern longer than this belongs into a lexicon file."""
+_TEXT_ANCHOR = re.compile(r"(?<!\\)(?:\\\\)*\\[Az]")
 
 
 class PatternError(ValueError):
     """A pattern that re2 refuses."""
 
 
-def options() -> re2.Options:
-    """Return the options all patterns share: no log lines on stderr, 64 MB for the automaton of a large alternation."""
+def options(*, never_nl: bool = False) -> re2.Options:
+    """
+    Return the options all patterns share: no log lines on stderr, 64 MB for the automaton of a large alternation.
+
+    Args:
+        never_nl: RE2's option of this name: what is matched holds no line end.
+    """
     settings = re2.Options()
+    settings.never_nl = never_nl
     settings.log_errors = False
     settings.max_mem = 64 << 20
     return settings
@@ -30,10 +39,12 @@ def check_pattern(pattern: str) -> str:
     Return the pattern if re2 takes it.
 
     Raises:
-        PatternError: It is too long, or re2 refuses it; the message says why.
+        PatternError: It is too long, has an anchor of whole texts, or re2 refuses it; the message says why.
     """
     if len(pattern) > MAX_PATTERN_CHARS:
         raise PatternError(f"longer than {MAX_PATTERN_CHARS} characters: put the words into rules/lexicon/")
+    if _TEXT_ANCHOR.search(pattern):
+        raise PatternError(r"\A and \z do not work on lines: use `starts`, `ends` or `whole`, or ^ and $")
     try:
         re2.compile(pattern, options())
     except re2.error as exc:
@@ -60,3 +71,38 @@ class PatternSet:
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match somewhere in the text."""
         return frozenset(self._set.Match(text) or ()) if self._size else frozenset()
+
+
+class LinePatterns:
+    """
+    Many patterns, tried on all lines of a text in one pass: the same as each of them on each line alone.
+
+    The order of `patterns` numbers them from 0.
+    """
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._sources = tuple(f"(?m){pattern}" for pattern in patterns)
+        self._set = re2.Set.SearchSet(options(never_nl=True))
+        for source in self._sources:
+            self._set.Add(source)
+        if patterns:
+            self._set.Compile()
+        self._single: dict[int, re2._Regexp] = {}
+
+    def by_line(self, text: str) -> dict[int, frozenset[int]]:
+        """Return the numbers of the patterns that match in each line; lines without any are not named."""
+        encoded = text.encode("utf-8", "replace")
+        found: dict[int, set[int]] = {}
+        for number in sorted(self._set.Match(encoded) or ()) if self._sources else ():
+            line = at = 0
+            for match in self._pattern(number).finditer(encoded):
+                line += encoded.count(b"\n", at, match.start())
+                at = match.start()
+                found.setdefault(line, set()).add(number)
+        return {line: frozenset(numbers) for line, numbers in found.items()}
+
+    def _pattern(self, number: int) -> re2._Regexp:
+        """Return a pattern by itself; most are never asked for, and compiling all of them would cost each start."""
+        if number not in self._single:
+            self._single[number] = re2.compile(self._sources[number].encode(), options(never_nl=True))
+        return self._single[number]

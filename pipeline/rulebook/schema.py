@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Unit = Literal["title", "block", "line", "run", "span", "document"]
-Place = Literal["any", "head", "inside", "tail"]
+Place = Literal["any", "beside", "head", "inside", "tail"]
 Action = Literal[
     "drop_title", "drop_block", "drop_line", "drop_span", "cut_to_end", "move_to_credits", "reject_page", "flag"
 ]
@@ -121,7 +121,6 @@ class Match(Strict):
     link_share_at_least: float | None = None
     strong_terms_at_least: int | None = None
     strong_per_1000_at_least: float | None = None
-    coverage_at_least: float | None = None
     prose_han_at_most: int | None = None
     clean_han_at_most: int | None = None
     removed_share_at_least: float | None = None

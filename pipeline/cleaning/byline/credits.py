@@ -44,6 +44,11 @@ _OUTLET_OF_REPORTER = re.compile(r"《([^《》]{2,20})》\s?(?:记者|記者)")
 _WIDTH = 80  # characters at either end of a paragraph
 _IN_BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]{0,60})[）)】\]〕]")
 _REPORTER = re.compile("记者|記者|通讯员|通訊員|实习生|實習生")
+_SENT = re.compile(r"[电電讯訊]\s{0,3}】?\s{0,3}$")
+_REPORTING = re.compile(
+    r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
+)
+_WIRED = re.compile(r"(?:记者|記者)([^，。；！？（）()/／\s]{2,12})[电電]$")
 _MARKED = re.compile(r"\s{0,2}(?:文|作者|撰文|采写|图文|圖文)\s{0,2}[/／|｜丨:：]")
 _REPORTED = re.compile(
     r"^[^，。；！？]{0,30}?(?:记者|記者|通讯员|通訊員)([^，。；！？（）()]{2,40}?)(?:报道|報道|報導|报导)"
@@ -207,11 +212,28 @@ def _dateline(paragraph: str) -> Credits:
     head = paragraph[:_WIDTH]
     for match in _IN_BRACKETS.finditer(head):
         role = _REPORTER.search(match[1])
-        listed = _reporters(match[1][role.end() :]) if role else _written_by(match[1])
+        listed = _reporters(match[1][role.end() :]) if role else _written_by(match[1]) or reporting_person(match[1])
+        if not listed and _SENT.search(head[: match.start()]):
+            listed = certain_names(match[1])
         if listed:
             return Credits(authors=listed)
     reported = _REPORTED.match(head)
     return Credits(authors=_reporters(reported[1])) if reported else Credits()
+
+
+def reporting_person(line: str) -> tuple[str, ...]:
+    """
+    Read the one name of a line that only says who reports from where.
+
+    Example:
+        >>> reporting_person("王小明／台北報導"), reporting_person("中央社記者王小明台北1日電")
+        (('王小明',), ('王小明',))
+    """
+    reporting = _REPORTING.fullmatch(line)
+    if reporting and is_person(reporting[1]):
+        return (reporting[1],)
+    wired = _WIRED.search(without_moments(line).replace("\t", ""))
+    return _reporters(wired[1]) if wired else ()
 
 
 def _written_by(text: str) -> tuple[str, ...]:

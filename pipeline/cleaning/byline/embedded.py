@@ -6,6 +6,7 @@ Meta elements are read first; JSON is parsed only when somebody asks for it, sin
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import orjson
+import re2
 
 from pipeline.cleaning.byline.vocabulary import Keys, markup
 
@@ -106,7 +108,8 @@ def _is_title_of(stated: str, wanted: str) -> bool:
 def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Return the times that scripts keep in a variable of a known name, `var ct = "1581517074"`."""
     pattern = _times()
-    return tuple(match[1].strip() for text in _scripts(tree) for match in pattern.finditer(text))
+    scripts = (text.encode("utf-8", "replace") for text in _scripts(tree))
+    return tuple(match[1].decode().strip() for text in scripts for match in pattern.finditer(text))
 
 
 def squeezed(text: str) -> str:
@@ -115,16 +118,29 @@ def squeezed(text: str) -> str:
 
 
 @cache
-def _times() -> re.Pattern[str]:
-    """Find a variable, or a property that only the article has, and its time, which some pages wrap in a call."""
+def _times() -> re2._Regexp:
+    """
+    Find a variable, or a property that only the article has, and its time, which some pages wrap in a call.
+
+    re2, because scripts are long and `re` tries each alternative at each character.
+    """
     variable = rf"(?:var |let |const |\b\w{{1,20}}\.|,\s?)(?:{'|'.join(markup('script').published)})\s{{0,3}}="
     member = rf"""["']?\b(?:{"|".join(markup("object").published)})["']?\s{{0,3}}:"""
     call = r"(?:\w{1,20}\()?"
-    return re.compile(rf"""(?:{variable}|{member})\s{{0,3}}{call}["']?(\d[\d :/T.+-]{{7,30}})""")
+    return re2.compile(rf"""(?:{variable}|{member})\s{{0,3}}{call}["']?(\d[\d :/T.+-]{{7,30}})""".encode())
 
 
 def _stated_by(thing: dict[str, Any]) -> Stated:
-    return _stated(markup("state"), lambda key: _string(thing.get(key)))
+    """Read an article's object; what it does not say itself may stand in an object inside it, `subInfo: {time: …}`."""
+    keys = markup("state")
+    inside = [
+        part for part in thing.values() if isinstance(part, dict) and not any(part.get(key) for key in keys.title)
+    ]
+
+    def said(key: str) -> str | None:
+        return next((text for part in (thing, *inside) if (text := _string(part.get(key)))), None)
+
+    return _stated(keys, said)
 
 
 def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:
@@ -160,7 +176,7 @@ def _parsed(text: str) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        return None
+        return _first_object(text) if text.startswith("{") else None
 
 
 def _json_part(text: str) -> str:
@@ -170,6 +186,14 @@ def _json_part(text: str) -> str:
         return unquote(text)
     start = _STATE_START.match(text)
     return text[start.end() :].rstrip("; \n") if start else text
+
+
+def _first_object(text: str) -> object:
+    """Read the object that a script begins with and does something else behind: `{…};(function(){…}());`."""
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _scripts(tree: LexborHTMLParser) -> Iterator[str]:

@@ -8,14 +8,16 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.persons import is_person, names_in
-from pipeline.cleaning.byline.vocabulary import label_words
+from pipeline.cleaning.byline.persons import is_person, is_publisher, names_in
+from pipeline.cleaning.byline.vocabulary import any_of, label_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARKS = ":：︰﹕∶/／|｜丨"
 _MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
+_BARS = "/／|｜丨"
+_SITE_ROLES = frozenset(("published", "changed", "furniture"))
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
@@ -71,7 +73,9 @@ def fields_in(line: str) -> tuple[Field, ...]:
     if not may_hold_labels(line):
         return ()
     kept: list[Label] = []
-    for label in sorted([*_marked_labels(line), *_bare_labels(line)], key=lambda label: (label.start, -label.end)):
+    for label in sorted(
+        [*_marked_labels(line), *_bare_labels(line), *_bare_sources(line)], key=lambda label: (label.start, -label.end)
+    ):
         if not kept or (label.start >= kept[-1].end and not (label.is_bare and label.role == kept[-1].role)):
             kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]
@@ -100,7 +104,9 @@ def _marked_labels(line: str) -> list[Label]:
         if label != match[1] and line[:start][-1:].isalnum():  # 「王大文 图：」 holds no spaced out 「文图」
             label = match[1].split()[-1]
             start = match.end(1) - len(label)
-        if label in roles and _has_border(line, start, label):
+        # 「北京发布 | …」 is an outlet: what belongs to the page is set apart where only a bar follows.
+        is_barred = roles.get(label) in _SITE_ROLES and match[2].strip()[:1] in _BARS
+        if label in roles and _has_border(line, start, label) and (_is_apart(line, start) or not is_barred):
             found.append(Label(start, match.end(), roles[label], is_bare=False))
     return found
 
@@ -119,22 +125,39 @@ def _bare_labels(line: str) -> list[Label]:
     return found
 
 
+def _bare_sources(line: str) -> list[Label]:
+    """Find 「来源 某某日报」 and 「转自某某日报」: what follows is surely an outlet, or a title in 《》."""
+    if _SENTENCE_END.search(line):
+        return []
+    found = []
+    for match in islice(_bare_source().finditer(line), _MOST_LABELS):
+        value = match["titled"] or match["plain"]
+        if (match["titled"] or is_publisher(value)) and not line[: match.start()][-1:].isalnum():
+            found.append(Label(match.start(), match.end("label"), "source", is_bare=True))
+    return found
+
+
 @cache
 def _at_a_glance() -> re.Pattern[str]:
     """A mark or a role word: lines without one need no reading."""
-    return re.compile(f"[{_MARKS}]|{'|'.join(map(re.escape, _bare()[1]))}")
+    words = (*_bare()[1], *label_words()["bare_source"], *label_words()["touching_source"])
+    return re.compile(f"[{_MARKS}]|{'|'.join(map(re.escape, words))}")
 
 
 def _has_border(line: str, start: int, label: str) -> bool:
     """Tell whether a label stands by itself: 「文/」 is none in 「上文/」, longer labels may touch a name."""
-    return len(label.rstrip("/")) > 1 or not line[:start][-1:].isalnum()
+    return len(label.rstrip("/")) > 1 or _is_apart(line, start)
+
+
+def _is_apart(line: str, start: int) -> bool:
+    return not line[:start][-1:].isalnum()
 
 
 @cache
 def _marked() -> tuple[re.Pattern[str], dict[str, str]]:
     words = label_words()
     roles = {label: role for role in _MARKED_ROLES for label in words[role]}
-    return re.compile(f"({_alternatives(roles)}){_MARK}"), roles
+    return re.compile(f"({_alternatives(roles)})({_MARK})"), roles
 
 
 @cache
@@ -142,6 +165,13 @@ def _bare() -> tuple[re.Pattern[str], dict[str, str]]:
     words = label_words()
     roles = {label: role.removeprefix("bare_") for role in _BARE_ROLES for label in words[role]}
     return re.compile(rf"({_alternatives(roles)})[\s\u200b]{{0,3}}"), roles
+
+
+@cache
+def _bare_source() -> re.Pattern[str]:
+    apart, touching = (any_of(label_words()[role]).pattern for role in ("bare_source", "touching_source"))
+    value = r"(?:(?P<titled>《[^《》]{1,20}》)|(?P<plain>[^\s，。：:；、《》（）()【】|｜]{2,20}))"
+    return re.compile(rf"(?P<label>(?:{apart})\s{{1,3}}|(?:{touching})\s{{0,3}}){value}")
 
 
 def _alternatives(labels: Iterable[str]) -> str:

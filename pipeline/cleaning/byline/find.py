@@ -212,4 +212,11 @@ def _hidden_authors(evidence: _Evidence, editors: tuple[str, ...]) -> tuple[str,
     stated = [*evidence.meta.authors, *evidence.json_ld.authors]
     if evidence.zones.headline is None:  # a page that scripts fill shows nothing
         stated += evidence.state().authors
-    return stated_people(stated, editors)
+    return stated_people(stated, (*editors, *_site_names(evidence)))
+
+
+def _site_names(evidence: _Evidence) -> tuple[str, ...]:
+    """Give what the site calls itself: many state that as the author, and some of it reads like a person."""
+    crumbs = crumbs_of(evidence.head, evidence.title or "")
+    named = [name for name in (*crumbs, evidence.meta.site or "") if name]
+    return tuple(name[:length] for name in named for length in (*range(2, 5), len(name)))

@@ -35,7 +35,7 @@ _CLOCK_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DATE}")
 _DAY_FIRST_DATE = (
     r"(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?![\d/.-])"
 )
-_DAY_FIRST = re.compile(rf"{_DAY_FIRST_DATE}(?:\s{{1,3}}{_CLOCK})?")
+_DAY_FIRST = re.compile(rf"{_DAY_FIRST_DATE}(?:\s{{1,3}}(?:[-–|·]\s{{1,3}})?{_CLOCK})?")
 _CLOCK_DAY_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DAY_FIRST_DATE}")
 _SHORT_YEAR = re.compile(
     rf"(?<![\d/.-])(?P<year>\d{{2}})(?P<mark>[/.-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})\s{{1,3}}{_CLOCK}"
@@ -45,6 +45,9 @@ _COMPACT = re.compile(
 )
 _ROC = re.compile(
     rf"(?:民國|民国)\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日(?:{_GAP}{_CLOCK})?"
+)
+_ROC_SHORT = re.compile(
+    rf"(?<![\d/.-])(?P<roc>(?:9\d|1[0-4]\d))(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?![\d/.-])(?:{_GAP}{_CLOCK})?"
 )
 _HAN = re.compile(
     r"(?P<year>[一二][〇零○Ｏ一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿卅]{1,3})日"
@@ -58,11 +61,13 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH_NAMED = re.compile(
     r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|[一二三四五六七八九十]{1,2}月)"
-    r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d{2})(?!\d)",
+    r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d{2})(?!\d)"
+    rf"(?:[\s,|·-]{{1,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )
 _DAY_MONTH_NAMED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[\s-](?P<year>20\d{2})(?!\d)",
+    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[\s-](?P<year>20\d{2})(?!\d)"
+    rf"(?:[\s,|·-]{{1,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )
 _YEARLESS = re.compile(
@@ -70,6 +75,8 @@ _YEARLESS = re.compile(
 )
 _AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|分钟|分鐘|小时|小時|天|日|周|週)前")
 _DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK})?")
+_DAY_ALONE = re.compile(rf"(?:今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK}|(?![\u3400-\u9fff]))")
+"""The same where it is no part of a name, as in 「今日早报」."""
 _JUST_NOW = re.compile(r"刚刚|剛剛|刚才|剛才")
 _BESIDE = re.compile(
     r"(?:星期|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[周週][一二三四五六日](?!\w)|(?:北京|香港|台北|臺北)(?:时间|時間)|(?<![A-Za-z])(?:HKT|CST|GMT|UTC)(?![A-Za-z\d])"
@@ -84,6 +91,8 @@ _WITH_YEAR = (_CLOCK_FIRST, _NUMERIC, _CLOCK_DAY_FIRST, _DAY_FIRST)
 _WITH_LATIN = (_MONTH_NAMED, _DAY_MONTH_NAMED)
 _MAY_HOLD_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_HOLD_SHORT_YEAR = re.compile(r"\d[/.-]\d\d[/.-]\d\d\s")
+_MAY_HOLD_ROC_YEAR = re.compile(r"(?:日期|时间|時間|發[布佈])\s?[:：]?\s{0,3}(?:9\d|1[0-4]\d)[/.-]")
+"""A label: without one, three groups of digits with a year of the Republic are any number."""
 _MAY_HOLD_MONTH_NAME = re.compile(r"[A-Za-z]{3}|月\s")
 _MAY_HOLD_MOMENT = re.compile("[0-9年今昨前]")
 _MAY_STAND_BESIDE = re.compile("[期拜周週北香TC]")
@@ -244,7 +253,7 @@ def holds_moment(text: str) -> bool:
 def _blanked(text: str) -> str:
     if not _MAY_HOLD_MOMENT.search(text):
         return text
-    for pattern in (*_full_forms(text), _AGO, _DAY_WORD, _YEARLESS):
+    for pattern in (*_full_forms(text), _AGO, _DAY_ALONE, _YEARLESS):
         text = pattern.sub("\t", text)
     return text
 
@@ -255,6 +264,7 @@ def _full_forms(text: str) -> list[re.Pattern[str]]:
     forms = [*_WITH_YEAR] if has_year else []
     forms += [_SHORT_YEAR] if _MAY_HOLD_SHORT_YEAR.search(text) else []
     forms += [_ROC, _HAN, _ROC_HAN] if "年" in text else []
+    forms += [_ROC_SHORT] if _MAY_HOLD_ROC_YEAR.search(text) else []
     return forms + ([*_WITH_LATIN] if has_year and _MAY_HOLD_MONTH_NAME.search(text) else [])
 
 

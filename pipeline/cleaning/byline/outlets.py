@@ -24,6 +24,7 @@ _PRINT_PAGE = re.compile(r"^(?:第\s?)?[A-Z]?\d{1,3}\s?版[:：\s]{0,2}")
 _TAKEN_FROM = re.compile(
     r"^(?:(?:来源|來源|稿源)\s?[:：]|来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}"
 )
+_ISSUE = re.compile(r"(?:总|總)?第\s?\d{1,5}\s?期")
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
 _DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
@@ -54,7 +55,7 @@ def source_of(value: str) -> str | None:
         value = first
     if value.startswith("《") and value.endswith("》") and value.count("《") == 1:
         value = value[1:-1]
-    if len(value) > _LONGEST or is_placeholder(value) or not _WORD.search(value):
+    if len(value) > _LONGEST or is_placeholder(value) or not _WORD.search(value) or _ISSUE.fullmatch(value):
         return None
     return None if value.lower() in names().no_source else value
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import Credits, credits_in, is_credit_line, joined, signature_in
+from pipeline.cleaning.byline.credits import (
+    Credits,
+    credits_in,
+    is_credit_line,
+    joined,
+    reporting_person,
+    signature_in,
+)
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import holds_moment
-from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person
+from pipeline.cleaning.byline.moments import holds_moment, without_moments
+from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person, is_publisher, is_signature
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
@@ -20,9 +27,13 @@ if TYPE_CHECKING:
 
 _LONGEST_NAMES = 60  # characters
 _SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
-_REPORTING = re.compile(
-    r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
+_SET_OFF = re.compile(r"\s[·•|｜]\s")
+_PIECES = re.compile(r"[\s·•|｜]*\s[\s·•|｜]*")
+_POSTED_BY = re.compile(
+    r"(?:(?:^|[\s|·])(?:[Bb][Yy]|由)\s{1,3}([^\s|·]{2,4})(?=[\s|·]|$)"
+    r"|(?:^|[\s|·])([^\s|·]{2,4})\s{0,3}(?:发布于|发表于|發佈於|發布於|發表於|發表于|Posted))"
 )
+_BY_LATIN = re.compile(r"\s?(?:By|BY|by)\s([A-Z][A-Za-z.'-]{1,20}(?:\s[A-Z][A-Za-z.'-]{0,20}){1,3})\s?(?=[|·,，\t]|$)")
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
 
@@ -52,14 +63,14 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
     lines = zones.nearest
     dated = [holds_moment(line.text) for line in lines]
     for at, line in enumerate(lines):
-        reporting = _REPORTING.fullmatch(line.text)
-        if reporting and is_person(reporting[1]):
-            return (reporting[1],)
+        if signed := reporting_person(line.text) or (_posted_by(line.text) if dated[at] else ()):
+            return signed
         beside = line.text.startswith(_SQUARES) or any(dated[max(0, at - 1) : at + 2])
         for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
-            if _may_name(part.text) and (alone or dated[at] or has_hint(part.node, "author")):
-                listed = certain_names(part.text.lstrip("".join(_SQUARES)))
+            is_named = not has_hint(part.node, "section") and _may_name(part.text)
+            if is_named and (alone or dated[at] or has_hint(part.node, "author")):
+                listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
@@ -75,6 +86,34 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
     """
     listed = (certain_names(value) for value in values)
     return next((found for found in listed if found and not set(found) & set(taken)), ())
+
+
+def _posted_by(line: str) -> tuple[str, ...]:
+    """Read who posted it in a line of the date: 「由 王小明 发表于 2024-05-01」, 「by 王小明」."""
+    text = without_moments(line)
+    match, latin = _POSTED_BY.search(text), _BY_LATIN.match(text)
+    return (latin[1],) if latin else certain_names(match[1] or match[2]) if match else ()
+
+
+def _among_pieces(text: str) -> tuple[str, ...]:
+    """Read a name set off by dots and bars: 「某某号 · 王小明 · 2024-05-01」; or the names behind an outlet."""
+    pieces = _SET_OFF.split(without_moments(text).strip(" \t·•|｜"))
+    alone = next(filter(None, map(certain_names, pieces)), ()) if len(pieces) > 1 else ()
+    return alone or _behind_outlet(text)
+
+
+def _behind_outlet(text: str) -> tuple[str, ...]:
+    """Read the names behind an outlet, and nothing else: 「2024-05-01 某某晚报 王小明」."""
+    first, *rest = _PIECES.split(without_moments(text).strip()) or [""]
+    if rest and rest[-1].endswith(names().reports):  # 「伦敦报道」
+        rest = rest[:-1]
+    is_known = is_publisher(first) or first.endswith("》")
+    return tuple(rest) if rest and is_known and all(map(_is_full_name, rest)) else ()
+
+
+def _is_full_name(text: str) -> bool:
+    """Tell whether a word is a Chinese name, or a foreign one that is written with its dot."""
+    return is_person(text) or (any(dot in text for dot in "·•‧・") and is_signature(text))
 
 
 def _is_anothers(line: Line) -> bool:
@@ -97,7 +136,7 @@ def _is_all_credits(line: Line) -> bool:
 
 def _person_and_outlet(line: Line) -> Credits:
     """Read 「王小明/某某日报」 under a headline."""
-    match = _PERSON_AND_OUTLET.fullmatch(line.text)
+    match = _PERSON_AND_OUTLET.fullmatch(without_moments(line.text).strip())
     if match and is_person(match[1]) and is_outlet(match[2]):
         return Credits(match[2], (match[1],))
     return Credits()

@@ -22,7 +22,9 @@ _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与
 _CLAUSE = re.compile("[，。；！？]")
 _STOP = re.compile(r"[。！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
 _TITLED = re.compile("《[^《》]{1,20}》")
-_SPLIT = re.compile(r"[\s、，,/／&＋+；;_]+")
+# Without blanks around it, a dot holds a foreign name together.
+_SPLIT = re.compile(r"\s[·•‧・]\s|[\s、，,/／&＋+；;_▪●■◆]+")
+_AT_PLACE = re.compile(r"[/／][^\s/／]{1,6}(?:報導|報道|报道|报导)$")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _AROUND = " \t()（）[]【】:：/／|｜丨"
 _BUREAU = re.compile(rf"[{_HAN}]{{2,6}}(?:记者站|記者站|分社|支社)")
@@ -134,7 +136,7 @@ def names_in(value: str) -> tuple[str, ...]:
         >>> names_in("{{author}}")
         ()
     """
-    value = _TITLED.sub(" ", value.strip(_AROUND))
+    value = _without_place(_TITLED.sub(" ", value.strip(_AROUND)))
     found: list[str] = []
     for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
         listed = _names_of(token)
@@ -152,7 +154,8 @@ def is_nothing_but_names(value: str) -> bool:
         >>> is_nothing_but_names("某某日报 张三 EN012"), is_nothing_but_names("张三昨天去了")
         (True, False)
     """
-    pieces = _STOP.split(_TITLED.sub("", value, count=1) if value.lstrip().startswith("《") else value)
+    value = _without_place(value.strip(_AROUND))
+    pieces = _STOP.split(_TITLED.sub("", value, count=1) if value.startswith("《") else value)
     kinds = [_kind(token) for piece in pieces for token in _tokens(piece)]
     return "name" in kinds and "other" not in kinds
 
@@ -189,6 +192,13 @@ def person_at_start(text: str) -> str | None:
         if word[length:].startswith(names().places) and is_person(word[:length]):
             return word[:length]
     return word[:3] if is_person(word[:3]) else None
+
+
+def _without_place(value: str) -> str:
+    """Cut off from where a person reports, 「王小明／台北報導」; behind a desk, 「生活中心／」, stands the person."""
+    match = _AT_PLACE.search(value)
+    before = _tokens(value[: match.start()]) if match else []
+    return value[: match.start()] if match and before and is_person(before[-1]) else value
 
 
 def _kind(token: str) -> str:

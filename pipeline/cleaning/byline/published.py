@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.moments import (
@@ -30,9 +31,19 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
-_HAS_DAY = re.compile(r"\d{4}|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民")
+_HAS_DAY = re.compile(r"\d{4}|[期间間]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民")
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 _CLOSING = 6  # lines
+_ISSUE = re.compile(
+    r"(?:19|20)\d{2}\s?[-/.年]\s?(?:\d{1,2}\s?[-/.月]\s?(?:\d{1,2}\s?日?)?)?\s{0,2}(?:总|總)?第\s?\d{1,5}\s?期"
+)
+"""The issue of a magazine, whose day is that of its cover."""
+_LONGEST_PIECE, _MOST_PIECES = 8, 12
+_CLOCK_ALONE = re.compile(r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?")
+_IN_PIECES = (
+    re.compile(r"(?P<day>\d{1,2})日?\t(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})月?"),
+    re.compile(r"(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})日?\t(?P<year>20\d\d)年?"),
+)
 _BETWEEN = re.compile(r"\W+")
 _DAY_S = 24 * 60 * 60
 
@@ -75,7 +86,17 @@ def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
 
 
 def _moments(lines: Iterable[Line]) -> list[Moment]:
-    return [moment for moment in map(_moment_of_line, lines) if moment]
+    """Read the dates of lines one by one, and of those that set one date, or its day and its time, in two lines."""
+    found: list[Moment] = []
+    above: Line | None = None
+    for line in lines:
+        moment = _moment_of_line(line) or (above and _moment_in_pieces(above.text, line.text))
+        if moment:
+            found.append(moment)
+        elif found and found[-1].precision == "day" and _CLOCK_ALONE.fullmatch(line.text):
+            found[-1] = moment_in(f"{found[-1].iso()} {line.text}") or found[-1]
+        above = line
+    return found
 
 
 def _moment_of_line(line: Line) -> Moment | None:
@@ -85,7 +106,20 @@ def _moment_of_line(line: Line) -> Moment | None:
     stamped = _stamped(line)
     if stamped or not _HAS_DAY.search(line.text) or _is_long(line):
         return stamped
-    return moment_in(_change().sub(" ", line.unlinked))
+    pieces = [part.text for part in line.parts[:_MOST_PIECES]]
+    in_pieces = (_moment_in_pieces(*pair) for pair in pairwise(pieces))
+    return moment_in(_ISSUE.sub(" ", _change().sub(" ", line.unlinked))) or next(filter(None, in_pieces), None)
+
+
+def _moment_in_pieces(first: str, second: str) -> Moment | None:
+    """Read a date in two pieces, the day big and the month small: 「01」 「2024-05」, or 「05-01」 「2024」."""
+    if len(first) > _LONGEST_PIECE or len(second) > _LONGEST_PIECE:
+        return None
+    for one, other in ((first, second), (second, first)):
+        for pattern in _IN_PIECES:
+            if match := pattern.fullmatch(f"{one}\t{other}"):
+                return moment_in(f"{match['year']}-{match['month']}-{match['day']}")
+    return None
 
 
 def _stamped(line: Line) -> Moment | None:
@@ -134,7 +168,7 @@ def _is_past(moment: Moment, fetched_at: datetime | None) -> bool:
 @cache
 def _label() -> re.Pattern[str]:
     words = [word for word in label_words()["published"] if len(word) > 2]  # noqa: PLR2004 -- 「发布」 alone is a button
-    return re.compile(rf"(?:{any_of(words).pattern})|(?:时间|時間|日期)\s?[:：]")
+    return re.compile(rf"(?:{any_of(words).pattern})|(?:时间|時間|日期)(?:\s?[:：]|\s(?=\d))")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.byline.boxes import share_small_box
 from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
@@ -23,16 +24,23 @@ if TYPE_CHECKING:
 
 _LONGEST, _LONGEST_PIECE = 20, 80  # characters
 _CLOSING = 6  # lines
-_NAME = re.compile(r"[^\W_][\w\s·.《》“”（）+&-]{1,19}")
+_NAME = re.compile(r"[“@]?[^\W_][\w\s·.《》“”（）+&-]{1,19}")
 _ROLES = "(?:特约|特約|首席|特派|资深|資深|见习|見習|实习|實習|全媒体|全媒體|融媒体|融媒體|文字|摄影|攝影)"
 _REPORTERS_OUTLET = re.compile(rf"([^\s：:，。/／|（(【]{{2,12}}?)\s?[/／]?\s?{_ROLES}{{0,2}}(?:记者|記者)")
 _ROLES_AT_END = re.compile(rf"{_ROLES}{{1,2}}$")
+_SQUARES_AND_BLANKS = " \t□■◎○◇◆●"
+_KINDS = re.compile("[本驻駐特我各]|体育|體育|时政|時政|财经|財經|社会|社會|娱乐|娛樂|摄影|攝影|文字|实习|實習")
+_SHORTEST_UNKNOWN = 4
+_RANKS = ("首席", "特约", "特約", "特派", "资深", "資深", "实习", "實習", "见习", "見習")  # 「首席体育记者」
+_BY = re.compile(r"[Bb][Yy]\s")
+_PLACES = tuple("区區县縣市省镇鎮乡鄉村街")
 _COUNT = re.compile(r"\d[\d.,万萬]{0,8}\s?(?:分钟|分鐘|次|人|条|條|篇|张|張|字|评论|評論|阅读|閱讀|浏览|瀏覽|播放|min)")
 _SITE_OFFICE = re.compile(
     r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报|电子版|電子版"
     r"|数字报|數位報|數碼報|多媒体数字报)$"
 )
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
+_PIECES = re.compile(r"\t|\s[·•|｜]\s")
 _WORD = re.compile(r"[^\W_]")
 _SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
@@ -67,19 +75,44 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     by_place = (text for text in in_place if text not in sections)
     by_name = (text for line, _, text in found if line in beside and is_publisher(text) and text not in title)
     by_author = (text for _, node, text in found if has_hint(node, "author"))
-    return next((text for kind in (by_class, by_place, by_name, by_author) for text in kind), None)
+    by_box = (
+        text
+        for line, _, text in found  # an account stands above its date, a section anywhere
+        if line in beside[:1]
+        and line.text == text
+        and text not in sections
+        and _stands_with(line, dated, zones.headline)
+    )
+    return next((text for kind in (by_class, by_place, by_name, by_author, by_box) for text in kind), None)
+
+
+def _stands_with(line: Line, dated: Sequence[Line], headline: Line | None) -> bool:
+    return any(line is not other and share_small_box(line, other, headline) for other in dated)
 
 
 def announced_outlet(zones: Zones) -> str | None:
     """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one named as the author."""
     for line in zones.nearest:
-        match = _REPORTERS_OUTLET.match(without_moments(line.text).strip())
-        if match and is_publisher(match[1]):
+        text = without_moments(line.text).strip(_SQUARES_AND_BLANKS)
+        match = _REPORTERS_OUTLET.match(text)
+        if (
+            match
+            and not match[1].startswith(_RANKS)
+            and (is_publisher(match[1]) or _may_employ(match[1], text[match.end() :]))
+        ):
             return source_of(match[1])
         for field in fields_in(line.tabbed):
-            if field.role == "author" and not names_in(field.value) and is_publisher(field.value):
-                return source_of(field.value)
+            value = without_moments(field.value).strip()
+            if field.role == "author" and not names_in(value) and is_publisher(value):
+                return source_of(value)
     return None
+
+
+def _may_employ(name: str, behind: str) -> bool:
+    """Tell whether an unknown word in front of 记者 and a name is an outlet, and not what kind of reporter it is."""
+    listed = names_in(behind)
+    is_kind = _is_other(name) or _KINDS.search(name) or any(role in name for role in names().roles)
+    return len(name) >= _SHORTEST_UNKNOWN and bool(listed) and is_person(listed[0]) and not is_kind
 
 
 def closing_outlet(zones: Zones) -> str | None:
@@ -106,9 +139,14 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         return own[0]
     last = [part for part in named[-1:] if is_publisher(part)]
     plain = [part for part in ending if not _SLOGAN.search(part)]
-    said = [*last, *plain[-1:], *ending[-1:], _bare_site(re.split(r"\s[-–|]\s", stated or "")[0]), *named[-1:]]
+    said = [*last, *plain[-1:], *ending[-1:], *_stated_site(stated or ""), *named[-1:]]
     in_chinese = next((name for name in said if _HAN.search(name)), None)
     return in_chinese or _on_logo(tree) or next(filter(None, said), None)
+
+
+def _stated_site(stated: str) -> list[str]:
+    """Split what a site calls itself: 「TPR - 三河广播」 has a part in Chinese, 「三河网 - 懂生活」 a motto."""
+    return [_bare_site(part) for part in re.split(r"\s[-–|]\s", stated)]
 
 
 def _on_logo(tree: LexborHTMLParser) -> str | None:
@@ -132,11 +170,18 @@ def _neighbours(lines: Sequence[Line], dated: Sequence[Line]) -> list[Line]:
 
 def _is_all(line: Line, name: str) -> bool:
     """Tell whether a line holds a name and the date, and besides buttons nothing, or something behind them only."""
-    pieces = [piece.strip() for piece in without_moments(line.tabbed).split("\t")]
-    worded = (piece for piece in pieces if _WORD.search(piece))
-    others = [piece for piece in worded if piece not in names().strangers and name not in piece]
+    pieces = [piece.strip(" ·•|｜") for piece in _PIECES.split(without_moments(line.tabbed))]
+    others = [piece for piece in pieces if _WORD.search(piece) and name not in piece and not _is_aside(piece)]
     leads = line.text.startswith(name) and without_moments(line.text[len(name) :].lstrip())[:1] == "\t"
     return is_outlet(name) or leads or not any(others)
+
+
+def _is_aside(piece: str) -> bool:
+    """Tell whether a piece of the line of the date counts readers, or holds buttons and names of people only."""
+    words = piece.lower().replace(":", " ").replace("：", " ").split()
+    return bool(_COUNT.fullmatch(piece) or _BY.match(piece)) or all(
+        word in names().strangers or is_person(word) for word in words
+    )
 
 
 def _quotes(line: Line) -> bool:
@@ -148,7 +193,7 @@ def _names_in(part: Part) -> Iterator[str]:
     """Go over the texts of a piece that can name an outlet."""
     if len(part.text) > _LONGEST_PIECE or _SENTENCE.search(part.text):
         return
-    for piece in without_moments(part.text).split("\t"):
+    for piece in _PIECES.split(without_moments(part.text)):
         fields = fields_in(piece)
         text = source_of(_ROLES_AT_END.sub("", piece[: fields[0].start].rstrip()) if fields else piece)
         if (
@@ -163,4 +208,6 @@ def _names_in(part: Part) -> Iterator[str]:
 
 def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
-    return known or is_person(text) or bool(_COUNT.match(text)) or bool(_REPORTERS_OUTLET.match(text))
+    is_place = text.endswith((*_PLACES, *names().reports))
+    is_button = text.startswith((*site_words().buttons, *_RANKS))
+    return known or is_place or is_button or is_person(text) or any(p.match(text) for p in (_COUNT, _REPORTERS_OUTLET))

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.embedded import squeezed
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import moment_in
+from pipeline.cleaning.byline.moments import moment_in, without_moments
 from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.cleaning.byline.lines import Line, Outline
 
@@ -47,8 +48,9 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
     """
     end = page.body[0] + 1 if page.body[1] else len(page.lines)
     lines = [(at, line) for at, line in enumerate(page.lines[:end]) if _SHORTEST <= len(line.text) <= _LONGEST]
-    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text))]
-    scored = sorted(((_score(line, wanted), at) for at, line in lines), reverse=True)
+    wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text), without_site_in_front(text))]
+    first = {squeezed(_CRUMB_MARK.split(text)[0]) for text in stated}
+    scored = sorted(((_score(line, wanted, first), at) for at, line in lines), reverse=True)
     confirmed = [at for score, at in scored if score > 0]
     return next((at for at in confirmed if not is_spam(page.lines[at].text)), None)
 
@@ -109,6 +111,19 @@ def without_crumbs(text: str, site: Sequence[str] = ()) -> str:
         text = text[: cut.start()] if cut.start() >= _SHORTEST else text[: last.start()]
 
 
+def without_site_in_front(text: str) -> str:
+    """
+    Cut the site's name, and sections behind it, off the front of a <title>.
+
+    Example:
+        >>> without_site_in_front("某某晚报 - 副刊 - 某地发布新规定"), without_site_in_front("评论|某地发布新规定")
+        ('某地发布新规定', '评论|某地发布新规定')
+    """
+    *crumbs, last = (part.strip() for part in _CRUMB_MARK.split(" ".join(text.split())))
+    is_named = bool(crumbs) and crumbs[0].endswith(site_words().endings) and all(is_crumb(part, ()) for part in crumbs)
+    return last if is_named and len(last) >= _SHORTEST else text
+
+
 def without_tag(line: str, stated: Sequence[str]) -> str:
     """
     Cut a tag off the front of the headline's line, 「原创」, where the markup states the headline without it.
@@ -136,7 +151,8 @@ def is_section(text: str) -> bool:
     """Tell whether a part of a <title> names a section or a print date, not the site."""
     sections = site_words().sections
     topic = text.removesuffix("新闻").removesuffix("新聞")
-    return topic in sections or bool(_DATE_CODE.fullmatch(text)) or text.endswith(("频道", "頻道", "要闻"))
+    is_date = bool(_DATE_CODE.fullmatch(text)) or not without_moments(text).strip()
+    return topic in sections or is_date or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:
@@ -147,16 +163,25 @@ def is_crumb(part: str, site: Sequence[str]) -> bool:
     return len(part) <= _LONGEST_SITE and part.lower().endswith(site_words().endings)
 
 
-def _score(line: Line, wanted: Sequence[str]) -> float:
-    """Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others."""
+def _score(line: Line, wanted: Sequence[str], first: AbstractSet[str]) -> float:
+    """
+    Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others.
+
+    A short line is a headline where it is a heading or the first part of a <title>, and no link to the site's front.
+    """
     head = squeezed(line.text[:12])
     if not head or not any(head in stated for stated in wanted):
         return 0.0
     text = squeezed(line.text)
     share = max((_share(text, stated) for stated in wanted), default=0.0) if len(text) >= _SHORTEST else 0.0
-    if not share or (len(text) < _ENOUGH and share < 1 and not line.heading):
-        return 0.0  # a button or a section, named somewhere in the <title>
+    if not share or (len(text) < _ENOUGH and share < 1 and not _may_be_short(line, text, first)):
+        return 0.0  # a button, a section or the site's name, named somewhere in the <title>
     return _CONFIRMED * (1 + share) + _RANKS.get(line.heading, 0.0) + (_LINKED if line.is_link else 0.0)
+
+
+def _may_be_short(line: Line, text: str, first: AbstractSet[str]) -> bool:
+    is_first = text in first and not is_section(line.text)
+    return is_first or bool(line.heading and not line.is_link)
 
 
 def _share(text: str, stated: str) -> float:

@@ -53,6 +53,7 @@ class SiteWords:
     Attributes:
         sections: Parts of a <title> that name a section.
         endings: Ends of a site's name.
+        buttons: How buttons beside the headline begin.
         other_articles: How a list of other articles begins.
         readers_day: Words of a line about the reader's own day.
         legal: Words of a line about rights and licences.
@@ -60,6 +61,7 @@ class SiteWords:
 
     sections: frozenset[str]
     endings: tuple[str, ...]
+    buttons: tuple[str, ...]
     other_articles: re.Pattern[str]
     readers_day: re.Pattern[str]
     legal: re.Pattern[str]
@@ -113,6 +115,7 @@ def site_words() -> SiteWords:
     return SiteWords(
         sections=frozenset(table["sections"]),
         endings=tuple(table["site_endings"]),
+        buttons=tuple(table["buttons"]),
         other_articles=any_of(table["other_articles"]),
         readers_day=any_of([*table["readers_day"], *table["legal"]]),
         legal=any_of(table["legal"]),

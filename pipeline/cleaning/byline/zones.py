@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.vocabulary import site_words
+from pipeline.cleaning.byline.vocabulary import label_words, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BELOW, _ABOVE, _EDGE, _TAIL = 30, 6, 6, 30  # lines
 _NEAREST, _NEAREST_ABOVE = 12, 3  # lines
 _SHORT = 160  # characters: a longer line is prose
+_TERMS = ("source", "author", "editor", "chief", "published")
 _VALUE = 30  # characters
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 
@@ -73,6 +74,11 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
     )
 
 
+def _is_term(line: Line) -> bool:
+    """Tell whether a line is a label in an element for terms: its value stands in the next, <dt>来源</dt><dd>…</dd>."""
+    return line.block.tag in {"dt", "th"} and any(line.text in label_words()[role] for role in _TERMS)
+
+
 def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Drop long lines; put a label that fills its line together with the value in the next."""
     found: list[Line] = []
@@ -80,6 +86,10 @@ def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
         if found and _LABEL_ALONE.fullmatch(found[-1].text) and len(line.text) <= _VALUE:
             label = found.pop()
             found.append(line._replace(text=f"{label.text} {line.text}", raw=label.raw + line.raw))
+        elif found and _is_term(found[-1]) and len(line.text) <= _VALUE:
+            label = found.pop()
+            colon = ("：", label.raw[-1][1], False)
+            found.append(line._replace(text=f"{label.text}：{line.text}", raw=(*label.raw, colon, *line.raw)))
         elif len(line.text) <= _SHORT:
             found.append(line)
     return tuple(found)

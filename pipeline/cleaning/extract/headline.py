@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.outline import HIDDEN
+from pipeline.cleaning.extract.siblings import next_article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
 
 _SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -51,7 +53,9 @@ def flatten(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
-def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], weights: Sequence[float]) -> Headline:
+def find_headline(
+    page: Outline, titles: Sequence[str], shown: Sequence[float], weights: Sequence[float], vocabulary: Vocabulary
+) -> Headline:
     """
     Find the headline among the paragraphs.
 
@@ -60,6 +64,7 @@ def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], 
         titles: What the headline should be part of, or the other way round: headline, title and og:title as known.
         shown: By block, how far a reader sees it, its parents counted.
         weights: By paragraph, how much body text it is.
+        vocabulary: What lines say.
 
     Returns:
         Its place. Without a title that fits, the first level-one heading stands in, which is no proof of an article.
@@ -70,7 +75,8 @@ def find_headline(page: Outline, titles: Sequence[str], shown: Sequence[float], 
         heading = _first_heading(page)
         return Headline(heading, is_titled=not any(titles), border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
-    return Headline(index, len(flat) >= MIN_NEWS_CHARS, _find_border(page, index, weights), flat)
+    border = min(_find_border(page, index, weights), next_article(page, index, weights, vocabulary))
+    return Headline(index, len(flat) >= MIN_NEWS_CHARS, border, flat)
 
 
 def _match(page: Outline, titles: Sequence[str], shown: Sequence[float]) -> int:

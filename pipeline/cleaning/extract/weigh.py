@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.feed import feed_records
 from pipeline.cleaning.extract.headline import Headline, find_headline
+from pipeline.cleaning.extract.remarks import remark_records
 from pipeline.cleaning.extract.tags import FURNITURE_TAGS
 
 if TYPE_CHECKING:
@@ -81,9 +82,10 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
     """
     raw = tuple(map(weigh_paragraph, page.paragraphs))
     shown = _shown(page)
-    headline = find_headline(page, titles, shown, raw)
+    headline = find_headline(page, titles, shown, raw, vocabulary)
     by_name = {names: vocabulary.names_furniture(names) for names in {block.names for block in page.blocks}}
     records = feed_records(page, raw, headline.place, vocabulary)
+    records |= remark_records(page, raw, headline.place, vocabulary)
     is_furniture = tuple(
         block.tag in FURNITURE_TAGS or by_name[block.names] or number in records
         for number, block in enumerate(page.blocks)

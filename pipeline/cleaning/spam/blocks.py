@@ -10,7 +10,7 @@ its text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
@@ -21,7 +21,7 @@ from pipeline.cleaning.spam.links import links_in, own_domain, rich_elements
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
-from pipeline.rulebook.fold import fold, fold_words
+from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.hidden import Hidden
     from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.lexicon import Tier
     from pipeline.rulebook.schema import Hiding
 
 STEP = "dom"
@@ -78,7 +79,7 @@ def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: s
     body = tree.body
     if body is None or not rules.for_unit("block"):
         return BlockCuts()
-    has_terms = context.lexicon.has(fold_words(_text_without_scripts(body)), "strong")
+    has_terms = context.lexicon.has(fold(_text_without_scripts(body)), "strong")
     survey = _Survey(rules, context, tree, url)
     found = list(survey.hidden_blocks() if has_terms else survey.hidden_farms())
     if has_terms:
@@ -132,17 +133,16 @@ class _Survey:
                 taken.update(node.mem_id for node in found.nodes)
                 yield found
 
-    def _nodes_with_terms(self, body: LexborNode) -> Iterator[LexborNode]:
-        count = 0
-        for node in body.traverse(include_text=True):
-            if node.tag != "-text" or node.parent is None or node.parent.tag in NOT_TEXT:
-                continue
-            text = node.text_content or ""
-            if text.strip() and self.context.lexicon.has(fold_words(text), "strong"):
-                count += 1
-                yield node
-            if count >= MAX_HIT_NODES:
-                return
+    def _nodes_with_terms(self, body: LexborNode) -> list[LexborNode]:
+        """Find the texts with a strong term, asking for all of them at once: a line each."""
+        texts = [
+            node
+            for node in body.traverse(include_text=True)
+            if node.tag == "-text" and node.parent is not None and node.parent.tag not in NOT_TEXT
+        ]
+        flat = fold("\n".join((node.text_content or "").replace("\n", " ") for node in texts))
+        numbers = sorted(self.context.lexicon.hits_by_line(flat, "strong"))
+        return [texts[number] for number in numbers[:MAX_HIT_NODES]]
 
     def _climb(self, start: LexborNode, failed: set[int]) -> _Found | None:
         """Try the inline run around a text, then the elements around that, smallest first."""
@@ -182,20 +182,25 @@ class _Survey:
         text = "\n".join(filter(None, map(text_of, nodes)))
         if not text or len(text) > MAX_BLOCK_CHARS:
             return None
-        evidence = Evidence(text, self.context, parts_of(text), links_in(nodes, self.own), how)
+        evidence = Evidence(text, self.context, parts_of(text), partial(links_in, nodes, self.own), how)
         rule = best_rule(matching_rules(evidence, self.rules, "block"))
         return _Found(nodes, rule, text) if rule else None
 
     def _around_terms(self, row: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
-        return row[around_terms([self.context.lexicon.tier_of(fold(text_of(node))) for node in row])]
+        return row[around_terms(self._tiers(map(text_of, row)))]
 
     def _adds_only_its_like(self, inner: _Found, outer: _Found) -> bool:
         rest = list(parts_of(outer.text))
         for part in parts_of(inner.text):
             if part in rest:
                 rest.remove(part)
-        tiers = [self.context.lexicon.tier_of(fold(part)) for part in rest]
+        tiers = self._tiers(rest)
         return sum(tier in ("strong", "ambiguous") for tier in tiers) >= MIN_REST_SHARE * len(tiers)
+
+    def _tiers(self, texts: Iterable[str]) -> tuple[Tier | None, ...]:
+        """The highest tier of a term in each text; empty for no texts."""
+        flat = [text.replace("\n", " ") for text in texts]
+        return self.context.lexicon.tiers_by_line(fold("\n".join(flat))) if flat else ()
 
 
 def _text_without_scripts(body: LexborNode) -> str:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, split_segments
 from pipeline.rulebook.fold import count_han, count_traditional, fold
-from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.rulebook.lexicon import Lexicon, Tier
     from pipeline.rulebook.schema import Hiding, Separator
 
@@ -36,6 +37,7 @@ MIN_HAN_FOR_SCRIPT = 12
 MIN_TRADITIONAL_SHARE = 0.1
 """Real traditional pages have 0.20 to 0.57 traditional-only characters; simplified ones next to none."""
 MAX_SCRIPT_SAMPLE = 4000
+_ASCII = bytes(range(0x80))
 _COMMON_TRADITIONAL = "這們國來個時為會說對"
 
 
@@ -72,15 +74,10 @@ def _is_traditional(text: str) -> bool:
 
 
 def _first_han(text: str) -> str:
-    """Return the first Han characters of a text, `MAX_SCRIPT_SAMPLE` at most; what stands behind them is not read."""
-    runs: list[str] = []
-    size = 0
-    for run in _HAN_RUN.finditer(text):
-        runs.append(run[0])
-        size += len(run[0])
-        if size >= MAX_SCRIPT_SAMPLE:
-            break
-    return "".join(runs)[:MAX_SCRIPT_SAMPLE]
+    """Return the first Han characters of a text, `MAX_SCRIPT_SAMPLE` at most."""
+    # Most of a page is markup in ASCII, which bytes drop at the speed of C.
+    beyond_ascii = text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+    return "".join(_HAN_RUN.findall(beyond_ascii))[:MAX_SCRIPT_SAMPLE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +101,10 @@ class Links:
 NO_LINKS = Links()
 
 
+def _no_links() -> Links:
+    return NO_LINKS
+
+
 @dataclass(frozen=True)
 class Evidence:
     """
@@ -115,7 +116,7 @@ class Evidence:
         text: The unit's text as it stands.
         context: Vocabulary and script of the page.
         given_parts: Its segments where the structure gives them (link texts, list items, lines).
-        anchors: The links inside it.
+        count_links: Counts the links inside it.
         hidden: How it is hidden, None if it is not.
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
@@ -124,7 +125,7 @@ class Evidence:
     text: str
     context: Context
     given_parts: tuple[str, ...] | None = None
-    anchors: Links = NO_LINKS
+    count_links: Callable[[], Links] = _no_links
     hidden: Hiding | None = None
     clean_han: int = 0
     removed_share: float = 0.0
@@ -157,12 +158,9 @@ class Evidence:
     @cached_property
     def tiers(self) -> tuple[Tier | None, ...]:
         """The highest tier of a term in each segment."""
-        # Asked once for all segments, most texts have no term of a tier: then no segment is asked for it.
-        lexicon = self.context.lexicon
-        parts = [fold(part) for part in self.segmentation.parts]
-        joined = "\n".join(parts)
-        present = [tier for tier in TIERS if lexicon.has(joined, tier)]
-        return tuple(next((tier for tier in present if lexicon.has(part, tier)), None) for part in parts)
+        # Asked once for all segments: a line each.
+        lines = "\n".join(part.replace("\n", " ") for part in self.segmentation.parts)
+        return self.context.lexicon.tiers_by_line(fold(lines))
 
     @property
     def strong(self) -> int:
@@ -236,15 +234,8 @@ class Evidence:
         return sum(len(_SENTENCE_ENDS.findall(part)) for part in self.segmentation.parts)
 
     @cached_property
-    def coverage(self) -> float:
-        """Share of the letters, digits and Han characters that belong to terms of any tier."""
-        terms = self.context.lexicon.spans(self.folded, TIERS)
-        covered = {place for start, end in terms for place in range(start, end)}
-        return len(covered) / max(1, sum(map(str.isalnum, self.folded)))
-
-    @cached_property
     def prose_han(self) -> int:
-        """Han characters of whole sentences without a strong term: what a cut of the unit would take from an article."""
+        """Han characters of whole sentences without a strong term: what a cut would take from an article."""
         lexicon = self.context.lexicon
         sentences = _SENTENCE.findall(self.text.replace("\n", ""))
         prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and _FUNCTION_WORDS.search(sentence))
@@ -259,6 +250,11 @@ class Evidence:
     def script_mismatch(self) -> bool:
         """Simplified (at least 12 Han, none traditional-only) in a traditional page."""
         return self.context.is_traditional and self.han >= MIN_HAN_FOR_SCRIPT and count_traditional(self.text) == 0
+
+    @cached_property
+    def anchors(self) -> Links:
+        """The links inside it."""
+        return self.count_links()
 
     @property
     def links(self) -> int:

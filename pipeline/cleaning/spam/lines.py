@@ -3,7 +3,7 @@ Cutting lines and spans out of extracted text.
 
 Every line is held against the line rules; rows of keyword lines against the run rules; a list glued to the end or the
 beginning of a sentence against the span rules. Places are relative to prose: `tail` is where no kept prose follows,
-`head` where none stands before, `inside` where there is prose on both sides.
+`head` where none stands before, `inside` where there is prose on both sides, `beside` wherever there is prose at all.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.cleaning.spam.evidence import Context
@@ -36,6 +37,7 @@ MIN_ROW_MARKS = 4
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
 MIN_STRONG_FOR_SPAN = 2
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,14 @@ class LineCuts:
         removed: The cuts, last place first, so that undoing them in reverse order restores the text.
         credits: The lines that name authors, editors or sources, in text order.
         flagged: Ids of rules that fit but only report, sorted.
+        has_strong: Whether what is left holds a strong term.
     """
 
     text: str
     removed: tuple[Removal, ...] = ()
     credits: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
+    has_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         rules: The rule book.
         context: Vocabulary and script of the page around the text.
     """
-    lines = tuple(_read_lines(text, rules, context))
+    folded = fold(text)
+    strong = context.lexicon.hits_by_line(folded, "strong")
+    lines = tuple(_read_lines(text, folded, strong, rules, context))
     fitting = _placed(lines)
     cuts = {number: rule for number, rule in fitting if rule.acts}
     cuts |= dict(_to_the_end(cuts, len(lines)))
@@ -83,8 +89,9 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
+    left = _without(text, removed)
     return LineCuts(
-        text=_without(text, removed),
+        text=left,
         removed=tuple(sorted(removed, key=_place, reverse=True)),
         credits=tuple(
             removal.text.strip() for removal in sorted(removed, key=_place) if removal.action == "move_to_credits"
@@ -92,22 +99,22 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         flagged=tuple(
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
         ),
+        has_strong=bool(strong) and (not removed or context.lexicon.has(fold(left), "strong")),
     )
 
 
-def _read_lines(text: str, rules: RuleBook, context: Context) -> Iterator[_Line]:
-    folded = fold(text)
-    lexicon = context.lexicon
-    suspicious = context.is_traditional or lexicon.has(folded, "strong")
+def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, context: Context) -> Iterator[_Line]:
+    hits = rules.patterns_by_line(folded)
+    hints = rules.lines_with_span_hints(folded)
+    suspicious = context.is_traditional or bool(strong)
     start = 0
-    for line, flat in zip(text.split("\n"), folded.split("\n"), strict=True):
-        hits = rules.patterns_in(flat, "line")
+    for number, line in enumerate(text.split("\n")):
         prose = is_prose(line)
         is_row = not prose and len(_ROW_MARK.findall(line)) >= MIN_ROW_MARKS
-        evidence = Evidence(line, context) if hits or is_row or (suspicious and line) else None
-        fitting = _fitting(evidence, hits, rules) if evidence else ()
-        has_list = suspicious and len(lexicon.hits(flat, "strong")) >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, start, evidence, fitting, prose, has_list or rules.may_hold_span(flat))
+        evidence = Evidence(line, context) if number in hits or is_row or (suspicious and line) else None
+        fitting = _fitting(evidence, hits.get(number, _NONE), rules) if evidence else ()
+        may_hold_span = number in hints or strong[number] >= MIN_STRONG_FOR_SPAN
+        yield _Line(line, start, evidence, fitting, prose, may_hold_span)
         start += len(line) + 1
 
 
@@ -122,7 +129,8 @@ def is_prose(line: str) -> bool:
 
 def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
     """Return the rules that fit lines at their places; a line that is cut is no prose to its neighbours."""
-    anywhere = {n: best_rule(r for r in line.rules if r.place == "any") for n, line in enumerate(lines)}
+    everywhere = ("any", "beside") if any(map(_is_story, lines)) else ("any",)
+    anywhere = {n: best_rule(r for r in line.rules if r.place in everywhere) for n, line in enumerate(lines)}
     found = {n: rule for n, rule in anywhere.items() if rule}
     for order, place in ((range(len(lines)), "head"), (range(len(lines) - 1, -1, -1), "tail")):
         for n in order:
@@ -137,6 +145,11 @@ def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
         if rule and n not in found and kept_prose and kept_prose[0] < n < kept_prose[-1]:
             found[n] = rule
     return sorted(found.items())
+
+
+def _is_story(line: _Line) -> bool:
+    """Tell whether a line is prose that no rule would cut wherever it stands: a photo story may have none."""
+    return line.is_prose and all(rule.place not in {"any", "beside"} for rule in line.rules)
 
 
 def _to_the_end(cuts: Mapping[int, Rule], count: int) -> Iterator[tuple[int, Rule]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import astuple
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from pipeline.cleaning.spam.evidence import NO_LINKS, Links
 from pipeline.urls import host_of, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -52,13 +51,6 @@ def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
     hosts = Counter(filter(None, (link_host(a.attributes.get("href")) for a in tree.css("a[href]"))))
     most = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     return domain_of(most[0]) if most[0] else ""
-
-
-def joined(parts: Sequence[Links]) -> Links:
-    """Add up the links of neighbouring nodes; a domain that several of them link to counts once a node."""
-    if len(parts) == 1:
-        return parts[0]
-    return Links(*(sum(column) for column in zip(*map(astuple, parts), strict=True))) if parts else NO_LINKS
 
 
 def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, LexborNode]:

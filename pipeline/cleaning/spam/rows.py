@@ -1,9 +1,9 @@
 """
 Where in a piece of text a row of keywords stands.
 
-A row is often glued to a sentence, before it, behind it or in its middle, with or without a separator of its own. What is
-cut must be the row alone, so its borders are looked for: the first and the last segment with a strong term, and what
-around them is still a short phrase. A segment that holds the end of a clause as well is cut where its vocabulary begins.
+A row is often glued to a sentence, before it, behind it or in its middle, with or without a separator of its own. What
+is cut must be the row alone, so its borders are looked for: the first and the last segment with a strong term, and what
+around them is still a short phrase. A segment that holds the end of a clause too is cut where its vocabulary begins.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _PROSE = re.compile(r"[的了在是着被把从为将就也都还已但，。：；“”]")
 """What a search phrase has none of; a segment with one of these is taken for the end of a clause."""
-_EDGE = " \t\u3000,，、;；|｜_/·•:：-—~和及与等"
+_EDGE = frozenset(" \t\u3000，,、;；|｜丨_/·•-")
+_ANNOUNCED = re.compile(r"""[“"‘「『：:][^，。”"’」』]{0,12}$""")
+"""What stands before a row that a report quotes or lists."""
 MAX_GAP = 4
 """Between two terms of one chain stand at most so many other characters: a name, a number."""
 MIN_CHAIN_TERMS = 3
@@ -76,8 +78,8 @@ def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon) -> Row | None:
     chosen = list(parts[core])
     if len(chosen) < 2:  # noqa: PLR2004 -- a row is two segments at least
         return None
-    before = [] if core.start == 0 else _phrases(reversed(parts[: core.start]))
-    behind = _phrases(iter(parts[core.stop :]))
+    before = [] if _is_mixed(chosen[0].text) else _phrases(reversed(parts[: core.start]))
+    behind = [] if _is_mixed(chosen[-1].text) else _phrases(iter(parts[core.stop :]))
     chosen = [*reversed(before), *chosen, *behind]
     first, last = _from_vocabulary(chosen[0], lexicon), _to_vocabulary(chosen[-1], lexicon)
     chosen = [*filter(None, (first,)), *chosen[1:-1], *filter(None, (last,))]

@@ -7,6 +7,7 @@ import pytest
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.headline import find_headline
 from pipeline.cleaning.extract.outline import outline
+from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 
 TITLE = "河东镇的旧书摊又开张了"
@@ -16,7 +17,9 @@ TEXT = "<p>星期六清早，老街上又摆出了十几个旧书摊，来得最
 def found(html: str, *titles: str) -> tuple[str, bool, str]:
     page = outline(content_of(parse(html)))
     shown = [block.shown for block in page.blocks]
-    headline = find_headline(page, titles, shown, [weigh_paragraph(paragraph) for paragraph in page.paragraphs])
+    headline = find_headline(
+        page, titles, shown, [weigh_paragraph(paragraph) for paragraph in page.paragraphs], load_vocabulary()
+    )
     texts = [*(paragraph.text for paragraph in page.paragraphs), ""]
     return texts[headline.place], headline.is_titled, texts[headline.border]
 

@@ -25,7 +25,7 @@ def test_a_keyword_line_goes_and_its_neighbours_stay(rules, simplified):
 
 @pytest.mark.parametrize(
     ("place", "cuts"),
-    [("any", 3), ("head", 1), ("inside", 1), ("tail", 1)],
+    [("any", 3), ("beside", 3), ("head", 1), ("inside", 1), ("tail", 1)],
 )
 def test_places_are_relative_to_prose(rules, simplified, place: str, cuts: int):
     """Head is before the first paragraph, tail behind the last, inside between them."""
@@ -34,6 +34,15 @@ def test_places_are_relative_to_prose(rules, simplified, place: str, cuts: int):
     result = cut_lines(text, rules(("line", "drop_line", DENSE, place)), simplified)
 
     assert cuts == len(result.removed)
+
+
+def test_beside_leaves_a_text_that_is_nothing_else(rules, simplified):
+    """A photo story is its captions; with one paragraph beside them they go."""
+    captions = "老街上摆出了十几个旧书摊，来得最早的是一位木匠。田野 摄\n收摊回家的摊主走过新铺的人行道。田野 摄"
+    book = rules(("line", "drop_line", "ends = '摄'", "beside"))
+
+    assert cut_lines(captions, book, simplified).text == captions
+    assert cut_lines(f"{PROSE}\n{captions}", book, simplified).text == PROSE
 
 
 def test_a_cut_line_is_no_prose_to_the_lines_before_it(rules, simplified):
@@ -113,3 +122,21 @@ def test_every_cut_can_be_undone(rules, simplified, lines: list[str]):
     assert text == undo(result.text, result.removed)
     assert result.text == cut(text, result.removed)
     assert sum(map(len, (result.text, *(removal.text for removal in result.removed)))) == len(text)
+
+
+@pytest.mark.parametrize("before", [PROSE[:-1] + "，", PROSE[:-1]])
+def test_only_the_row_is_cut_out_of_a_sentence(rules, simplified, before: str):
+    """The clause a row is glued to stays, with a mark between them or without."""
+    result = cut_lines(f"{before}{LIST}", rules(("span", "drop_span", "strong_at_least = 3")), simplified)
+
+    assert result.text.startswith(PROSE[:-1])
+    assert "裸聊" not in result.text
+
+
+def test_a_row_that_a_report_quotes_stays(rules, simplified):
+    """Behind a colon or an opening quote the same words are what the sentence speaks of."""
+    text = f"{PROSE}研究者发现，被入侵网站的标题被改为“{LIST}”等关键词，而访客对此毫不知情。"
+
+    short = DENSE + "\nsegment_length_at_most = 10"
+
+    assert text == cut_lines(text, rules(("span", "drop_span", short)), simplified).text

@@ -1,0 +1,87 @@
+"""Comments of readers and blurbs of other articles: boxes of one kind, each with a name, some text, and a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.cleaning.byline.moments import holds_moment, without_moments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.extract.outline import Block, Outline
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
+
+MIN_RECORDS = 3
+MIN_SHARE = 0.5
+"""So many of the boxes of one kind hold a name, a text and a time."""
+MIN_VOICES = 0.6
+"""So many of them begin with another name: in an interview the same two speak by turns."""
+MIN_ARTICLE = 100.0
+"""So much text stands between the headline and the first of them."""
+MAX_LINES, MAX_LABEL_CHARS = 12, 40
+
+
+def remark_records(page: Outline, raw: Sequence[float], headline: int, vocabulary: Vocabulary) -> frozenset[int]:
+    """
+    Find the blocks that hold a comment or a blurb each, whatever their names are.
+
+    The entries of a live report begin with their time, remarks with who or what they are about.
+
+    Args:
+        page: The page.
+        raw: By paragraph, how much body text it is.
+        headline: The paragraph that is the headline, negative if none was found.
+        vocabulary: What lines say.
+
+    Returns:
+        The blocks; none without an article above them.
+    """
+    times = _times(page, raw, headline, vocabulary) if headline >= 0 else frozenset()
+    if len(times) < MIN_RECORDS:
+        return frozenset()
+    counts = _Counts(
+        times=tuple(accumulate((index in times for index in range(len(raw))), initial=0)),
+        text=tuple(accumulate((max(0.0, weight) for weight in raw), initial=0.0)),
+    )
+    kinds: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for number, block in enumerate(page.blocks):
+        is_below = block.start > headline and counts.text[block.start] - counts.text[headline + 1] >= MIN_ARTICLE
+        if is_below and block.tag != "p" and 1 < block.end - block.start <= MAX_LINES:
+            kinds[block.parent, block.tag, block.names].append(number)
+    found: set[int] = set()
+    for numbers in kinds.values():
+        blocks = [page.blocks[number] for number in numbers]
+        remarks = [block for block in blocks if _is_remark(page, raw, block, counts, vocabulary)]
+        voices = {without_moments(page.paragraphs[block.start].text).strip() for block in remarks}
+        if len(voices) >= MIN_VOICES * len(remarks) and len(remarks) >= max(MIN_RECORDS, MIN_SHARE * len(blocks)):
+            found.update(numbers)
+    return frozenset(found)
+
+
+class _Counts(NamedTuple):
+    """How many times and how much text stand in front of each paragraph."""
+
+    times: tuple[int, ...]
+    text: tuple[float, ...]
+
+
+def _times(page: Outline, raw: Sequence[float], headline: int, vocabulary: Vocabulary) -> frozenset[int]:
+    """Find the lines below the headline that say when something was written, or offer to answer it."""
+    return frozenset(
+        index
+        for index in range(headline + 1, len(page.paragraphs))
+        if raw[index] <= 0
+        and len(text := page.paragraphs[index].text) <= MAX_LABEL_CHARS
+        and (holds_moment(text) or vocabulary.reaction.fullmatch(text))
+    )
+
+
+def _is_remark(page: Outline, raw: Sequence[float], block: Block, counts: _Counts, vocabulary: Vocabulary) -> bool:
+    """Tell whether a box begins with a short line that is no time, and holds a time and a text besides."""
+    first = page.paragraphs[block.start]
+    begins = raw[block.start] <= 0 and len(first.text) <= MAX_LABEL_CHARS and not vocabulary.time.match(first.text)
+    has_time, has_text = (count[block.end] > count[block.start] for count in counts)
+    return begins and has_time and has_text

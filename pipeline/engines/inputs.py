@@ -1,0 +1,57 @@
+"""The input files of a run, one task each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.corpus.remote import is_address
+from pipeline.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ENDINGS = (".warc", ".warc.gz", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson")
+
+
+def input_files(inputs: Sequence[str]) -> list[str]:
+    """
+    List the files that inputs stand for; one that is named twice is taken once.
+
+    Args:
+        inputs: WARC and JSON lines files, folders of them, addresses of WARC files; `@FILE` names a file with one of
+            these a line, as `warc.paths` of Common Crawl.
+
+    Raises:
+        InputError: One is missing, or a folder holds none.
+        UsageError: One is a file of another kind.
+    """
+    return list(dict.fromkeys(name for given in inputs for name in _files(given)))
+
+
+def _files(given: str) -> Iterator[str]:
+    if given.startswith("@"):
+        for name in _lines(Path(given[1:])):
+            yield from _files(name)
+        return
+    path = Path(given)
+    if is_address(given):
+        yield given
+    elif path.is_dir():
+        found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(_ENDINGS) and file.is_file())
+        if not found:
+            raise InputError(f"{path}: no file ending in {', '.join(_ENDINGS)} below this folder")
+        yield from (file.as_posix() for file in found)
+    elif not path.exists():
+        raise InputError(f"{given}: no such file or folder")
+    elif not path.name.lower().endswith(_ENDINGS):
+        raise UsageError(f"{given}: a task takes a WARC or JSON lines file ({', '.join(_ENDINGS)}): leave out --engine")
+    else:
+        yield path.as_posix()
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as exc:
+        raise InputError(f"{path}: cannot be read: {getattr(exc, 'strerror', None) or exc}") from exc

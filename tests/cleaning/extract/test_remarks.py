@@ -1,0 +1,52 @@
+"""Comments of readers and blurbs of other articles, in boxes whose names tell nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+REMARKS = (
+    ("山里人", "我小时候也在那条街上买过连环画，一本两毛钱，攒了一个月的早饭钱才买下来，现在还在。"),
+    ("老木匠的徒弟", "师傅每个星期都去，风雨无阻，书摊停了那八个月，他天天念叨着要去问镇里什么时候开门。"),
+    ("过客", "两块钱一个摊位不贵，别处都是十块起步，还不让过夜摆着，一收一摆半天就过去了。"),
+    ("河东二小", "希望多一些给小学生看的书，也希望摊位旁边能放几张小板凳，孩子们站着看太累了。"),
+)
+
+
+def boxes(lines: str) -> str:
+    remarks = [*REMARKS, *((f"{name}的邻居", text) for name, text in REMARKS)]
+    return "".join(f"<div class=c1>{lines.format(name=name, text=text)}</div>" for name, text in remarks)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<b>{name}</b><p>{text}</p><em>3小时前</em>",
+        "<p>{name} 2024-5-1 20:11</p><p>{text}</p>",
+        "<a href=/u>{name}</a><div>{text}</div><span>05-01 20:11 回复 赞(3)</span>",
+    ],
+    ids=["ago", "with-name", "buttons"],
+)
+def test_comments_longer_than_the_article_stay_out(read, page, body, marked_up, lines: str):
+    """They name their writer and their time, and stand below an article."""
+    assert read(page(f"<div class=t1>{marked_up(body)}</div><div class=c>{boxes(lines)}</div>")) == body
+
+
+def test_a_live_report_keeps_its_entries(read, page, body, marked_up):
+    """Its entries begin with their time, below a lead too."""
+    entries = "".join(f"<div class=c1><b>0{n}:30</b><p>{text}</p></div>" for n, (_, text) in enumerate(REMARKS, 1))
+    texts = [text for _, text in REMARKS]
+
+    kept = read(page(f"<div class=t1>{marked_up(body)}</div><div class=t1>{entries}</div>"))
+
+    assert [text for text in kept if text in texts] == texts
+
+
+def test_an_interview_keeps_its_turns(read, page, body, marked_up):
+    """The same two speak by turns, each time with the time."""
+    turns = "".join(
+        f"<div class=c1><p>{('主持人', '嘉宾')[n % 2]} [2024-05-01 10:0{n}]</p><p>{text}</p></div>"
+        for n, (_, text) in enumerate(REMARKS * 2)
+    )
+    kept = read(page(f"<div class=t1>{marked_up(body)}</div><div class=t1>{turns}</div>"))
+
+    assert {text for _, text in REMARKS} <= set(kept)

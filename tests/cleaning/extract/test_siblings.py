@@ -1,0 +1,25 @@
+"""Other whole articles behind the first, as pages that scroll on without end set them."""
+
+from __future__ import annotations
+
+
+def box(heading: str, day: str, texts: str, level: int = 2, kind: str = "detail") -> str:
+    return f"<div class='{kind}'><h{level}>{heading}</h{level}><p>{day}</p><div class=txt>{texts}</div></div>"
+
+
+def test_the_articles_below_stay_out(read, body, other, marked_up, headline):
+    """Their boxes are like the first one's, and begin with a headline and a date."""
+    first = box(headline, "河东日报 2024-05-01 12:08", marked_up(body), level=1, kind="detail first")
+    below = box("游泳馆下个月起提早开门", "河东日报 2024-05-01 10:00", marked_up(other) * 3)
+    html = f"<title>{headline}_河东日报</title><body><div class=feed>{first}{below}{below}</div>"
+
+    assert read(html) == body
+
+
+def test_sections_of_one_article_stay(read, body, other, marked_up, headline):
+    """A box like the first one that begins with a subhead and goes on with text is a part of the article."""
+    first = f"<section class=part><h1>{headline}</h1><p>河东日报 2024-05-01 12:08</p>{marked_up(body)}</section>"
+    second = f"<section class=part><h2>游泳馆的冬天也很热闹</h2>{marked_up(other)}</section>"
+    html = f"<title>{headline}_河东日报</title><body><main>{first}{second}</main>"
+
+    assert read(html) == (*body, "游泳馆的冬天也很热闹", *other)
