@@ -22,7 +22,7 @@ from pipeline.cleaning.article import content_hash
 from pipeline.corpus.duplicates.clusters import Kind, Label, Labeller
 from pipeline.corpus.duplicates.database import open_index
 from pipeline.corpus.duplicates.form import compared_form
-from pipeline.corpus.duplicates.index import adding
+from pipeline.corpus.duplicates.index import add_articles
 from pipeline.corpus.duplicates.settings import builtin_settings
 from pipeline.corpus.duplicates.sketch import band_keys, shingles
 from pipeline.corpus.warc import read_warc
@@ -156,9 +156,7 @@ def _told(kinds: Counter[Kind]) -> str:
 def _labels(articles: Iterable[Article]) -> list[Label]:
     articles = list(articles)
     with open_index(":memory:", SETTINGS) as connection:
-        with adding(connection, SETTINGS) as indexer:
-            for article in articles:
-                indexer.add(article)
+        list(add_articles(connection, articles, SETTINGS))
         labeller = Labeller(connection, SETTINGS)
         return [labeller.label(article) for article in articles]
 

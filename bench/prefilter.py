@@ -106,11 +106,12 @@ def page_of(sentence: str, charset: str, number: int) -> bytes:
     return "".join(parts).encode(charset, "ignore")
 
 
-def record(page: bytes) -> bytes:
+def record(page: bytes, url: str | None = None) -> bytes:
     """Return a response record of WARC, gzipped as archives are."""
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
     head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.test/\r\nWARC-Date: 2026-01-05T00:00:00Z\r\n"
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url or 'http://a.test/'}\r\n"
+        "WARC-Date: 2026-01-05T00:00:00Z\r\nWARC-Identified-Payload-Type: text/html\r\n"
         "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
     )

@@ -69,7 +69,7 @@ class Bands:
         return dict(
             self._connection.execute(
                 f"SELECT bucket, entries FROM band WHERE bucket IN ({places})",  # noqa: S608 -- question marks only
-                [key.bucket for key in keys],
+                [bucket for bucket, _ in keys],
             )
         )
 
