@@ -47,7 +47,10 @@ def main() -> None:
     """Print all measures."""
     need("pages/manifest.jsonl", "replay/sina-2019.warc.gz")
     rules = load_rules()
-    pages = [Page(body=(SHARED / "pages" / p["path"]).read_bytes(), url=p["url"], id=p["id"]) for p in gold_pages()]
+    pages = [
+        Page(body=(SHARED / "pages" / p["path"]).read_bytes(), url=p["url"], id=p["id"], source_path=p["path"])
+        for p in gold_pages()
+    ]
     golds = [page["gold_text"] for page in gold_pages()]
     crawled = [page for page in read_warc(SHARED / "replay" / "sina-2019.warc.gz") if isinstance(page, Page)]
     cleaned = [clean(page, rules) for page in (*pages, *crawled)]

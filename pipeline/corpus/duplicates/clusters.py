@@ -27,11 +27,11 @@ _NEVER = "9999"
 _DAY = len("2026-01-05")
 
 _MEMBERS = """
-SELECT a.number, a.id, a.text, a.host, a.source, a.published, a.fetched, a.length, a.tainted
-FROM text AS t JOIN article AS a ON a.text = t.number
-WHERE (t.number = :root OR (t.cluster = :root AND t.cluster <> t.number)) AND NOT EXISTS (
+SELECT a.number, a.id, a.text, a.host, a.source, a.published, a.fetched, a.length, a.tainted, EXISTS (
     SELECT 1 FROM article AS later WHERE later.page = a.page AND (later.fetched, later.number) > (a.fetched, a.number)
 )
+FROM text AS t JOIN article AS a ON a.text = t.number
+WHERE t.number = :root OR (t.cluster = :root AND t.cluster <> t.number)
 """
 _LATEST = "SELECT number, id FROM article WHERE page = ? ORDER BY fetched DESC, number DESC LIMIT 1"
 
@@ -73,6 +73,7 @@ class _Member(NamedTuple):
     fetched: str
     length: int
     tainted: int
+    is_older: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Labeller:
         first = self._connection.execute("SELECT id FROM article WHERE text = ? ORDER BY number LIMIT 1", (root,))
         return _Cluster(
             name=first.fetchone()[0],
-            original=min(members, key=self._preference, default=None),
+            original=min((m for m in members if not m.is_older), key=self._preference, default=None),
             is_shared=len(members) > 1 or root in self._with_parts,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.optional import needs
 
@@ -64,7 +64,9 @@ def band_keys(form: str, sketch: Sketch) -> list[Key]:
     Raises:
         UsageError: rensa is not installed.
     """
-    values = _maker()([_runs(form, sketch.shingle)], num_perm=sketch.permutations, seed=sketch.seed)[0]
+    made = _maker()(num_perm=sketch.permutations, seed=sketch.seed)
+    made.update(_runs(form, sketch.shingle))  # a third of the time of rensa's calls for many texts, one at a time
+    values = made.digest()
     packed = struct.pack(f"<{len(values)}I", *values)
     width = sketch.rows * _VALUE_BYTES
     return [
@@ -80,5 +82,5 @@ def _runs(form: str, length: int) -> list[bytes]:
 
 
 @cache
-def _maker() -> Callable[..., list[list[int]]]:
-    return needs("rensa").RMinHash.digests_from_token_sets  # type: ignore[no-any-return]
+def _maker() -> Callable[..., Any]:
+    return needs("rensa").RMinHash  # type: ignore[no-any-return]

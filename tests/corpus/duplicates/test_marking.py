@@ -167,7 +167,7 @@ def test_a_second_line_of_a_page_stands_for_the_first():
     tuesday = an_article("1", edited(prose(1)), canonical_url=PAGE, fetched_at=datetime(2026, 1, 6, tzinfo=UTC))
     again = monday.model_copy(update={"fetched_at": datetime(2026, 1, 7, tzinfo=UTC)})
 
-    assert [Label(Kind.OLDER, None, "1"), Label(Kind.ALONE)] == labels([monday, tuesday])
+    assert [Label(Kind.OLDER, "1", "1"), Label(Kind.ORIGINAL, "1")] == labels([monday, tuesday])
     assert ["1", "1", None] == originals([monday, tuesday, again])
 
 
@@ -185,7 +185,7 @@ def test_ids_that_people_gave_may_be_the_same_in_two_files():
     one, other = an_article("1", prose(1), source_path="a.jsonl:1"), an_article("1", prose(2), source_path="b.jsonl:1")
 
     assert [Label(Kind.ALONE)] * 2 == labels([one, other])
-    assert [Kind.OLDER, Kind.ALONE] == [
+    assert [Kind.OLDER, Kind.ORIGINAL] == [
         label.kind for label in labels([one, one.model_copy(update={"source_path": "b.jsonl:1"})])
     ]
 
