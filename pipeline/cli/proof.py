@@ -207,3 +207,46 @@ def report(
         gathered = gather(folder, load_rules(rules), jobs, on_page)
     write_report(gathered, target, lang.value)
     tell(f"{target}: open it in a browser")
+
+
+@app.command()
+def review(
+    inputs: Nights,
+    rules: Rules = None,
+    lang: Lang = Language.ZH,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; a free one if 0.")] = 0,
+    jobs: Jobs = 1,
+    journal: Annotated[
+        Path | None, typer.Option(help="File of decisions; review.jsonl beside the pages if left out.")
+    ] = None,
+) -> None:
+    """
+    Look through suspects and cuts in a browser; what is decided becomes rules and examples, as a diff first.
+
+    Example: qinggao review out --rules rules --jobs 2
+    """
+    from pipeline.optional import needs
+
+    for module in ("starlette", "uvicorn", "js_lib_htmx"):
+        needs(module)
+    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.review.gather import queue_from
+    from pipeline.proof.review.journal import FILE
+    from pipeline.proof.review.serve import serve
+    from pipeline.rulebook.load import load_rules
+
+    book = load_rules(rules)
+    beside = Path(inputs[0]) if Path(inputs[0]).is_dir() else Path(inputs[0]).parent
+    with progress() as on_page:
+        items = queue_from(saved_pages(inputs), book, jobs, on_page)
+    serve(
+        items,
+        book,
+        tuple(inputs),
+        journal=journal or beside / FILE,
+        cache=beside / CACHE,
+        jobs=jobs,
+        port=port,
+        language=lang.value,
+        tell=tell,
+    )

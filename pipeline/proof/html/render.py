@@ -31,19 +31,18 @@ def style_sheet() -> str:
     return (files(__package__) / "templates" / _STYLE).read_text(encoding="utf-8")
 
 
-def content_policy(more: str = "") -> str:
+def content_policy(more: str = "form-action 'none'") -> str:
     """
     Return the Content-Security-Policy of our pages.
 
     Args:
-        more: Further directives, for a page that a server answers with; a page on disk has none.
+        more: Further directives; those of a page on disk if left out.
 
     >>> content_policy().startswith("default-src 'none'; style-src 'sha256-")
     True
     """
     digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'"
-    return f"{policy}; {more}" if more else f"{policy}; form-action 'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; {more}"
 
 
 @cache
