@@ -96,10 +96,14 @@ class RuleBook:
         patterns: dict[str, dict[str, int]] = defaultdict(dict)
         active = sorted((e for e in entries if e.status != "retired"), key=lambda entry: entry.id)
         self.rules = tuple(_compiled(entry, patterns[entry.scope.unit]) for entry in active)
-        self._sets = {unit: PatternSet(tuple(numbered)) for unit, numbered in patterns.items() if numbered}
+        self._in_lines = LinePatterns(tuple(patterns["line"]))
+        self._sets: dict[str, PatternSet | LinePatterns] = {
+            unit: self._in_lines if unit == "line" else PatternSet(tuple(numbered))
+            for unit, numbered in patterns.items()
+            if numbered
+        }
         bare = (pattern for e in active if e.scope.unit == "span" for pattern in _patterns(e).values())
         self._span_hints = LinePatterns(tuple(dict.fromkeys(bare)))
-        self._in_lines = LinePatterns(tuple(patterns["line"]))
         self._by_unit: dict[str, tuple[Rule, ...]] = {
             unit: tuple(rule for rule in self.rules if rule.unit == unit) for unit in patterns
         }

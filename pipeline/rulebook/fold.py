@@ -32,7 +32,7 @@ _EVERYDAY = "，：；！？（）％～…｜\u00a0\u3000"
 """What folding changes in nearly every text; `replace` deals with them faster than a table with each character."""
 _BEYOND = "\U000f0000"  # Private Use, and beyond the table: stands between its characters while it is made
 _LAST_ASCII = 0x7F
-_FOLDED_CODES = 0x1F300
+FOLDED_CODES = 0x1F300
 """
 Characters from here on stay as they are: what NFKC would change in them is met in no Chinese page.
 """
@@ -53,7 +53,7 @@ def _folding() -> list[int | str]:
     Looking a character up in a list is several times faster than normalising: `str.translate` asks a dict for every
     character, and pays with an exception for each that is not in it.
     """
-    every = _BEYOND.join(map(chr, range(_FOLDED_CODES)))
+    every = _BEYOND.join(map(chr, range(FOLDED_CODES)))
     flat = _INVISIBLE.sub("", unicodedata.normalize("NFKC", every)).lower().translate(_simplified())
     return [ord(char) if len(char) == 1 else char for char in flat.split(_BEYOND)]
 

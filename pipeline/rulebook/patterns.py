@@ -61,12 +61,7 @@ class PatternSet:
     """
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._set = re2.Set.SearchSet(options())
-        for pattern in patterns:
-            self._set.Add(pattern)
-        self._size = len(patterns)
-        if patterns:
-            self._set.Compile()
+        self._set, self._size = _compiled_set(patterns, options()), len(patterns)
 
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match somewhere in the text."""
@@ -82,18 +77,18 @@ class LinePatterns:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._sources = tuple(f"(?m){pattern}" for pattern in patterns)
-        self._set = re2.Set.SearchSet(options(never_nl=True))
-        for source in self._sources:
-            self._set.Add(source)
-        if patterns:
-            self._set.Compile()
+        self._set = _compiled_set(self._sources, options(never_nl=True))
         self._single: dict[int, re2._Regexp] = {}
+
+    def matching(self, text: str) -> frozenset[int]:
+        """Return the numbers of the patterns that match in some line of the text."""
+        return frozenset(self._set.Match(text.encode("utf-8", "replace")) or ()) if self._sources else frozenset()
 
     def by_line(self, text: str) -> dict[int, frozenset[int]]:
         """Return the numbers of the patterns that match in each line; lines without any are not named."""
         encoded = text.encode("utf-8", "replace")
         found: dict[int, set[int]] = {}
-        for number in sorted(self._set.Match(encoded) or ()) if self._sources else ():
+        for number in sorted(self.matching(text)):
             line = at = 0
             for match in self._pattern(number).finditer(encoded):
                 line += encoded.count(b"\n", at, match.start())
@@ -106,3 +101,12 @@ class LinePatterns:
         if number not in self._single:
             self._single[number] = re2.compile(self._sources[number].encode(), options(never_nl=True))
         return self._single[number]
+
+
+def _compiled_set(patterns: tuple[str, ...], settings: re2.Options) -> re2.Set:
+    made = re2.Set.SearchSet(settings)
+    for pattern in patterns:
+        made.Add(pattern)
+    if patterns:
+        made.Compile()
+    return made

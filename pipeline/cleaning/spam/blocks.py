@@ -19,7 +19,7 @@ from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_who
 from pipeline.cleaning.spam.evidence import Context, Evidence
 from pipeline.cleaning.spam.links import links_in, own_domain, rich_elements
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
-from pipeline.cleaning.spam.segments import around_terms
+from pipeline.cleaning.spam.segments import around_terms, tiers_of
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.hidden import Hidden
     from pipeline.rulebook.book import Rule, RuleBook
-    from pipeline.rulebook.lexicon import Tier
     from pipeline.rulebook.schema import Hiding
 
 STEP = "dom"
@@ -187,20 +186,15 @@ class _Survey:
         return _Found(nodes, rule, text) if rule else None
 
     def _around_terms(self, row: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
-        return row[around_terms(self._tiers(map(text_of, row)))]
+        return row[around_terms(tiers_of(map(text_of, row), self.context.lexicon))]
 
     def _adds_only_its_like(self, inner: _Found, outer: _Found) -> bool:
         rest = list(parts_of(outer.text))
         for part in parts_of(inner.text):
             if part in rest:
                 rest.remove(part)
-        tiers = self._tiers(rest)
+        tiers = tiers_of(rest, self.context.lexicon)
         return sum(tier in ("strong", "ambiguous") for tier in tiers) >= MIN_REST_SHARE * len(tiers)
-
-    def _tiers(self, texts: Iterable[str]) -> tuple[Tier | None, ...]:
-        """The highest tier of a term in each text; empty for no texts."""
-        flat = [text.replace("\n", " ") for text in texts]
-        return self.context.lexicon.tiers_by_line(fold("\n".join(flat))) if flat else ()
 
 
 def _text_without_scripts(body: LexborNode) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.spam.segments import Segmentation, split_segments
+from pipeline.cleaning.spam.segments import Segmentation, split_segments, tiers_of
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ class Evidence:
     @cached_property
     def tiers(self) -> tuple[Tier | None, ...]:
         """The highest tier of a term in each segment."""
-        # Asked once for all segments: a line each.
-        lines = "\n".join(part.replace("\n", " ") for part in self.segmentation.parts)
-        return self.context.lexicon.tiers_by_line(fold(lines))
+        return tiers_of(self.segmentation.parts, self.context.lexicon)
 
     @property
     def strong(self) -> int:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.spam.segments import MAX_SEGMENT_CHARS, MIXED, SEPARATORS, around_terms
+from pipeline.cleaning.spam.segments import MAX_SEGMENT_CHARS, MIXED, SEPARATORS, around_terms, tiers_of
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.rulebook.lexicon import Lexicon, Tier
+    from pipeline.rulebook.lexicon import Lexicon
 
 _PROSE = re.compile(r"[的了在是着被把从为将就也都还已但，。：；“”]")
 """What a search phrase has none of; a segment with one of these is taken for the end of a clause."""
@@ -73,8 +73,7 @@ def _split(piece: str, pattern: re.Pattern[str]) -> list[_Part]:
 
 
 def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon) -> Row | None:
-    tiers: list[Tier | None] = [lexicon.tier_of(fold(part.text)) for part in parts]
-    core = around_terms(tiers)
+    core = around_terms(tiers_of((part.text for part in parts), lexicon))
     chosen = list(parts[core])
     if len(chosen) < 2:  # noqa: PLR2004 -- a row is two segments at least
         return None

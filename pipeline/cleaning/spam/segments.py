@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from pipeline.rulebook.fold import fold
 
-    from pipeline.rulebook.lexicon import Tier
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.rulebook.lexicon import Lexicon, Tier
     from pipeline.rulebook.schema import Separator
 
 MIN_SEGMENT_CHARS = 2
@@ -49,6 +51,16 @@ class Segmentation(NamedTuple):
 
     separator: Separator | None
     parts: tuple[str, ...]
+
+
+def tiers_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Tier | None, ...]:
+    """
+    Return the highest tier of a term in each text; empty for no texts.
+
+    The lexicon is asked for all of them at once, a line each: most texts are short, and a call costs more than they do.
+    """
+    lines = [text.replace("\n", " ") for text in texts]
+    return lexicon.tiers_by_line(fold("\n".join(lines))) if lines else ()
 
 
 def around_terms(tiers: Sequence[Tier | None]) -> slice:

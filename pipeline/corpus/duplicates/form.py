@@ -12,10 +12,9 @@ import hashlib
 import re
 from functools import cache
 
-from pipeline.rulebook.fold import fold
+from pipeline.rulebook.fold import FOLDED_CODES, fold
 
 _DIGEST_BYTES = 16
-_LAST_FOLDED = 0x1F300  # as in rulebook/fold.py
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -41,7 +40,7 @@ def digest_of(form: str) -> bytes:
 @cache
 def folding() -> str:
     """Return a digest of how characters are folded, hex: forms that were folded in another way cannot be compared."""
-    every = map(chr, (*range(0xD800), *range(0xE000, _LAST_FOLDED)))
+    every = map(chr, (*range(0xD800), *range(0xE000, FOLDED_CODES)))
     return digest_of(compared_form("门".join(every))).hex()[:16]
 
 
