@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from pipeline.cleaning.extract.outline import sum_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
 
 MIN_RECORDS = 3
@@ -37,12 +37,12 @@ def feed_records(page: Outline, raw: Sequence[float], headline: int, vocabulary:
     if len(times) < MIN_RECORDS:
         return frozenset()
     box = page.blocks[_box_of_article(page, raw, headline)]
-    kinds: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for number, block in enumerate(page.blocks):
-        if block.start > headline and block.tag != "p" and block.start < block.end and not box.holds(block.start):
-            kinds[block.parent, block.tag, block.names].append(number)
+
+    def is_outside(block: Block) -> bool:
+        return block.start > headline and block.tag != "p" and block.start < block.end and not box.holds(block.start)
+
     found: list[int] = []
-    for records in kinds.values():
+    for records in page.kinds(is_outside):
         timed = sum(page.blocks[number].start in times for number in records)
         if timed >= max(MIN_RECORDS, MIN_SHARE * len(records)):
             found += records
@@ -60,7 +60,7 @@ def _times(page: Outline, headline: int, vocabulary: Vocabulary) -> frozenset[in
 
 def _box_of_article(page: Outline, raw: Sequence[float], headline: int) -> int:
     """Find the smallest block around the headline that holds an article's text below it."""
-    sums = tuple(accumulate((max(0.0, weight) for weight in raw), initial=0.0))
+    sums = sum_up(raw)
     box = page.paragraphs[headline].block
     while box and sums[page.blocks[box].end] - sums[headline + 1] < MIN_ARTICLE:
         box = page.blocks[box].parent

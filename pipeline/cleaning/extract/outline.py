@@ -7,6 +7,7 @@ back to the tree. The subtree of a block is a range of paragraphs.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
@@ -14,6 +15,8 @@ from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from selectolax.lexbor import LexborNode
 
 HIDDEN = 0.1
@@ -85,6 +88,19 @@ class Outline(NamedTuple):
     def group_of(self, paragraph: int) -> int:
         """Find the block that holds a paragraph together with its siblings."""
         return self.groups[self.paragraphs[paragraph].block]
+
+    def kinds(self, is_wanted: Callable[[Block], bool]) -> list[list[int]]:
+        """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag and names."""
+        kinds: dict[tuple[int, str, str], list[int]] = {}
+        for number, block in enumerate(self.blocks):
+            if is_wanted(block):
+                kinds.setdefault((block.parent, block.tag, block.names), []).append(number)
+        return list(kinds.values())
+
+
+def sum_up(weights: Iterable[float]) -> tuple[float, ...]:
+    """Return how much text stands in front of each paragraph, and in all; what weighs against a text counts as none."""
+    return tuple(accumulate((max(0.0, weight) for weight in weights), initial=0.0))
 
 
 def outline(root: LexborNode) -> Outline:

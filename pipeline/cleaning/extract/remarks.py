@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
+from pipeline.cleaning.extract.outline import sum_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +44,15 @@ def remark_records(page: Outline, raw: Sequence[float], headline: int, vocabular
         return frozenset()
     counts = _Counts(
         times=tuple(accumulate((index in times for index in range(len(raw))), initial=0)),
-        text=tuple(accumulate((max(0.0, weight) for weight in raw), initial=0.0)),
+        text=sum_up(raw),
     )
-    kinds: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for number, block in enumerate(page.blocks):
-        is_below = block.start > headline and counts.text[block.start] - counts.text[headline + 1] >= MIN_ARTICLE
-        if is_below and block.tag != "p" and 1 < block.end - block.start <= MAX_LINES:
-            kinds[block.parent, block.tag, block.names].append(number)
+
+    def is_below(block: Block) -> bool:
+        stands_below = block.start > headline and counts.text[block.start] - counts.text[headline + 1] >= MIN_ARTICLE
+        return stands_below and block.tag != "p" and 1 < block.end - block.start <= MAX_LINES
+
     found: set[int] = set()
-    for numbers in kinds.values():
+    for numbers in page.kinds(is_below):
         blocks = [page.blocks[number] for number in numbers]
         remarks = [block for block in blocks if _is_remark(page, raw, block, counts, vocabulary)]
         voices = {without_moments(page.paragraphs[block.start].text).strip() for block in remarks}

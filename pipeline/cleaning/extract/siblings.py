@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from pipeline.cleaning.extract.outline import sum_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def next_article(page: Outline, headline: int, weights: Sequence[float], vocabul
     Returns:
         The first paragraph of that box; the number of paragraphs if there is none.
     """
-    sums = tuple(accumulate((max(0.0, weight) for weight in weights), initial=0.0))
+    sums = sum_up(weights)
     own = page.paragraphs[headline].block
     while own and sums[page.blocks[own].end] - sums[headline] < MIN_ARTICLE:
         own = page.blocks[own].parent

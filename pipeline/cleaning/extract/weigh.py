@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.feed import feed_records
 from pipeline.cleaning.extract.headline import Headline, find_headline
+from pipeline.cleaning.extract.outline import sum_up
 from pipeline.cleaning.extract.remarks import remark_records
 from pipeline.cleaning.extract.tags import FURNITURE_TAGS
 
@@ -103,8 +103,8 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
         is_furniture=is_furniture,
         in_furniture=_inherit(page, is_furniture),
         headline=headline,
-        raw_sums=_sum_up(raw),
-        sums=_sum_up(paragraphs),
+        raw_sums=sum_up(raw),
+        sums=sum_up(paragraphs),
     )
 
 
@@ -129,10 +129,6 @@ def _inherit(page: Outline, flags: Sequence[bool]) -> tuple[bool, ...]:
     for block, flag in zip(page.blocks, flags, strict=True):
         inherited.append(flag or bool(inherited and inherited[block.parent]))
     return tuple(inherited)
-
-
-def _sum_up(weights: Sequence[float]) -> tuple[float, ...]:
-    return tuple(accumulate((max(0.0, weight) for weight in weights), initial=0.0))
 
 
 def _trust(
