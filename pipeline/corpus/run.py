@@ -57,7 +57,7 @@ def in_processes(
     work: Callable[[tuple[Item, ...]], list[Result]],
     jobs: int,
     prepare: Callable[..., None],
-    *arguments: str,
+    *arguments: object,
 ) -> Iterator[Result]:
     """
     Work through items in processes of their own, a few batches at a time.

@@ -106,7 +106,7 @@ def _entry(suspect: Suspect, stem: str, match: Match, today: dt.date) -> RuleEnt
     first = " ".join(suspect.text.split())
     title = first if len(first) <= TITLE_CHARS else f"{first[:TITLE_CHARS]}…"
     is_block = suspect.kind == "block"
-    seen = next((p.url or p.source_path for p in suspect.places if p.url or p.source_path), None)
+    seen = next((place.name for place in suspect.places if place.name), None)
     return RuleEntry(
         id=f"{stem}.found_{suspect.id}",
         title=title,

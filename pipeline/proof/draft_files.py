@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from pipeline.proof.draft import Draft
     from pipeline.proof.findings import Suspect
     from pipeline.rulebook.book import RuleBook
 
@@ -60,11 +61,23 @@ def drafted_files(  # noqa: PLR0913 -- suspects, which of them, and what rules t
     """
     known = {suspect.id: suspect for suspect in suspects}
     examples = [Example(verdict="clean", text=text) for text in clean]
+    missing = next((wanted for wanted in ids if wanted not in known), None)
+    if missing is not None:
+        raise UsageError(f"no suspect {missing!r} in the file: see `qinggao suspects OUT --table`")
+    drafts = (draft_rule(known[wanted], rules, today, examples=examples, family=family) for wanted in ids)
+    return files_with(drafts, rules)
+
+
+def files_with(drafts: Iterable[Draft], rules: RuleBook) -> list[FileChange]:
+    """
+    Put drafts into their files, and their ids into the list of ids where there is one.
+
+    Raises:
+        UsageError: A rule is there already.
+        QinggaoError: A file cannot be read, or would have a fault.
+    """
     changes: dict[Path, FileChange] = {}
-    for wanted in ids:
-        if wanted not in known:
-            raise UsageError(f"no suspect {wanted!r} in the file: see `qinggao suspects OUT --table`")
-        draft = draft_rule(known[wanted], rules, today, examples=examples, family=family)
+    for draft in drafts:
         if any(entry.id == draft.id for entry in rules.entries):
             raise UsageError(f"{draft.id}: is drafted already, in {rules.files.get(draft.id, rules.folder)}")
         change = _change(changes, Path(rules.folder) / draft.path)
@@ -90,8 +103,16 @@ def write_files(changes: Iterable[FileChange]) -> None:
 
 
 def _change(changes: dict[Path, FileChange], path: Path) -> FileChange:
-    if path in changes:
-        return changes[path]
+    return changes[path] if path in changes else as_it_is(path)
+
+
+def as_it_is(path: Path) -> FileChange:
+    """
+    Return a file without a change; one that is not there is empty.
+
+    Raises:
+        InputError: It cannot be read.
+    """
     try:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as exc:

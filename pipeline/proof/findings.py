@@ -33,6 +33,11 @@ class Place:
     before: str = ""
     after: str = ""
 
+    @property
+    def name(self) -> str:
+        """The address, or where the page was read from; "" if neither is known."""
+        return self.url or self.source_path or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Suspect:

@@ -12,23 +12,20 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.flow import clean
-from pipeline.corpus.run import in_processes
 from pipeline.model import Page
 from pipeline.proof.findings import SUSPECT, Kind, Place, Suspect
 from pipeline.proof.mining import Night
+from pipeline.proof.per_page import ask_each
 from pipeline.proof.sightings import sight
-from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from pipeline.model import Outcome, Rejected
     from pipeline.proof.sightings import Sightings
     from pipeline.rulebook.book import RuleBook
 
 __all__ = ["SUSPECT", "Kind", "Place", "Suspect", "find_suspects", "suspects_in"]
-
-_worker_rules: list[RuleBook] = []  # filled once in each worker process, before its first batch
 
 
 def find_suspects(
@@ -67,25 +64,10 @@ def suspects_in(
         on_page: Called after each page with the count so far.
     """
     night = Night()
-    for count, seen in enumerate(_sightings(pages, rules, jobs), 1):
+    for seen in ask_each(pages, _sight, rules, jobs, on_page):
         night.add(seen)
-        on_page(f"{count} pages")
     return night.suspects()
-
-
-def _sightings(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int) -> Iterator[Sightings]:
-    if jobs <= 1:
-        return (_sight(page, rules) for page in pages)
-    return in_processes(pages, _sight_batch, jobs, _load_worker, rules.folder)
 
 
 def _sight(page: Page | Rejected, rules: RuleBook) -> Sightings:
     return sight(clean(page, rules), page, rules) if isinstance(page, Page) else sight(page, None, rules)
-
-
-def _load_worker(folder: str) -> None:
-    _worker_rules.append(load_rules(folder))
-
-
-def _sight_batch(batch: tuple[Page | Rejected, ...]) -> list[Sightings]:
-    return [_sight(page, _worker_rules[0]) for page in batch]

@@ -27,18 +27,8 @@ def write_explained(pages: Iterable[Page | Rejected], rules: RuleBook, target: P
     Raises:
         OutputError: The file cannot be written.
     """
-    said = words(language)
-    _write(
-        target,
-        rendered(
-            "explain.html",
-            language,
-            pages=(explained_page(page, rules) for page in pages),
-            title=said.say("explain.title"),
-            kicker=said.say("explain.kicker"),
-            version=pipeline.__version__,
-        ),
-    )
+    shown = (explained_page(page, rules) for page in pages)
+    _write(target, "explain", language, title=words(language).say("explain.title"), pages=shown)
 
 
 def write_report(report: Report, target: Path, language: Language) -> None:
@@ -48,20 +38,11 @@ def write_report(report: Report, target: Path, language: Language) -> None:
     Raises:
         OutputError: The file cannot be written.
     """
-    said = words(language)
-    _write(
-        target,
-        rendered(
-            "report.html",
-            language,
-            report=report,
-            title=said.say("report.title", night=report.night),
-            kicker=said.say("report.kicker"),
-            version=pipeline.__version__,
-        ),
-    )
+    title = words(language).say("report.title", night=report.night)
+    _write(target, "report", language, title=title, report=report)
 
 
-def _write(target: Path, pieces: Iterable[bytes]) -> None:
+def _write(target: Path, kind: str, language: Language, **values: object) -> None:
+    kicker = words(language).say(f"{kind}.kicker")
     with open_output(target) as file:
-        file.writelines(pieces)
+        file.writelines(rendered(f"{kind}.html", language, kicker=kicker, version=pipeline.__version__, **values))

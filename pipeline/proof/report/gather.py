@@ -164,7 +164,6 @@ def _broken(found: object) -> Iterable[BrokenRow]:
 
 
 def _suspect(suspect: Suspect) -> SuspectRow:
-    place = next((p.url or p.source_path or "" for p in suspect.places), "")
     return SuspectRow(
         id=suspect.id,
         kind=suspect.kind,
@@ -173,7 +172,7 @@ def _suspect(suspect: Suspect) -> SuspectRow:
         score=suspect.score,
         pages=suspect.pages,
         hosts=", ".join(suspect.hosts),
-        place=place,
+        place=next((place.name for place in suspect.places), ""),
     )
 
 

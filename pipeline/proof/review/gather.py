@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.flow import clean
-from pipeline.corpus.run import in_processes
 from pipeline.model import Kept, Page
 from pipeline.proof.mining import Night
+from pipeline.proof.per_page import ask_each
 from pipeline.proof.review.cuts import cuts_of
 from pipeline.proof.review.items import queue_of
 from pipeline.proof.sightings import sight
-from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from pipeline.model import Rejected
     from pipeline.proof.review.cuts import CutSeen
     from pipeline.proof.review.items import Item
     from pipeline.proof.sightings import Sightings
     from pipeline.rulebook.book import RuleBook
-
-_worker_rules: list[RuleBook] = []  # filled once in each worker process, before its first batch
 
 
 class _Looked(NamedTuple):
@@ -47,17 +44,10 @@ def queue_from(
     """
     night = Night()
     cuts: list[CutSeen] = []
-    for count, looked in enumerate(_looked(pages, rules, jobs), 1):
+    for looked in ask_each(pages, _look, rules, jobs, on_page):
         night.add(looked.sightings)
         cuts += looked.cuts
-        on_page(f"{count} pages")
     return queue_of(night.suspects(), cuts)
-
-
-def _looked(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int) -> Iterator[_Looked]:
-    if jobs <= 1:
-        return (_look(page, rules) for page in pages)
-    return in_processes(pages, _look_batch, jobs, _load_worker, rules.folder)
 
 
 def _look(page: Page | Rejected, rules: RuleBook) -> _Looked:
@@ -66,11 +56,3 @@ def _look(page: Page | Rejected, rules: RuleBook) -> _Looked:
     outcome = clean(page, rules)
     cuts = cuts_of(outcome.article, page, rules) if isinstance(outcome, Kept) else ()
     return _Looked(sight(outcome, page, rules), cuts)
-
-
-def _load_worker(folder: str) -> None:
-    _worker_rules.append(load_rules(folder))
-
-
-def _look_batch(batch: tuple[Page | Rejected, ...]) -> list[_Looked]:
-    return [_look(page, _worker_rules[0]) for page in batch]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.proof.findings import Place
+from pipeline.proof.mining import SHOWN_HOSTS, SHOWN_PLACES
 from pipeline.proof.sightings import line_key
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from pipeline.proof.findings import Suspect
     from pipeline.proof.review.cuts import CutSeen
-
-SHOWN_PLACES = 5
-SHOWN_HOSTS = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ import re
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError, QinggaoError
 from pipeline.proof.check import check_rules
-from pipeline.proof.draft_files import FileChange, drafted_files, write_files
+from pipeline.proof.draft import draft_rule
+from pipeline.proof.draft_files import FileChange, as_it_is, files_with, write_files
 from pipeline.proof.rule_text import add_example
 from pipeline.rulebook.load import load_rules
 from pipeline.rulebook.schema import Example
@@ -82,15 +83,14 @@ def propose(item: Item, decision: Decision, rules: RuleBook, today: dt.date) -> 
         QinggaoError: No rule can be drafted, or its file would have a fault.
     """
     if decision == "spam" and item.suspect is not None:
-        changes = tuple(drafted_files([item.suspect], [item.suspect.id], rules, today))
-        drafted = next(id_ for id_ in _ids_in(changes) if id_.endswith(f"found_{item.suspect.id}"))
-        return Proposal(item, decision, drafted, changes, _new_faults(rules, changes))
+        draft = draft_rule(item.suspect, rules, today)
+        return Proposal(item, decision, draft.id, tuple(files_with([draft], rules)))
     entry = _rule_to_keep_from(item, rules) if decision == "keep" else None
     if entry is None:
         return Proposal(item, decision)
     file = Path(rules.files[entry.id].rpartition(":")[0] or rules.files[entry.id])
-    old = _read(file)
-    changes = (FileChange(file, old, add_example(old, entry.id, _example(item, entry))),)
+    unchanged = as_it_is(file)
+    changes = (replace(unchanged, new=add_example(unchanged.old, entry.id, _example(item, entry))),)
     return Proposal(item, decision, entry.id, changes, _new_faults(rules, changes))
 
 
@@ -103,7 +103,7 @@ def write_proposal(proposal: Proposal) -> None:
         OutputError: A file cannot be written.
     """
     for change in proposal.changes:
-        if (_read(change.path) if change.path.exists() else "") != change.old:
+        if as_it_is(change.path).old != change.old:
             raise InputError(f"{change.path}: changed since the diff was made: decide again to see the new diff")
     write_files(proposal.changes)
 
@@ -142,10 +142,6 @@ def _new_faults(rules: RuleBook, changes: tuple[FileChange, ...]) -> tuple[str, 
         return (str(exc),)
 
 
-def _ids_in(changes: tuple[FileChange, ...]) -> list[str]:
-    return re.findall(r'^id = "(.+)"$', "\n".join(change.new for change in changes), re.MULTILINE)
-
-
 def _rule_to_keep_from(item: Item, rules: RuleBook) -> RuleEntry | None:
     near = _NEAR.search(item.why) if item.kind == "suspect" else None
     wanted = item.rule or (near[1] if near else "")
@@ -153,7 +149,7 @@ def _rule_to_keep_from(item: Item, rules: RuleBook) -> RuleEntry | None:
 
 
 def _example(item: Item, entry: RuleEntry) -> Example:
-    seen = next((place.url or place.source_path for place in item.places if place.url or place.source_path), "")
+    seen = next((place.name for place in item.places if place.name), "")
     why = "kept in review" + (f", seen at {seen}" if seen else "")
     unit = entry.scope.unit
     if unit == "title":
@@ -161,10 +157,3 @@ def _example(item: Item, entry: RuleEntry) -> Example:
     if unit == "block" and item.html:
         return Example(verdict="clean", html=item.html, why=why)
     return Example(verdict="clean", text=item.text, why=why)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"{file}: cannot be read: {exc}") from exc
