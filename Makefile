@@ -8,7 +8,7 @@ CONFIG  ?= crawl.toml
 OUT     ?= out
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 
-.PHONY: help setup crawl clean-corpus check test test-scale torture lint bench
+.PHONY: help setup crawl clean-corpus report review check test test-browser test-scale torture lint bench
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,11 +33,21 @@ crawl: $(READY)  ## crawl one night: make crawl [CONFIG=crawl.toml] [OUT=out]
 clean-corpus: $(READY)  ## clean saved pages: make clean-corpus IN=folder OUT=articles.jsonl
 	$(BIN)/qinggao clean $(IN) --out $(OUT) --jobs $(JOBS)
 
+report: $(READY)  ## the latest night as one HTML file: make report [OUT=out]
+	$(BIN)/qinggao report $(OUT) --jobs $(JOBS)
+
+review: $(READY)  ## look through suspects and cuts in a browser: make review [OUT=out]
+	$(BIN)/qinggao review $(OUT) --rules rules --jobs $(JOBS)
+
 check: $(READY)  ## every rule's examples and every sample
 	$(BIN)/qinggao check
 
 test: $(READY)  ## the test suite
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -m "not browser"
+
+test-browser: $(READY)  ## report and review in Chromium (installs it with apt where it is missing)
+	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -qy chromium fonts-noto-cjk; }
+	$(BIN)/pytest -q -m browser tests/browser
 
 test-scale: $(SCALE)  ## the tests that need Ray, datatrove and the readers of our files (installs about 1 GB first)
 	$(BIN)/pytest -q -m scale

@@ -19,6 +19,8 @@ BENCHES = (
     "discovery",
     "corpus",
     "prefilter",
+    "duplicates",
+    "duplicates_scale",
     "crawl",
 )
 

@@ -22,7 +22,7 @@ from pipeline.cleaning.article import content_hash
 from pipeline.corpus.duplicates.clusters import Kind, Label, Labeller
 from pipeline.corpus.duplicates.database import open_index
 from pipeline.corpus.duplicates.form import compared_form
-from pipeline.corpus.duplicates.index import adding
+from pipeline.corpus.duplicates.index import add_articles
 from pipeline.corpus.duplicates.settings import builtin_settings
 from pipeline.corpus.duplicates.sketch import band_keys, shingles
 from pipeline.corpus.warc import read_warc
@@ -47,7 +47,10 @@ def main() -> None:
     """Print all measures."""
     need("pages/manifest.jsonl", "replay/sina-2019.warc.gz")
     rules = load_rules()
-    pages = [Page(body=(SHARED / "pages" / p["path"]).read_bytes(), url=p["url"], id=p["id"]) for p in gold_pages()]
+    pages = [
+        Page(body=(SHARED / "pages" / p["path"]).read_bytes(), url=p["url"], id=p["id"], source_path=p["path"])
+        for p in gold_pages()
+    ]
     golds = [page["gold_text"] for page in gold_pages()]
     crawled = [page for page in read_warc(SHARED / "replay" / "sina-2019.warc.gz") if isinstance(page, Page)]
     cleaned = [clean(page, rules) for page in (*pages, *crawled)]
@@ -156,9 +159,7 @@ def _told(kinds: Counter[Kind]) -> str:
 def _labels(articles: Iterable[Article]) -> list[Label]:
     articles = list(articles)
     with open_index(":memory:", SETTINGS) as connection:
-        with adding(connection, SETTINGS) as indexer:
-            for article in articles:
-                indexer.add(article)
+        list(add_articles(connection, articles, SETTINGS))
         labeller = Labeller(connection, SETTINGS)
         return [labeller.label(article) for article in articles]
 

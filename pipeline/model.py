@@ -32,6 +32,7 @@ Reason = Literal[
     "timeout",
     "fetch_failed",
     "truncated",
+    "damaged",
     "unreadable",
     "continued",
     "not_chinese",

@@ -27,7 +27,20 @@ PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</
 <p>延长开放后，馆内将增派两名夜班管理员，并在出口处增设照明，方便读者夜间离馆。</p>
 <p>(责编：张三、李四)</p></div>"""
 COMMANDS = [
-    *("crawl", "prune", "clean", "schema", "export", "card", "dedup", "explain", "check", "replay", "suspects"),
+    *(
+        "crawl",
+        "prune",
+        "clean",
+        "schema",
+        "export",
+        "card",
+        "dedup",
+        "explain",
+        "check",
+        "replay",
+        "suspects",
+        "report",
+    ),
     *("rules list", "rules lint", "rules try", "rules draft", "samples add", "samples accept"),
 ]
 

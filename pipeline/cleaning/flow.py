@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.article import Reading, Source, assemble, reject
 from pipeline.cleaning.byline.find import Byline, find_byline
 from pipeline.cleaning.decode import decode
+from pipeline.cleaning.documents import refuse_document
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
 from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline, with_edge_credits
@@ -93,6 +94,8 @@ def read_source(page: Page) -> Source | Refusal:
     if isinstance(decoded, Refusal):
         return decoded
     if refusal := refuse_response(page.status, decoded.text):
+        return refusal
+    if page.media == "html" and (refusal := refuse_document(decoded.text)):
         return refusal
     shielded = shield(decoded.text) if page.media == "html" else decoded.text
     if isinstance(shielded, Refusal):

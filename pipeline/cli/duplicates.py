@@ -9,7 +9,7 @@ import typer
 
 from pipeline.cli.apps import app
 from pipeline.cli.corpus import Articles
-from pipeline.cli.options import progress, tell
+from pipeline.cli.options import Jobs, progress, tell
 
 
 @app.command()
@@ -23,6 +23,7 @@ def dedup(
     settings: Annotated[
         str | None, typer.Option(metavar="FILE", help="What a duplicate is, as TOML; built-in if left out.")
     ] = None,
+    jobs: Jobs = 1,
     *,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Count unreadable lines and go on.")] = False,
 ) -> None:
@@ -40,5 +41,5 @@ def dedup(
 
     numbers = read_settings(settings) if settings is not None else builtin_settings()
     with progress() as on_article:
-        marked = mark_duplicates(inputs, index, numbers, out, keep_going=keep_going, on_article=on_article)
+        marked = mark_duplicates(inputs, index, numbers, out, jobs=jobs, keep_going=keep_going, on_article=on_article)
     tell(str(marked))

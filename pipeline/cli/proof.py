@@ -1,4 +1,4 @@
-"""`qinggao explain`, `check`, `replay`, `suspects`: what the rules do, would do, and leave undone."""
+"""`qinggao explain`, `check`, `replay`, `suspects`, `report`: what the rules do, would do, and leave undone."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ class FailOn(StrEnum):
     ANY_CHANGE = "any-change"
 
 
+class Language(StrEnum):
+    """The languages our pages are written in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the page.")]
 Nights = Annotated[list[str], typer.Argument(metavar="OUT-OR-WARC...", help="Folders of a crawl, or WARC files.")]
 
 
@@ -34,6 +42,8 @@ def explain(
     url: Url = None,
     rules: Rules = None,
     *,
+    html: Annotated[Path | None, typer.Option(help="Write the same as a page for a browser to this file.")] = None,
+    lang: Lang = Language.ZH,
     undo: Annotated[bool, typer.Option("--undo", help="Print the text before any rule cut anything.")] = False,
 ) -> None:
     """
@@ -42,12 +52,20 @@ def explain(
     Example: qinggao explain page.html --url http://news.example.cn/1.html
 
     Example: qinggao explain page.html --undo > before.txt
+
+    Example: qinggao explain page.html --html proof.html --lang en
     """
     from pipeline.corpus.read import read_inputs
     from pipeline.proof.explain import explain_page, text_before
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules)
+    if html:
+        from pipeline.proof.html.files import write_explained
+
+        write_explained(read_inputs([input_], kind, url), book, html, lang.value)
+        tell(f"{html}: open it in a browser")
+        return
     for page in read_inputs([input_], kind, url):
         if not undo:
             explain_page(page, book, sys.stdout)
@@ -158,3 +176,77 @@ def suspects(
     else:
         sys.stdout.writelines(map(suspect_line, shown))
     tell(f"{len(shown)} suspects")
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The --out folder of a crawl.")],
+    night: Annotated[str | None, typer.Option(help="Name of the night; the latest one if left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--out", help="The HTML file; report.html in the night's folder if left out.")
+    ] = None,
+    lang: Lang = Language.ZH,
+    jobs: Jobs = 1,
+    rules: Rules = None,
+) -> None:
+    """
+    Write a night as one HTML file: totals, sites, rules, suspects, and articles before and after.
+
+    Example: qinggao report out --jobs 2
+
+    Example: qinggao report out --night 2026-01-05 --lang en --out night.html
+    """
+    from pipeline.proof.html.files import write_report
+    from pipeline.proof.report.gather import gather
+    from pipeline.proof.report.nights import find_night
+    from pipeline.rulebook.load import load_rules
+
+    folder = find_night(out, night)
+    target = file or folder / "report.html"
+    with progress() as on_page:
+        gathered = gather(folder, load_rules(rules), jobs, on_page)
+    write_report(gathered, target, lang.value)
+    tell(f"{target}: open it in a browser")
+
+
+@app.command()
+def review(
+    inputs: Nights,
+    rules: Rules = None,
+    lang: Lang = Language.ZH,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; a free one if 0.")] = 0,
+    jobs: Jobs = 1,
+    journal: Annotated[
+        Path | None, typer.Option(help="File of decisions; review.jsonl beside the pages if left out.")
+    ] = None,
+) -> None:
+    """
+    Look through suspects and cuts in a browser; what is decided becomes rules and examples, as a diff first.
+
+    Example: qinggao review out --rules rules --jobs 2
+    """
+    from pipeline.optional import needs
+
+    for module in ("starlette", "uvicorn", "js_lib_htmx"):
+        needs(module)
+    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.review.gather import queue_from
+    from pipeline.proof.review.journal import FILE
+    from pipeline.proof.review.serve import serve
+    from pipeline.rulebook.load import load_rules
+
+    book = load_rules(rules)
+    beside = Path(inputs[0]) if Path(inputs[0]).is_dir() else Path(inputs[0]).parent
+    with progress() as on_page:
+        items = queue_from(saved_pages(inputs), book, jobs, on_page)
+    serve(
+        items,
+        book,
+        tuple(inputs),
+        journal=journal or beside / FILE,
+        cache=beside / CACHE,
+        jobs=jobs,
+        port=port,
+        language=lang.value,
+        tell=tell,
+    )

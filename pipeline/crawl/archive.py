@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import mmap
 import os
-import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.crawl.frontier import Place
-from pipeline.crawl.warc import info_record, read_member
+from pipeline.crawl.warc import gzip_member, info_record, note_record, padded_member, read_member
 from pipeline.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
 SUFFIX = ".warc.gz"
 _MEMBER_START = b"\x1f\x8b\x08"
-_COPY_BYTES = 1 << 20
 
 
 class Archive:
@@ -147,27 +145,33 @@ def read_members(path: Path, start: int) -> Iterator[Member]:
             at = end
 
 
-def cut_out(path: Path, start: int, length: int) -> None:
+def blank(path: Path, start: int, length: int, what: str, at: datetime) -> None:
     """
-    Take damaged bytes out of a file.
+    Put a record that says what happened in the place of damaged bytes; at the end of a file they are cut off.
 
-    At its end the file is cut; further inside it is replaced as a whole, so that no moment leaves half a file.
+    All other records keep their places. Killed in between, the bytes are as damaged as they were.
+
+    Args:
+        path: The file.
+        start: The first damaged byte.
+        length: How many there are.
+        what: Said in the record.
+        at: The time, for the record.
     """
-    size = path.stat().st_size
-    if start + length >= size:
-        with path.open("r+b") as file:
-            file.truncate(start)
-            os.fsync(file.fileno())
-        return
-    partial = path.with_name(f".{path.name}.part")
-    with path.open("rb") as damaged, partial.open("wb") as file:
-        while (left := start - damaged.tell()) > 0:
-            file.write(damaged.read(min(left, _COPY_BYTES)))
-        damaged.seek(start + length)
-        shutil.copyfileobj(damaged, file, _COPY_BYTES)
+    with path.open("r+b") as file:
+        size = path.stat().st_size
+        if start + length >= size:
+            file.truncate(min(start, size))
+        else:
+            file.seek(start)
+            file.write(_fitting(length, (note_record(what, at), gzip_member(b""))))
         file.flush()
         os.fsync(file.fileno())
-    partial.replace(path)
+
+
+def _fitting(length: int, members: Sequence[bytes]) -> bytes:
+    """Return the first member that fits, filled up to a length; where none does, bytes that are nothing."""
+    return next((padded_member(member, length) for member in members if len(member) < length), bytes(length))
 
 
 def _next_sound(mapped: mmap.mmap, start: int) -> int:

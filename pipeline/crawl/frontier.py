@@ -53,10 +53,17 @@ _LATEST = """
     SELECT night, file, start, length FROM capture WHERE url_id = (SELECT id FROM url WHERE url = ?)
     AND NOT is_same AND night <= ? ORDER BY night DESC, file DESC, start DESC LIMIT 1
 """
-_FORGET = """
+# The address of a lost page is fetched anew; that of a lost revisit is asked again with what was known before.
+_FETCH_AGAIN = """
     UPDATE url SET due = ?, settled = NULL, digest = NULL, etag = NULL, modified = NULL, rank = 1
-    WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start >= ?)
+    WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ? AND NOT is_same)
 """
+_ASK_AGAIN = """
+    UPDATE url SET due = ?, settled = NULL, rank = 1
+    WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ? AND is_same)
+"""
+_FORGET = "DELETE FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ?"
+_LAST_BYTE = 2**62
 
 
 class Place(NamedTuple):
@@ -297,6 +304,15 @@ class Frontier:
         ).fetchone()
         return None if row is None else Place(*row)
 
+    def captures(self, night: str, file: str) -> list[tuple[Place, str]]:
+        """Return the places of a file's captures, in their order, with their addresses."""
+        rows = self._db.execute(
+            "SELECT file, start, length, url FROM capture JOIN url ON id = url_id"
+            " WHERE night = ? AND file = ? ORDER BY start",
+            (night, file),
+        )
+        return [(Place(*place), url) for *place, url in rows]
+
     def forget_from(self, night: str, file: str, start: int, now: datetime) -> int:
         """
         Forget the captures of a file from a byte on, because the bytes are gone; their addresses are due again.
@@ -305,12 +321,28 @@ class Frontier:
             How many captures were forgotten.
         """
         with transaction(self._db):
-            self._db.execute(_FORGET, (now.timestamp(), night, file, start))
-            cursor = self._db.execute(
-                "DELETE FROM capture WHERE night = ? AND file = ? AND start >= ?", (night, file, start)
-            )
+            forgotten = self._forget((night, file, start, _LAST_BYTE), now)
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (night, file, start))
-        return cursor.rowcount
+        return forgotten
+
+    def forget_between(self, night: str, file: str, start: int, end: int, now: datetime) -> int:
+        """
+        Forget the captures that begin in some bytes of a file; the file is accounted for to their end at least.
+
+        Returns:
+            How many captures were forgotten.
+        """
+        with transaction(self._db):
+            forgotten = self._forget((night, file, start, end - 1), now)
+            self._db.execute(
+                "UPDATE file SET committed = max(committed, ?) WHERE night = ? AND name = ?", (end, night, file)
+            )
+        return forgotten
+
+    def _forget(self, which: tuple[str, str, int, int], now: datetime) -> int:
+        for again in (_FETCH_AGAIN, _ASK_AGAIN):
+            self._db.execute(again, (now.timestamp(), *which))
+        return self._db.execute(_FORGET, which).rowcount
 
     def forget_archive(self, night: str) -> None:
         """Forget the files of a night whose archive is removed; what is known of the addresses stays."""

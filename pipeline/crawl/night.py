@@ -25,9 +25,10 @@ from pipeline.crawl.errand import Errand
 from pipeline.crawl.fetch import NetworkTransport
 from pipeline.crawl.frontier import Frontier
 from pipeline.crawl.guard import Guard
-from pipeline.crawl.journal import WARC_FOLDER, Journal, no_checkpoint, recover
+from pipeline.crawl.journal import WARC_FOLDER, Journal, no_checkpoint
 from pipeline.crawl.lock import locked
 from pipeline.crawl.progress import Several, json_log
+from pipeline.crawl.recovery import recover
 from pipeline.crawl.replay import ReplayTransport
 from pipeline.crawl.scope import scope_of
 from pipeline.crawl.summary import NightSummary
@@ -103,7 +104,7 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
 
 
 def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> NightSummary:
-    _take_over(workshop, frontier)
+    _take_over(workshop, frontier, night)
     for earlier in frontier.unwritten_nights():
         if earlier != night:
             workshop.observer.noted(f"writing the articles of {earlier}, which were not written yet")
@@ -137,17 +138,17 @@ def open_frontier(workshop: Workshop) -> Iterator[Frontier]:
         yield Frontier(connection)
 
 
-def _take_over(workshop: Workshop, frontier: Frontier) -> None:
+def _take_over(workshop: Workshop, frontier: Frontier, night: str) -> None:
     """Bring state and archive together, and find nights that an earlier crawl left."""
     for folder in sorted(workshop.out.glob(f"*/{WARC_FOLDER}")):
         frontier.know_night(folder.parent.name, is_written=(folder.parent / SUMMARY).is_file())
-    found = recover(workshop.out, frontier, workshop.scopes, workshop.now())
+    found = recover(workshop.out, frontier, workshop.scopes, night, workshop.now())
     if found.adopted:
         workshop.observer.noted(f"{found.adopted} pages were in the archive only; they are known again")
     if found.lost:
         workshop.observer.noted(f"{found.lost} pages are gone from the archive; they are fetched again")
-    if found.cut_bytes:
-        workshop.observer.noted(f"{found.cut_bytes} bytes of torn or damaged records were cut out of the archive")
+    for damage in found.damage:
+        workshop.observer.noted(f"archive {damage}")
 
 
 def ways_in(config: CrawlConfig) -> Iterator[Errand]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator
 
+from pipeline.corpus.warc import read_responses
 from pipeline.crawl.exchange import Failure, Request, Response
 from pipeline.crawl.heads import read_fields
 from pipeline.errors import InputError
+from pipeline.model import Rejected
 from pipeline.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from fastwarc.warc import WarcRecord
 
 NOT_RECORDED = Response(HTTPStatus.NOT_FOUND, (), b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", b"")
 
@@ -22,6 +26,8 @@ NOT_RECORDED = Response(HTTPStatus.NOT_FOUND, (), b"HTTP/1.1 404 Not Found\r\nCo
 class ReplayTransport:
     """
     Answers requests from WARC files: the last response recorded for an address, 404 for all others.
+
+    Damaged places of a file are passed over.
 
     Args:
         files: The WARC files.
@@ -52,12 +58,18 @@ class ReplayTransport:
 
     def _index(self, path: Path) -> None:
         try:
-            with path.open("rb") as stream:
-                for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
-                    url = canonical_url((record.headers.get("WARC-Target-URI") or "").strip("<>"))
-                    self._places[url] = (path, record.stream_pos)
+            for found in read_responses(path, _where):
+                if not isinstance(found, Rejected):
+                    url, offset = found
+                    self._places[url] = (path, offset)
+                elif found.reason == "unreadable":
+                    raise InputError(found.detail)
         except OSError as exc:
             raise InputError(f"{path}: cannot be read ({exc.strerror}); name WARC files of an earlier night") from exc
+
+
+def _where(record: WarcRecord, offset: int) -> tuple[str, int]:
+    return canonical_url((record.headers.get("WARC-Target-URI") or "").strip("<>")), offset
 
 
 def _read(path: Path, offset: int, limit: int) -> Response | Failure:

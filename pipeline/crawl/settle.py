@@ -83,8 +83,12 @@ def settle(errand: Errand, request: Request, outcome: Response | Failure, at: da
         wait_s = retry_after(outcome.header_text("retry-after"), at)
         failure = Failure("http_status", str(outcome.status), may_pass=True, status=outcome.status, wait_s=wait_s)
         return settle_failure(errand, failure, at, scope.crawl)
-    if outcome.status == STATUS_NOT_MODIFIED and errand.digest is not None:
-        return settle_capture(Capture(errand, outcome, at, errand.digest, is_same=True), request, scope)
+    if outcome.status == STATUS_NOT_MODIFIED:
+        if errand.digest is not None:
+            return settle_capture(Capture(errand, outcome, at, errand.digest, is_same=True), request, scope)
+        # Nothing was asked that this could answer; kept, it would make the page pass for known and never be had.
+        failure = Failure("http_status", "304, though nothing was known", may_pass=True, status=outcome.status)
+        return settle_failure(errand, failure, at, scope.crawl)
     digest = payload_digest(outcome.body)
     is_same = digest == errand.digest and outcome.truncated is None
     unpacked = unpack(outcome.body, outcome.header("content-encoding"), scope.crawl.body_bytes)

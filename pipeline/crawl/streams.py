@@ -45,6 +45,7 @@ class HeadStream(httpcore.AsyncNetworkStream):
     def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
         self._inner = inner
         self._waiting: bytearray | None = None
+        self._skipped = 0
         self.head = b""
         self.requests = 0
         self.notes: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class HeadStream(httpcore.AsyncNetworkStream):
         """Send bytes; the next bytes that come are a new head."""
         if buffer and self._waiting is None:
             self._waiting = bytearray()
+            self._skipped = 0
             self.head = b""
             self.requests += 1
             self.notes = ()
@@ -69,24 +71,30 @@ class HeadStream(httpcore.AsyncNetworkStream):
         return await self._inner.read(max_bytes, timeout)
 
     def _take_head(self, data: bytearray, start: int, *, is_closed: bool) -> bytes | None:
-        while data.startswith((b"\r", b"\n")):  # RFC 9112, 2.2: empty lines before a message are ignored
-            del data[:1]
-            start = 0
+        end = self._skip_preface(data, start)
         if is_page_without_head(data):
             return self._begin(_SYNTHETIC_HEAD, bytes(data), "no-head")
-        end = end_of_head(data, start)
         if end is None and is_closed:
             self._waiting = None
             return bytes(data)
-        if (end or len(data)) > MAX_HEAD_BYTES:
+        if self._skipped + (end or len(data)) > MAX_HEAD_BYTES:
             raise HeadTooLongError(f"response head over {MAX_HEAD_BYTES} bytes")
-        if end is None:
-            return None
-        head = bytes(data[:end])
-        if is_informational(head):
-            del data[:end]
-            return self._take_head(data, 0, is_closed=is_closed)
-        return self._begin(head, bytes(data[end:]))
+        return None if end is None else self._begin(bytes(data[:end]), bytes(data[end:]))
+
+    def _skip_preface(self, data: bytearray, start: int) -> int | None:
+        """Drop empty lines (RFC 9112, 2.2) and interim answers before a head; return where the head ends."""
+        place = 0
+        while self._skipped + place <= MAX_HEAD_BYTES:
+            if data.startswith((b"\r", b"\n"), place):
+                place += 1
+                continue
+            end = end_of_head(data, max(start, place))
+            if end is None or not is_informational(bytes(data[place:end])):
+                break
+            place = end
+        del data[:place]
+        self._skipped += place
+        return end_of_head(data, 0 if place else start)
 
     def _begin(self, head: bytes, rest: bytes, *notes: str) -> bytes:
         self._waiting = None

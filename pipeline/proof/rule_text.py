@@ -52,13 +52,25 @@ def with_rule(file_text: str, rule: str) -> str:
 
 def add_clean_example(rule_file_text: str, rule_id: str, text: str, why: str) -> str:
     """
-    Add a clean example to a rule, behind its other examples; every other line stays as it is.
+    Add a clean text to a rule, as `add_example` does.
 
     Args:
         rule_file_text: Content of the rule's file.
         rule_id: Id of the rule.
         text: The text that no rule may touch.
         why: What makes it look alike.
+    """
+    return add_example(rule_file_text, rule_id, Example(verdict="clean", text=text, why=why))
+
+
+def add_example(rule_file_text: str, rule_id: str, example: Example) -> str:
+    """
+    Add an example to a rule, behind its other examples; every other line stays as it is.
+
+    Args:
+        rule_file_text: Content of the rule's file.
+        rule_id: Id of the rule.
+        example: The example.
 
     Returns:
         The new content of the file.
@@ -74,7 +86,6 @@ def add_clean_example(rule_file_text: str, rule_id: str, text: str, why: str) ->
         raise UsageError(f"no rule {rule_id!r} in this file: it holds {', '.join(entry.id for entry in parsed.rule)}")
     lines = rule_file_text.split("\n")
     end = _end_of(lines, line_map(rule_file_text).get(("rule", number + 1)))
-    example = Example(verdict="clean", text=text, why=why)
     return "\n".join([*lines[:end], *_example(example), *lines[end:]])
 
 

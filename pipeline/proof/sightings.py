@@ -223,7 +223,9 @@ def _blocks(page: Page, rules: RuleBook) -> Iterator[BlockSeen]:
         signs = _signs(evidence, rules, "block")
         domains = _foreign(node, own)
         if signs.strong or len(domains) >= MIN_VISIBLE_DOMAINS or (how and domains):
-            yield BlockSeen(_hash(fold(text)), text, _reduced(node, how), how, domains, evidence.link_share, signs)
+            yield BlockSeen(
+                _hash(fold(text)), text, reduced_markup(node, how), how, domains, evidence.link_share, signs
+            )
 
 
 def _candidates(tree: LexborHTMLParser, own: str) -> list[tuple[LexborNode, Hiding | None]]:
@@ -256,7 +258,7 @@ def _foreign(node: LexborNode, own: str) -> tuple[str, ...]:
     return tuple(sorted({domain for host in hosts if host and (domain := domain_of(host)) != own}))
 
 
-def _reduced(node: LexborNode, how: Hiding | None) -> str:
+def reduced_markup(node: LexborNode, how: Hiding | None) -> str:
     """Write a block again with nothing in it but text and the hosts of its links."""
     links = [
         f'<a href="http://{markup.escape(link_host(a.attributes.get("href")) or "www.example.test")}/">'

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 TEXT_UNITS = frozenset({"line", "run", "span"})
 """Units that are looked for in the extracted text, after everything else has happened."""
-BEFORE_RULES = frozenset({"not_html", "undecodable", "too_deep", "too_large", "http_status", "truncated", "unreadable"})
+BEFORE_RULES = frozenset(
+    {"not_html", "undecodable", "too_deep", "too_large", "http_status", "truncated", "damaged", "unreadable"}
+)
 """Reasons that are given before any rule is asked."""
 
 

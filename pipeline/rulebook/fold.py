@@ -28,7 +28,7 @@ _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_D
 _HAS_DOT = re.compile(_DOT)
 
 _RE2_HAN = r"[\x{3400}-\x{9fff}]"
-_EVERYDAY = "，：；！？（）％～…\u3000"
+_EVERYDAY = "，：；！？（）％～…｜\u00a0\u3000"
 """What folding changes in nearly every text; `replace` deals with them faster than a table with each character."""
 _BEYOND = "\U000f0000"  # Private Use, and beyond the table: stands between its characters while it is made
 _LAST_ASCII = 0x7F

@@ -64,6 +64,10 @@ class Lexicon:
         """Return the highest tier of which an already folded text contains a term."""
         return next((tier for tier in TIERS if self.has(folded, tier)), None)
 
+    def spans(self, folded: str, tiers: Iterable[Tier]) -> list[tuple[int, int]]:
+        """Return start and end of the terms of some tiers in an already folded text, in order; they may overlap."""
+        return sorted((at, at + len(term)) for tier in tiers for at, term in self._matchers[tier].terms_in(folded))
+
     def hits_by_line(self, folded: str, tier: Tier) -> Counter[int]:
         """Count the terms of a tier in each line of an already folded text; lines without any are not named."""
         places = [at for at, _ in self._matchers[tier].terms_in(folded)]

@@ -18,7 +18,23 @@ Place = Literal["any", "beside", "head", "inside", "tail"]
 Action = Literal[
     "drop_title", "drop_block", "drop_line", "drop_span", "cut_to_end", "move_to_credits", "reject_page", "flag"
 ]
-Separator = Literal["bar", "underscore", "comma", "slash", "dash", "dot", "space", "capital_i", "line"]
+Separator = Literal[
+    "bar",
+    "underscore",
+    "comma",
+    "slash",
+    "dash",
+    "dot",
+    "capital_i",
+    "line",
+    "space",
+    "colon",
+    "ellipsis",
+    "exclamation",
+    "bracket",
+    "symbol",
+    "mixed",
+]
 Hiding = Literal[
     "attribute",
     "display",
@@ -105,6 +121,7 @@ class Match(Strict):
     link_share_at_least: float | None = None
     strong_terms_at_least: int | None = None
     strong_per_1000_at_least: float | None = None
+    prose_han_at_most: int | None = None
     clean_han_at_most: int | None = None
     removed_share_at_least: float | None = None
 

@@ -175,6 +175,41 @@ def _flip_bit(out, choice):
     path.write_bytes(data)
 
 
+def _inside(out, choice):
+    """Choose a place in the middle of the archive: any file, any byte but those of the last record."""
+    path = choice.choice(sorted((out / NIGHT / "warc").glob("*.warc.gz")))
+    return path, choice.randrange(max(1, path.stat().st_size - 1500))
+
+
+def _flip_bits_inside(out, choice):
+    """Flip bits in three places of the middle."""
+    for _ in range(3):
+        path, at = _inside(out, choice)
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1 << choice.randrange(8)
+        path.write_bytes(data)
+
+
+def _zero_block_inside(out, choice):
+    """Zero a disk block, with the records it cuts through."""
+    path, at = _inside(out, choice)
+    with path.open("r+b") as file:
+        file.seek(at - at % 4096)
+        file.write(bytes(min(4096, path.stat().st_size - at + at % 4096)))
+
+
+def _zero_block_and_lose_state(out, choice):
+    """Damage the archive that the state has to be rebuilt from."""
+    _zero_block_inside(out, choice)
+    _lose_state(out, choice)
+
+
+def _flip_bits_and_break_state(out, choice):
+    """Damage both."""
+    _flip_bits_inside(out, choice)
+    _break_state(out, choice)
+
+
 def _lose_state(out, _choice):
     """Delete the state."""
     for path in out.glob("state.sqlite*"):
@@ -198,7 +233,18 @@ def _empty_state(out, _choice):
     (out / "state.sqlite").touch()
 
 
-DAMAGE = [_tear_tail, _cut_tail, _flip_bit, _lose_state, _break_state, _empty_state]
+DAMAGE = [
+    _tear_tail,
+    _cut_tail,
+    _flip_bit,
+    _flip_bits_inside,
+    _zero_block_inside,
+    _lose_state,
+    _break_state,
+    _empty_state,
+    _zero_block_and_lose_state,
+    _flip_bits_and_break_state,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__.strip("_"))
@@ -226,6 +272,44 @@ def test_a_finished_night_is_rebuilt_from_its_archive_to_the_same_bytes(run_craw
     assert run_crawl(tmp_path) == "done"
     assert {name: (tmp_path / NIGHT / name).read_bytes() for name in before} == before
     assert len(_records(tmp_path)) == records
+
+
+def _places(out):
+    with contextlib.closing(sqlite3.connect(out / "state.sqlite")) as state:
+        return state.execute(
+            "SELECT file, start, length, url FROM capture JOIN url ON id = url_id ORDER BY id"
+        ).fetchall()
+
+
+def _notes(out):
+    lines = [json.loads(line) for line in (out / NIGHT / "log.jsonl").read_bytes().splitlines()]
+    return [line["note"] for line in lines if "note" in line]
+
+
+@pytest.mark.parametrize("keep_state", [True, False], ids=["with its state", "without its state"])
+def test_damage_inside_a_finished_night_costs_the_requests_of_its_pages(run_crawl, newsroom, tmp_path, keep_state):
+    """What is lost is named and fetched again, nothing else is; the archive is sound for every reader afterwards."""
+    assert run_crawl(tmp_path) == "done"
+    files = {path.name: path.stat().st_size for path in (tmp_path / NIGHT / "warc").iterdir()}
+    file, start, length, url = next(place for place in _places(tmp_path) if "/news/" in place[3])
+    with (tmp_path / NIGHT / "warc" / file).open("r+b") as archive:
+        archive.seek(start + 40)
+        archive.write(bytes(100))
+    if not keep_state:
+        _lose_state(tmp_path, None)
+
+    assert run_crawl(tmp_path) == "done"
+    _assert_complete(tmp_path, newsroom[1])
+    (note,) = (note for note in _notes(tmp_path) if "could not be read" in note)
+    assert f"{NIGHT}/{file}: " in note
+    assert f"from byte {start} on" in note
+    assert (url in note) == keep_state
+    grown = sum(path.stat().st_size for path in (tmp_path / NIGHT / "warc").iterdir()) - sum(files.values())
+    assert 0 < grown < 2 * length, "one page was fetched"
+    assert file in files
+    before, told = _places(tmp_path), _notes(tmp_path)
+    assert run_crawl(tmp_path) == "done"
+    assert (_places(tmp_path), len(_notes(tmp_path)) - len(told)) == (before, 0)
 
 
 def test_a_state_folder_that_was_moved_goes_on_elsewhere(run_crawl, newsroom, tmp_path):

@@ -33,6 +33,8 @@ ADDRESSES = [
     ("/show.asp?id=48213", "article"),
     ("/a/848213377_121119001", "article"),
     ("/10034567.html", "article"),
+    ("/art/2024/5/1/art_1_2.html", "article"),
+    ("/2024/5/1/index.html", "hub"),
     ("/", "hub"),
     ("/shizheng/", "hub"),
     ("/index.html", "hub"),

@@ -99,6 +99,9 @@ REFUSED = {
     "no answer at all": (b"", "fetch_failed"),
     "a banner of another service": (b"SSH-2.0-OpenSSH_9.9\r\n", "fetch_failed"),
     "half a head": (b"HTTP/1.1 200 OK\r\nConte", "fetch_failed"),
+    "interim answers without end": (b"HTTP/1.1 100 Continue\r\n\r\n" * 100_000, "too_large"),
+    "empty lines without end": (b"\r\n" * 500_000, "too_large"),
+    "an interim answer and no other": (b"HTTP/1.1 103 Early Hints\r\n\r\n", "fetch_failed"),
 }
 
 
@@ -196,6 +199,39 @@ def test_a_fresh_connection_that_is_closed_is_not_tried_again_at_once(fetch_from
     (outcome,), requests = fetch_from(answer, "/")
 
     assert (outcome.reason, outcome.may_pass, len(requests)) == ("fetch_failed", True, 1)
+
+
+ENDLESS = {
+    "a chunk size": OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"5" * 1_000_000,
+    "a chunk extension": OK + b"Transfer-Encoding: chunked\r\n\r\n4;x=" + b"y" * 1_000_000,
+    "a trailer": OK + b"Transfer-Encoding: chunked\r\n\r\n4\r\npage\r\n0\r\n" + b"X-A: y\r\n" * 100_000,
+    "chunks of a byte": OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 250_000,
+}
+
+
+@pytest.mark.parametrize("raw", ENDLESS.values(), ids=ENDLESS)
+def test_framing_without_end_is_stopped(fetch_bytes, raw):
+    """Chunk sizes, extensions and trailers that never end cost neither memory nor the crawl; nothing looks whole."""
+    outcome = fetch_bytes(raw)
+
+    assert isinstance(outcome, Failure) or outcome.truncated is not None
+    assert isinstance(outcome, Failure) or len(outcome.body) <= 200_000
+
+
+def test_a_chunk_a_minute_ends_with_the_time(fetch_from):
+    """A body that is dripped in chunks is kept as far as it came."""
+
+    async def drip(_path, writer):
+        writer.write(OK + b"Transfer-Encoding: chunked\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b"1\r\nx\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    (response,), _ = fetch_from(drip, "/", timeout_s=0.2)
+
+    assert response.truncated == "time"
+    assert set(response.body) == {ord("x")}
 
 
 def test_connections_are_reused(fetch_from):
@@ -305,6 +341,15 @@ BLOCKED = [
     "http://0/",
     "http://[::1]/",
     "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:7f00:1]/",
+    "http://[::ffff:169.254.169.254]/",
+    "http://[64:ff9b::a9fe:a9fe]/",
+    "http://[2002:7f00:1::]/",
+    "http://[::]/",
+    "http://127。0。0。1/",
+    "http://user@127.0.0.1/",
+    "http://8.8.8.8@127.0.0.1/",
+    "https://127.0.0.1/",
     "http://169.254.169.254/latest/meta-data/",
     "http://localhost/",
     "http://odd.test:22/",
@@ -324,3 +369,24 @@ def test_an_address_of_the_inner_network_is_never_connected_to(url):
 
     assert isinstance(outcome, Failure)
     assert (outcome.reason, outcome.may_pass) == ("blocked_address", False)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[fe80::1%25lo]/", "http://0177.0.0.1/", "http://[::1", "http://127.0.0.1:99999/"]
+)
+def test_an_address_that_is_none_is_refused_before_any_connection(url):
+    """Zones, octal numbers and broken literals are no addresses of the web: nothing is connected to."""
+
+    async def run():
+        async def lookup(host, _port):
+            asked.append(host)
+            return ["127.0.0.1"]
+
+        asked = []
+        transport = NetworkTransport(Guard(lookup=lookup), connections_per_host=1, timeout_s=5, body_bytes=1000)
+        return await transport.exchange(Request(url, ()))
+
+    outcome = asyncio.run(run())
+
+    assert isinstance(outcome, Failure)
+    assert outcome.reason in ("blocked_address", "fetch_failed")

@@ -2,11 +2,13 @@
 
 import asyncio
 
+import httpcore
 import pytest
 
 from pipeline.crawl.exchange import Failure, Request
 from pipeline.crawl.fetch import NetworkTransport
 from pipeline.crawl.guard import BlockedError, Guard, is_public
+from pipeline.crawl.streams import GuardedBackend
 
 PRIVATE = [
     "127.0.0.1",
@@ -91,6 +93,33 @@ def test_an_answer_that_changes_is_judged_again_with_each_connection():
     assert asyncio.run(guard.addresses_of("a.cn", 443)) == (["8.8.8.8"], 443)
     with pytest.raises(BlockedError):
         asyncio.run(guard.addresses_of("a.cn", 443))
+
+
+class Dialling:
+    """A network that connects to nothing and remembers where it was asked to."""
+
+    def __init__(self):
+        self.dialled = []
+
+    async def connect_tcp(self, host, port, *_):
+        self.dialled.append((host, port))
+        raise httpcore.ConnectError("nobody there")
+
+
+def test_the_checked_addresses_are_the_ones_connected_to(monkeypatch):
+    """The name goes to the resolver once; then only judged addresses are dialled, never the name."""
+    guard, waiting = _guard(["8.8.8.8", "2400:3200::1"], ["127.0.0.1"])
+    backend, network = GuardedBackend(guard), Dialling()
+    monkeypatch.setattr(backend, "_inner", network)
+
+    with pytest.raises(httpcore.ConnectError):
+        asyncio.run(backend.connect_tcp("changing.test", 443))
+
+    assert network.dialled == [("8.8.8.8", 443), ("2400:3200::1", 443)]
+    assert waiting == [["127.0.0.1"]]
+    with pytest.raises(BlockedError):
+        asyncio.run(backend.connect_tcp("changing.test", 443))
+    assert len(network.dialled) == 2
 
 
 @pytest.mark.parametrize("port", [21, 22, 25, 111, 442, 6000, 6667, 10080])

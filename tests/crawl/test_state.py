@@ -113,6 +113,16 @@ def test_a_passing_failure_is_tried_again_the_same_night_and_then_reported(front
     assert _due(frontier, now=at + timedelta(days=9)) == []
 
 
+def test_304_without_having_asked_is_a_failure_that_may_pass(frontier):
+    """Kept as a page it would pass for known: the next 304 would count as an unchanged article nobody ever had."""
+    settlement = _answer(STORY, 304, b"")
+
+    assert (settlement.capture, settlement.reason, settlement.status) == (None, "http_status", 304)
+    assert not settlement.is_final
+    _apply(frontier, settlement)
+    assert frontier.known(STORY.url).digest is None
+
+
 def test_a_server_in_trouble_is_left_alone_as_long_as_it_asks(frontier):
     """503 with Retry-After is no page, and no request comes before the time."""
     settlement = _answer(HOME, 503, b"busy", retry_after="90")

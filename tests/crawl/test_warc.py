@@ -2,19 +2,27 @@
 
 import gzip
 import io
-import zlib
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from pipeline.corpus.warc import read_warc
-from pipeline.crawl.archive import Archive, archive_files, cut_out, read_members
+from pipeline.crawl.archive import Archive, archive_files, blank, read_members
 from pipeline.crawl.bodies import unpack
 from pipeline.crawl.errand import Capture, Errand
 from pipeline.crawl.exchange import Request, Response
-from pipeline.crawl.warc import DamagedRecordError, capture_records, payload_digest, read_capture, read_member
+from pipeline.crawl.warc import (
+    DamagedRecordError,
+    capture_records,
+    gzip_member,
+    is_note,
+    payload_digest,
+    read_capture,
+    read_member,
+)
 
 AT = datetime(2026, 1, 5, 2, 0, 0, 123456, tzinfo=UTC)
 URL = "http://www.a.test/t20260104_1.html"
@@ -158,19 +166,59 @@ def test_bytes_that_are_no_record_are_told(record):
         return
 
 
-def test_damage_inside_a_file_is_found_and_cut_out(tmp_path):
-    """The records before and after the damage stay, in their order."""
-    members = [gzip.compress(b"%d" % number * 500) for number in range(5)]
+@pytest.mark.parametrize("size", [20, 60, 1000, 70_000])
+def test_damage_inside_a_file_is_blanked_in_its_place(tmp_path, size):
+    """A record that says so takes the same bytes; those before and after stay where they are."""
+    members = [gzip_member(b"WARC/1.1\r\n" + b"%d" % number * 50) for number in range(4)]
+    noise = Random(size).randbytes(size - 10)  # noqa: S311 -- the same bytes each time
     path = tmp_path / "x.warc.gz"
-    broken = bytearray(members[2])
-    broken[15] ^= 0xFF
-    path.write_bytes(b"".join([*members[:2], bytes(broken), *members[3:]]))
+    path.write_bytes(b"".join([*members[:2], b"\x1f\x8b\x08" + bytes(7) + noise, *members[2:]]))
 
     (damage,) = [member for member in read_members(path, 0) if member.content is None]
-    cut_out(path, damage.start, damage.length)
+    blank(path, damage.start, damage.length, "some bytes", AT)
+    found = list(read_members(path, 0))
 
-    assert zlib.decompress(path.read_bytes(), 31) == b"0" * 500
-    assert [member.content for member in read_members(path, 0)] == [b"%d" % n * 500 for n in (0, 1, 3, 4)]
+    assert damage.length == size
+    assert path.stat().st_size == sum(map(len, members)) + size
+    if size > 20:
+        assert [member.content for member in found if member.start != damage.start] == [
+            b"WARC/1.1\r\n" + b"%d" % number * 50 for number in range(4)
+        ]
+        assert found[2].length == size
+        assert gzip.decompress(path.read_bytes()).count(b"damaged: some bytes") == (size >= 1000)
+        assert is_note(found[2].content) == (size >= 1000)
+    else:  # too few bytes for any record: they say nothing, and are passed over as before
+        assert [member.content for member in found][2] is None
+
+
+def test_a_blanked_record_passes_warcios_check(tmp_path):
+    """Other readers pass over the record in the place of damaged ones, however long its padding is."""
+    archive = Archive(tmp_path, "2026-01-05", LIMIT, "test")
+    places = [archive.append(capture_records(_capture(_response()), REQUEST), AT) for _ in range(3)]
+    archive.close()
+    (path,) = archive_files(tmp_path)
+    blank(path, places[1].start, places[1].length, "some bytes", AT)
+
+    with path.open("rb") as stream:
+        records = [
+            (record.rec_type, record.content_stream().read())
+            for record in WarcioIterator(stream, check_digests="raise")
+        ]
+    kinds = [kind for kind, _ in records]
+    assert kinds == ["warcinfo", "response", "request", "metadata", "response", "request"]
+    assert b"some bytes" in records[3][1]
+    assert len(list(read_warc(path))) == 2
+
+
+def test_damage_at_the_end_of_a_file_is_cut_off(tmp_path):
+    """Nothing has to keep its place behind it."""
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(gzip_member(b"one") + b"torn")
+    start = len(gzip_member(b"one"))
+    blank(path, start, 4, "some bytes", AT)
+    blank(path, start + 100, 4, "bytes that are gone already", AT)
+
+    assert path.read_bytes() == gzip_member(b"one")
 
 
 def test_a_full_file_is_followed_by_a_new_one(tmp_path):

@@ -131,7 +131,16 @@ def _times() -> re2._Regexp:
 
 
 def _stated_by(thing: dict[str, Any]) -> Stated:
-    return _stated(markup("state"), lambda key: _string(thing.get(key)))
+    """Read an article's object; what it does not say itself may stand in an object inside it, `subInfo: {time: …}`."""
+    keys = markup("state")
+    inside = [
+        part for part in thing.values() if isinstance(part, dict) and not any(part.get(key) for key in keys.title)
+    ]
+
+    def said(key: str) -> str | None:
+        return next((text for part in (thing, *inside) if (text := _string(part.get(key)))), None)
+
+    return _stated(keys, said)
 
 
 def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:

@@ -31,7 +31,22 @@ _ROLES_AT_END = re.compile(rf"{_ROLES}{{1,2}}$")
 _SQUARES_AND_BLANKS = " \t□■◎○◇◆●"
 _KINDS = re.compile("[本驻駐特我各]|体育|體育|时政|時政|财经|財經|社会|社會|娱乐|娛樂|摄影|攝影|文字|实习|實習")
 _SHORTEST_UNKNOWN = 4
+_RANKS = ("首席", "特约", "特約", "特派", "资深", "資深", "实习", "實習", "见习", "見習")  # 「首席体育记者」
 _BY = re.compile(r"[Bb][Yy]\s")
+_QUANTITIES = (
+    "时间",
+    "時間",
+    "日期",
+    "次数",
+    "次數",
+    "人数",
+    "人數",
+    "电话",
+    "電話",
+    "地址",
+    "编号",
+    "編號",
+)  # labels of tables
 _PLACES = tuple("区區县縣市省镇鎮乡鄉村街")
 _COUNT = re.compile(r"\d[\d.,万萬]{0,8}\s?(?:分钟|分鐘|次|人|条|條|篇|张|張|字|评论|評論|阅读|閱讀|浏览|瀏覽|播放|min)")
 _SITE_OFFICE = re.compile(
@@ -94,8 +109,11 @@ def announced_outlet(zones: Zones) -> str | None:
     for line in zones.nearest:
         text = without_moments(line.text).strip(_SQUARES_AND_BLANKS)
         match = _REPORTERS_OUTLET.match(text)
-        is_role = match is not None and match[1].startswith(names().roles)  # 「首席体育记者」
-        if match and not is_role and (is_publisher(match[1]) or _may_employ(match[1], text[match.end() :])):
+        if (
+            match
+            and not match[1].startswith(_RANKS)
+            and (is_publisher(match[1]) or _may_employ(match[1], text[match.end() :]))
+        ):
             return source_of(match[1])
         for field in fields_in(line.tabbed):
             value = without_moments(field.value).strip()
@@ -204,6 +222,12 @@ def _names_in(part: Part) -> Iterator[str]:
 
 def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
-    is_place = text.endswith((*_PLACES, *names().reports))
-    is_button = text.startswith(site_words().buttons)
-    return known or is_place or is_button or is_person(text) or any(p.match(text) for p in (_COUNT, _REPORTERS_OUTLET))
+    is_place_or_label = text.endswith((*_PLACES, *names().reports, *_QUANTITIES))
+    is_button = text.startswith((*site_words().buttons, *_RANKS))
+    return (
+        known
+        or is_place_or_label
+        or is_button
+        or is_person(text)
+        or any(p.match(text) for p in (_COUNT, _REPORTERS_OUTLET))
+    )

@@ -18,6 +18,7 @@ from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.cleaning.byline.lines import Line, Outline
 
@@ -48,7 +49,8 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
     end = page.body[0] + 1 if page.body[1] else len(page.lines)
     lines = [(at, line) for at, line in enumerate(page.lines[:end]) if _SHORTEST <= len(line.text) <= _LONGEST]
     wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text), without_site_in_front(text))]
-    scored = sorted(((_score(line, wanted), at) for at, line in lines), reverse=True)
+    first = {squeezed(_CRUMB_MARK.split(text)[0]) for text in stated}
+    scored = sorted(((_score(line, wanted, first), at) for at, line in lines), reverse=True)
     confirmed = [at for score, at in scored if score > 0]
     return next((at for at in confirmed if not is_spam(page.lines[at].text)), None)
 
@@ -161,16 +163,24 @@ def is_crumb(part: str, site: Sequence[str]) -> bool:
     return len(part) <= _LONGEST_SITE and part.lower().endswith(site_words().endings)
 
 
-def _score(line: Line, wanted: Sequence[str]) -> float:
-    """Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others."""
+def _score(line: Line, wanted: Sequence[str], first: AbstractSet[str]) -> float:
+    """
+    Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others.
+
+    A short line is a headline where it is a heading or the first part of a <title>.
+    """
     head = squeezed(line.text[:12])
     if not head or not any(head in stated for stated in wanted):
         return 0.0
     text = squeezed(line.text)
     share = max((_share(text, stated) for stated in wanted), default=0.0) if len(text) >= _SHORTEST else 0.0
-    if not share or (len(text) < _ENOUGH and share < 1 and not line.heading):
-        return 0.0  # a button or a section, named somewhere in the <title>
+    if not share or (len(text) < _ENOUGH and share < 1 and not _may_be_short(line, text, first)):
+        return 0.0  # a button, a section or the site's name, named somewhere in the <title>
     return _CONFIRMED * (1 + share) + _RANKS.get(line.heading, 0.0) + (_LINKED if line.is_link else 0.0)
+
+
+def _may_be_short(line: Line, text: str, first: AbstractSet[str]) -> bool:
+    return bool(line.heading) or (text in first and not is_section(line.text))
 
 
 def _share(text: str, stated: str) -> float:

@@ -3,7 +3,7 @@ Bodies that a page carries as data for its scripts, and shows only after they ra
 
 Read are JSON-LD, JSON documents (`__NEXT_DATA__`), JSON assigned to a variable or handed to `JSON.parse`
 (`__INITIAL_STATE__`), any of them percent-encoded or not, and, where none of these holds a body, string literals under
-a telling key in other scripts.
+a telling key in other scripts, then templates and text areas.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.outline import outline
+from pipeline.cleaning.extract.templates import template_texts
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
 from pipeline.cleaning.shield import shield
@@ -50,6 +51,9 @@ _STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
 _LITERAL = re.compile(_STRING, re.DOTALL)
 _BODY_LITERAL = re.compile(
     rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({_STRING})", re.DOTALL
+)
+_BODY_VARIABLE = re.compile(
+    rf"\b\w{{0,20}}(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({_STRING})", re.DOTALL
 )
 _JS_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _NAME = re.compile(r"[\w$]+")
@@ -96,6 +100,9 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
     found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
     if not found:
         found = [candidate for _, source in scripts for candidate in _in_literals(source)]
+    if not found:
+        markup = (held for held in template_texts(tree) if _MARKUP.search(held[0]) and _is_body(held[0]))
+        found = [_Candidate(text, where, is_titled=False) for text, where in markup]
     found.sort(key=lambda candidate: (candidate.is_titled, len(candidate.text)), reverse=True)
     bodies = [(candidate.is_titled, body) for candidate in found[:MAX_CANDIDATES] if (body := _read(candidate))]
     return max(bodies, key=lambda rated: (rated[0], rated[1].weight))[1] if bodies else None
@@ -118,6 +125,10 @@ def _in_literals(source: str) -> Iterator[_Candidate]:
     for match in _BODY_LITERAL.finditer(source):
         text = _unquote(match[2])
         if _is_body(text):
+            yield _Candidate(text, "embedded:script", is_titled=False)
+    for match in _BODY_VARIABLE.finditer(source):  # of a variable only markup is believed: it is set into the page
+        text = _unquote(match[1])
+        if _MARKUP.search(text) and _is_body(text):
             yield _Candidate(text, "embedded:script", is_titled=False)
 
 

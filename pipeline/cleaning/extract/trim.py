@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.extract.addenda import appended_articles, notice_boxes
 from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
@@ -73,7 +74,17 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     """
     task = Trimming(page, weights, vocabulary, body)
     dropped = {*_around_headline(task), *_beyond_border(task)}
-    for step in (_furniture_blocks, _comments, _lines, _captions, _margins, _lists_and_credits, _pull_quotes):
+    for step in (
+        _furniture_blocks,
+        _comments,
+        appended_articles,
+        notice_boxes,
+        _lines,
+        _captions,
+        _margins,
+        _lists_and_credits,
+        _pull_quotes,
+    ):
         dropped.update(step(task, dropped))
     return task.left(dropped)
 

@@ -35,6 +35,8 @@ class Vocabulary(NamedTuple):
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
         furniture: Matches a line that is never body text.
         margin: Matches a line that is no body text before the first or after the last text, unless it tells a story.
+        appended: Matches a line behind which other articles follow in full.
+        notice: Matches a line that begins a notice.
         story: Matches where a line tells of others what an invitation would tell the reader.
         caption: Matches a line under a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
@@ -49,6 +51,8 @@ class Vocabulary(NamedTuple):
     heading: Pattern
     furniture: Pattern
     margin: Pattern
+    appended: Pattern
+    notice: Pattern
     story: Pattern
     caption: Pattern
     credit: Pattern
@@ -93,6 +97,8 @@ def load_vocabulary() -> Vocabulary:
         heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
         furniture=_any_of(lines["furniture"]),
         margin=_any_of(lines["margin"]),
+        appended=_any_of(lines["appended"]),
+        notice=_any_of(lines["notice"]),
         story=_any_of(lines["story"]),
         caption=_any_of(lines["caption"]),
         credit=_any_of(lines["credit"]),

@@ -23,10 +23,12 @@ PINYIN = rf"[a-zü{TONED}]{{1,6}}"
 # Safe on hostile input: the run before the toned letter is bounded, so every `(` costs a constant.
 _ANY_GLOSS = re.compile(rf"\([a-zü]{{0,4}}[{TONED}]")
 _GLOSS = re.compile(rf"([\u4e00-\u9fff])\(({PINYIN})( ?)\)")
+_IN_TEXT = re.compile(rf"[\u4e00-\u9fff]\({PINYIN} ?\)[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2}}\({PINYIN} ?\)")
 _HAS_TONE = re.compile(rf"[{TONED}]")
 
 _MIN_HITS = 5
 _MIN_KINDS = 3
+_MIN_IN_TEXT = 0.5  # share of the glosses with a Chinese character beside them; a word list has 會(huì)、國(guó)、…
 _MAX_FOREIGN = 0.1  # pinyin after other characters, as a share of the hits …
 _FEW_FOREIGN = 2  # … or so many at least
 _MIN_COVERAGE = 0.9  # share of the glossed characters' occurrences that carry a gloss
@@ -59,7 +61,7 @@ def glossing_of(text: str) -> Glossing | None:
     if _ANY_GLOSS.search(text) is None:
         return None
     found = _GLOSS.findall(text)
-    if len(found) < _MIN_HITS:
+    if len(found) < _MIN_HITS or len(_IN_TEXT.findall(text)) < _MIN_IN_TEXT * len(found):
         return None
     return _judge(text, found, gloss_table())
 

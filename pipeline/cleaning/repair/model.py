@@ -104,8 +104,12 @@ class Model:
         text, margins = [slot[0] for slot in slots], [inf] * len(slots)
         for place in (place for place, slot in enumerate(slots) if len(slot) > 1):
             ranked = _rank(arcs, totals, place + len(left))
-            text[place] = slots[place][row[place + len(left)].index(ranked[0][1])]
-            margins[place] = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else inf
+            spelled = row[place + len(left)]
+            text[place] = slots[place][spelled.index(ranked[0][1])]
+            if spelled.count(ranked[0][1]) > 1:
+                margins[place] = 0.0  # two traditional forms of one simplified character: the model cannot tell
+            else:
+                margins[place] = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else inf
         return Choice("".join(text), max(totals[0]), tuple(margins))
 
     def arcs(self, row: Sequence[str]) -> list[tuple[Arc, ...]]:

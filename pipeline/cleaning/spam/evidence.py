@@ -27,6 +27,9 @@ _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
 # The grammar words of Chinese prose; keyword lists have next to none of them.
 _FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但]")
+_SENTENCE = re.compile(r"[^。！？!?…]{12,}[。！？!?…]")
+_CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
+"""A clause of prose; what stands between the separators of a row is mostly shorter."""
 MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
 
@@ -212,8 +215,8 @@ class Evidence:
 
     @cached_property
     def marks(self) -> int:
-        """Sentence marks: 。！？…；： and curved quotes."""
-        return len(_MARKS.findall(self.text))
+        """Sentence marks inside the segments: 。！？…；： and curved quotes; the separator itself does not count."""
+        return sum(len(_MARKS.findall(part)) for part in self.segmentation.parts)
 
     @property
     def marks_per_100(self) -> float:
@@ -227,8 +230,16 @@ class Evidence:
 
     @cached_property
     def sentences(self) -> int:
-        """Sentence ends (。！？…)."""
-        return len(_SENTENCE_ENDS.findall(self.text))
+        """Sentence ends (。！？…) inside the segments."""
+        return sum(len(_SENTENCE_ENDS.findall(part)) for part in self.segmentation.parts)
+
+    @cached_property
+    def prose_han(self) -> int:
+        """Han characters of whole sentences without a strong term: what a cut would take from an article."""
+        lexicon = self.context.lexicon
+        sentences = _SENTENCE.findall(self.text.replace("\n", ""))
+        prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and _FUNCTION_WORDS.search(sentence))
+        return sum(count_han(sentence) for sentence in prose if not lexicon.has(fold(sentence), "strong"))
 
     @cached_property
     def function_per_100(self) -> float:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
+from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
@@ -190,13 +191,26 @@ def _tier(line: _Line) -> Tier | None:
 
 
 def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int, int, Rule]]:
-    """Yield start, end and rule of the pieces between sentence ends that a span rule fits."""
+    """Yield start, end and rule of the rows between sentence ends that a span rule fits, or of a piece as a whole."""
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(line.text)), len(line.text)]
     for start, end in pairwise(ends):
-        if line.text[start:end].strip():
-            rule = best_rule(matching_rules(Evidence(line.text[start:end], context), rules, "span"))
-            if rule:
-                yield line.start + start, line.start + end, rule
+        piece = line.text[start:end]
+        if piece.strip() and (found := _row_span(piece, rules, context) or _whole_span(piece, rules, context)):
+            yield line.start + start + found[0], line.start + start + found[1], found[2]
+
+
+def _row_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
+    """Find the row in a piece that a span rule fits: what stands before and behind it is the article's."""
+    for row in rows_in(piece, context.lexicon):
+        evidence = Evidence(piece[row.start : row.end], context, row.parts)
+        if rule := best_rule(matching_rules(evidence, rules, "span")):
+            return row.start, row.end, rule
+    return None
+
+
+def _whole_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
+    rule = best_rule(matching_rules(Evidence(piece, context), rules, "span"))
+    return (0, len(piece), rule) if rule else None
 
 
 def _line_removals(lines: Sequence[_Line], cuts: Mapping[int, Rule]) -> Iterator[Removal]:

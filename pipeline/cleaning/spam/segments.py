@@ -20,7 +20,8 @@ MIN_SEGMENT_CHARS = 2
 MAX_SEGMENT_CHARS = 30
 """Keyword phrases are 3 to 28 characters long (41 segments of a real block: 7 to 18, mean 11)."""
 
-# Spaces belong to the separators around them: "a| b" and "a |b" are one list.
+# Spaces belong to the separators around them: "a| b" and "a |b" are one list. Of two that split a text alike the
+# earlier one names it. A mark that ends sentences is a separator as well where it stands between short phrases.
 SEPARATORS: dict[Separator, re.Pattern[str]] = {
     "bar": re.compile(r"\s*[|｜丨│┃¦‖∣]\s*"),
     "underscore": re.compile(r"\s*[_＿]+\s*"),
@@ -31,8 +32,16 @@ SEPARATORS: dict[Separator, re.Pattern[str]] = {
     "capital_i": re.compile(r"(?<=[^A-Za-z\s])\s*I\s*(?=[^A-Za-z\s])|(?<=\w) I (?=\w)"),
     "line": re.compile(r"\s*\n\s*"),
     "space": re.compile(r"\s+"),
+    "colon": re.compile(r"\s*[:：]+\s*"),
+    "ellipsis": re.compile(r"\s*(?:[.．]{2,}|…+)\s*"),
+    "exclamation": re.compile(r"\s*[!！]+\s*"),
+    "bracket": re.compile(r"\s*[\[\]【】〖〗「」『』《》〈〉（）()<>«»{}]+\s*"),
+    # Whatever else is neither a letter nor a digit nor a mark of prose: arrows, plus, hash, pictures, boxes.
+    "symbol": re.compile(r"""\s*[^\w\s,，、;；:：。．.！？!?…“”"'‘’()（）《》\[\]【】「」『』%％-]+\s*"""),
 }
-_PRESENT = re.compile(r"[|｜丨│┃¦‖∣_＿,，、;；/／\\＼–—~～\-－·•●◆■★☆✅▓※▪◇►》】I\s]")
+MIXED = re.compile(r"""[^\w。．.？?:：“”"'‘’%％-]+|[_＿丨]+|--+""")
+"""Tried where no single separator leaves short segments only: generators draw a separator for each gap."""
+_PRESENT = re.compile(r"[^\w]|[_丨I]")
 
 
 class Segmentation(NamedTuple):
@@ -83,4 +92,8 @@ def split_segments(text: str) -> Segmentation:
         short = sum(MIN_SEGMENT_CHARS <= len(part) <= MAX_SEGMENT_CHARS for part in parts)
         if len(parts) > 1 and short > best_short:
             best, best_short = Segmentation(name, parts), short
+    if any(len(part) > MAX_SEGMENT_CHARS for part in best.parts):
+        parts = tuple(part for part in MIXED.split(text) if part)
+        if sum(MIN_SEGMENT_CHARS <= len(part) <= MAX_SEGMENT_CHARS for part in parts) > best_short:
+            return Segmentation("mixed", parts)
     return best

@@ -49,10 +49,14 @@ class Bands:
         mine = number.to_bytes(_REST_BYTES, "big")
         met: list[int] = []
         for bucket, rest in keys:
-            numbers = [*_numbers(stored.get(bucket, b""), rest), *_numbers(self._added[bucket], rest)]
-            met += numbers
+            numbers: list[int] = []
+            if rest in (entries := stored.get(bucket, b"")):  # hardly ever, and a call costs more than the search
+                numbers += _numbers(entries, rest)
+            if rest in (added := self._added[bucket]):
+                numbers += _numbers(added, rest)
             if len(numbers) < self._postings:
-                self._added[bucket] += rest + mine
+                added += rest + mine
+            met += numbers
         return [other for other in met if other != number]
 
     def write(self) -> None:
@@ -69,15 +73,13 @@ class Bands:
         return dict(
             self._connection.execute(
                 f"SELECT bucket, entries FROM band WHERE bucket IN ({places})",  # noqa: S608 -- question marks only
-                [key.bucket for key in keys],
+                [bucket for bucket, _ in keys],
             )
         )
 
 
 def _numbers(entries: bytes | bytearray, rest: bytes) -> list[int]:
     at = entries.find(rest)
-    if at < 0:  # nearly always
-        return []
     found = []
     while at >= 0:
         if at % _ENTRY_BYTES == 0:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.corpus.duplicates.index import line_of
+from pipeline.corpus.duplicates.index import place_of
 from pipeline.corpus.duplicates.outlets import origin_of
 from pipeline.corpus.duplicates.wholes import read_edges, wholes
 from pipeline.errors import StateError
@@ -27,13 +27,13 @@ _NEVER = "9999"
 _DAY = len("2026-01-05")
 
 _MEMBERS = """
-SELECT a.number, a.id, a.text, a.host, a.source, a.published, a.fetched, a.length, a.tainted
-FROM text AS t JOIN article AS a ON a.text = t.number
-WHERE (t.number = :root OR (t.cluster = :root AND t.cluster <> t.number)) AND NOT EXISTS (
-    SELECT 1 FROM article AS later WHERE later.id = a.id AND (later.fetched, later.number) > (a.fetched, a.number)
+SELECT a.number, a.id, a.text, a.host, a.source, a.published, a.fetched, a.length, a.tainted, EXISTS (
+    SELECT 1 FROM article AS later WHERE later.page = a.page AND (later.fetched, later.number) > (a.fetched, a.number)
 )
+FROM text AS t JOIN article AS a ON a.text = t.number
+WHERE t.number = :root OR (t.cluster = :root AND t.cluster <> t.number)
 """
-_LATEST = "SELECT number FROM article WHERE id = ? ORDER BY fetched DESC, number DESC LIMIT 1"
+_LATEST = "SELECT number, id FROM article WHERE page = ? ORDER BY fetched DESC, number DESC LIMIT 1"
 
 
 class Kind(StrEnum):
@@ -55,7 +55,7 @@ class Label:
     Attributes:
         kind: What it is among the others.
         cluster: Name of its cluster, None if it is alone.
-        duplicate_of: Id of the article it repeats; its own id if a later line of the same id stands for it.
+        duplicate_of: Id of the article it repeats; mostly its own if a later line of its page stands for it.
     """
 
     kind: Kind
@@ -73,6 +73,7 @@ class _Member(NamedTuple):
     fetched: str
     length: int
     tainted: int
+    is_older: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +112,17 @@ class Labeller:
         """
         row = self._connection.execute(
             "SELECT a.number, a.text, t.cluster FROM article AS a JOIN text AS t ON t.number = a.text"
-            " WHERE a.id = ? AND a.line = ?",
-            (article.id, line_of(article)),
+            " WHERE a.page = ? AND a.line = ?",
+            place_of(article),
         ).fetchone()
         if row is None:
             raise StateError(f"the index does not hold article {article.id}: index the same articles that are labelled")
         number, text, root = row
         cluster = self._cluster(self._top(root))
         name = cluster.name if cluster.is_shared else None
-        if self._connection.execute(_LATEST, (article.id,)).fetchone()[0] != number:
-            return Label(Kind.OLDER, name, article.id)
+        latest, latest_id = self._connection.execute(_LATEST, place_of(article)[:1]).fetchone()
+        if latest != number:
+            return Label(Kind.OLDER, name, latest_id)
         if cluster.original is None or cluster.original.number == number:
             return Label(Kind.ORIGINAL if name else Kind.ALONE, name)
         return Label(self._kind(text, root, cluster.original), name, cluster.original.id)
@@ -147,7 +149,7 @@ class Labeller:
         first = self._connection.execute("SELECT id FROM article WHERE text = ? ORDER BY number LIMIT 1", (root,))
         return _Cluster(
             name=first.fetchone()[0],
-            original=min(members, key=self._preference, default=None),
+            original=min((m for m in members if not m.is_older), key=self._preference, default=None),
             is_shared=len(members) > 1 or root in self._with_parts,
         )
 

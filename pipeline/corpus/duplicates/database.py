@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from pipeline.corpus.duplicates.form import folding
 from pipeline.corpus.duplicates.sketch import algorithm
 from pipeline.crawl.database import transaction
 from pipeline.errors import StateError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.corpus.duplicates.settings import Settings
 
 FORMAT = 1
-"""Version of the tables, of the compared form and of the keys of bands."""
+"""Version of the tables and of the keys of bands."""
 
 APPLICATION_ID = 0x51474455  # "QGDU", so that `file` and we tell it from other databases
 _PAGE_BYTES = 8192
@@ -44,7 +45,7 @@ def open_index(path: Path, settings: Settings) -> Iterator[sqlite3.Connection]:
         StateError: It cannot be written, is something else, or was made with another version or other settings.
         UsageError: rensa is not installed.
     """
-    made_with = {"algorithm": algorithm(), "settings": settings.digest}
+    made_with = {"algorithm": algorithm(), "settings": settings.digest, "folding": folding()}
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S)) as connection:
             _prepare(connection, settings.index.cache_bytes, made_with)

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 
 from pipeline.rulebook.fold import fold
 
 _DIGEST_BYTES = 16
+_LAST_FOLDED = 0x1F300  # as in rulebook/fold.py
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -34,6 +36,13 @@ def compared_form(text: str) -> str:
 def digest_of(form: str) -> bytes:
     """Return a digest of a compared form: two texts with the same one are the same."""
     return hashlib.blake2b(form.encode("utf-8", "replace"), digest_size=_DIGEST_BYTES).digest()
+
+
+@cache
+def folding() -> str:
+    """Return a digest of how characters are folded, hex: forms that were folded in another way cannot be compared."""
+    every = map(chr, (*range(0xD800), *range(0xE000, _LAST_FOLDED)))
+    return digest_of(compared_form("门".join(every))).hex()[:16]
 
 
 def _joint(match: re.Match[str]) -> str:

@@ -8,43 +8,57 @@ bands with, and joined to those it is the same as. Whole texts only: no paragrap
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from contextlib import contextmanager
+from collections import Counter, deque
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.duplicates.bands import Bands
 from pipeline.corpus.duplicates.compare import Relation, relation
-from pipeline.corpus.duplicates.form import compared_form, digest_of
-from pipeline.corpus.duplicates.sketch import band_keys
+from pipeline.corpus.duplicates.texts import all_prepared, unpacked
 from pipeline.corpus.labels import INJECTED, MIRROR
-from pipeline.optional import needs
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.corpus.duplicates.settings import Settings
+    from pipeline.corpus.duplicates.texts import Text
     from pipeline.model import Article
 
-_LINE_BYTES = 8
-_LEVEL = 3
+_SHORT_BYTES = 8
 TAINTED, COPIED = 2, 1
 
 
-@contextmanager
-def adding(connection: sqlite3.Connection, settings: Settings) -> Iterator[Indexer]:
+def add_articles(
+    connection: sqlite3.Connection, articles: Iterable[Article], settings: Settings, jobs: int = 1
+) -> Iterator[bool]:
     """
-    Open an index to add to it; what was added stays if the block ends well, else all but the last batch does.
+    Add articles to an index, in their order.
+
+    What was added stays if all went well; if something fails, all but the last batch does.
 
     Args:
         connection: The index.
+        articles: The articles; taken as the work goes on.
         settings: What texts are compared with.
+        jobs: Number of processes that sketch texts.
+
+    Yields:
+        For each article whether the index did not hold it before.
     """
     connection.execute("BEGIN IMMEDIATE")
     indexer = Indexer(connection, settings)
+    waiting: deque[Article] = deque()
+
+    def new_texts() -> Iterator[str]:
+        for article in articles:
+            is_known = indexer.holds(article)
+            waiting.append(article)
+            yield "" if is_known else article.text
+
     try:
-        yield indexer
+        for text in all_prepared(new_texts(), settings, jobs):
+            yield indexer.add(waiting.popleft(), text)
         indexer.write()
     except BaseException:
         if connection.in_transaction:
@@ -63,34 +77,36 @@ class Indexer:
     """
 
     def __init__(self, connection: sqlite3.Connection, settings: Settings) -> None:
-        zstandard = needs("zstandard")
         self._connection = connection
         self._settings = settings
         self._bands = Bands(connection, settings.search.postings)
-        self._pack = zstandard.ZstdCompressor(level=_LEVEL).compress
-        self._unpack = zstandard.ZstdDecompressor().decompress
         self._waiting = 0
 
-    def add(self, article: Article) -> bool:
+    def holds(self, article: Article) -> bool:
+        """Tell whether an article was added before."""
+        return self._one("SELECT 1 FROM article WHERE page = ? AND line = ?", *place_of(article)) is not None
+
+    def add(self, article: Article, text: Text) -> bool:
         """
         Add an article.
+
+        Args:
+            article: The article.
+            text: Its text, prepared with the settings of this index.
 
         Returns:
             Whether it is new; a line that was added before changes nothing.
         """
-        line = line_of(article)
-        if self._one("SELECT 1 FROM article WHERE id = ? AND line = ?", article.id, line):
+        if self.holds(article):
             return False
-        form = compared_form(article.text)
-        digest = digest_of(form)
-        known = self._one("SELECT number FROM text WHERE digest = ?", digest)
-        text = known[0] if known else self._add_text(form, digest)
+        known = self._one("SELECT number FROM text WHERE digest = ?", text.digest)
+        number = known[0] if known else self._add_text(text)
         tainted = taint_of(article)
         host = article.site or ""
         self._connection.execute(
-            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(article.id, line, text, host, article.source or "", article.published_at or ""),
+                *(article.id, *place_of(article), number, host, article.source or "", article.published_at or ""),
                 *(_fetched(article), len(article.text), tainted),
             ),
         )
@@ -113,27 +129,26 @@ class Indexer:
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN IMMEDIATE")
 
-    def _add_text(self, form: str, digest: bytes) -> int:
+    def _add_text(self, text: Text) -> int:
         number: int = self._one("SELECT coalesce(max(number), 0) + 1 FROM text")[0]
-        body = form[: self._settings.compare.longest]
         self._connection.execute(
-            "INSERT INTO text VALUES (?, ?, ?, ?, ?)",
-            (number, digest, len(form), number, self._pack(body.encode("utf-8", "replace"))),
+            "INSERT INTO text VALUES (?, ?, ?, ?, ?)", (number, text.digest, text.length, number, text.packed)
         )
         self._waiting += 1
-        if len(body) >= max(self._settings.compare.shortest, self._settings.sketch.shingle):
-            self._compare(number, body)
+        met = Counter(self._bands.meet(text.keys, number)) if text.keys else Counter()
+        if met:
+            self._compare(number, unpacked(text.packed), met)
         return number
 
-    def _compare(self, number: int, body: str) -> None:
-        met = Counter(self._bands.meet(band_keys(body, self._settings.sketch), number))
+    def _compare(self, number: int, body: str, met: Counter[int]) -> None:
+        """Compare a text with those it shares bands with, the nearest first."""
         nearest = sorted(met, key=lambda other: (-met[other], other))[: self._settings.search.candidates]
         cluster = number
         for other in nearest:
             their_cluster, packed = self._one("SELECT cluster, body FROM text WHERE number = ?", other)
             if their_cluster == cluster:
                 continue
-            their_body = self._unpack(packed).decode("utf-8")
+            their_body = unpacked(packed)
             found = relation(body, their_body, self._settings.sketch.shingle, self._settings.compare)
             if found is Relation.SAME:
                 cluster = self._join(cluster, their_cluster)
@@ -154,14 +169,24 @@ class Indexer:
         return self._connection.execute(query, values).fetchone()
 
 
-def line_of(article: Article) -> bytes:
+def place_of(article: Article) -> tuple[bytes, bytes]:
     """
-    Return what tells apart the lines that were written of one id: its text, and when or from where it was read.
+    Return an article's page, and which of the lines that were written of this page it is.
 
-    A page that is fetched again gives a line of its own, in the articles of another night.
+    A page that is fetched again gives a line of its own, in the articles of another night. What has no address has no
+    second line: ids that people gave may be the same in two files.
+
+    Returns:
+        The digest of the address, or of id and text without one; the digest of the text and of when or from where it
+        was read.
     """
+    page = article.canonical_url or f"{article.id}\n{article.content_hash}"
     when = article.fetched_at.isoformat() if article.fetched_at else article.source_path or ""
-    return hashlib.blake2b(f"{article.content_hash}\n{when}".encode(), digest_size=_LINE_BYTES).digest()
+    return _short(page), _short(f"{article.content_hash}\n{when}")
+
+
+def _short(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=_SHORT_BYTES).digest()
 
 
 def taint_of(article: Article) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.corpus.articles import Unread, read_articles
 from pipeline.corpus.duplicates.clusters import Kind, Labeller
 from pipeline.corpus.duplicates.database import open_index
-from pipeline.corpus.duplicates.index import adding
+from pipeline.corpus.duplicates.index import add_articles
 from pipeline.corpus.sinks import open_sink
 from pipeline.errors import InputError
 from pipeline.model import Article
@@ -56,6 +56,7 @@ def mark_duplicates(  # noqa: PLR0913 -- what is read, written and told
     settings: Settings,
     out: Path | str | None = None,
     *,
+    jobs: int = 1,
     keep_going: bool = False,
     on_article: Callable[[object], None] = lambda _: None,
 ) -> Marked:
@@ -70,6 +71,7 @@ def mark_duplicates(  # noqa: PLR0913 -- what is read, written and told
         index: The file that remembers articles; made if there is none.
         settings: What a duplicate is.
         out: Where the articles go, in the form that its ending tells; None only adds and counts.
+        jobs: Number of processes that sketch texts; changes nothing about what is found.
         keep_going: Count lines that cannot be read instead of stopping at one.
         on_article: Called after each article that is added.
 
@@ -81,10 +83,9 @@ def mark_duplicates(  # noqa: PLR0913 -- what is read, written and told
     """
     marked = Marked()
     with open_index(index, settings) as connection:
-        with adding(connection, settings) as indexer:
-            for article in _articles(inputs, marked, keep_going=keep_going):
-                marked.new += indexer.add(article)
-                on_article(marked)
+        for is_new in add_articles(connection, _articles(inputs, marked, keep_going=keep_going), settings, jobs):
+            marked.new += is_new
+            on_article(marked)
         labeller = Labeller(connection, settings)
         with open_sink(out) if out is not None else nullcontext(lambda _: None) as write:
             for article in _articles(inputs, Marked(), keep_going=keep_going):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.cleaning.byline.find import find_byline
 from pipeline.cleaning.byline.title import crumbs_of, is_section, without_crumbs, without_tag
+from pipeline.cleaning.dom import parse
 
 HEADLINE = "河口镇新图书馆下月向居民开放"
 
@@ -58,6 +60,16 @@ def test_a_tag_in_front_of_the_headline_goes_where_the_markup_has_none():
     """「原创」 stands in the heading's line, not in the headline."""
     assert without_tag(f"原创 {HEADLINE}", [f"{HEADLINE}_河口网"]) == HEADLINE
     assert without_tag(f"书记谈文化 {HEADLINE}", [f"{HEADLINE}_河口网"]) == f"书记谈文化 {HEADLINE}"
+
+
+@pytest.mark.parametrize("title", ["雨夜书摊 - 山里人家", "河口晚报 - 副刊 - 雨夜书摊", "河口晚报数字报-雨夜书摊"])
+def test_a_short_headline_is_told_from_the_site(title: str):
+    """It may stand in front or behind; the site's name that links to its front is none."""
+    text = "<p>星期六清早，河东镇的老街上又摆出了十几个旧书摊，来得最早的是一位退休的木匠。</p>" * 2
+    shown = f"<h1><a href=/>山里人家</a></h1><div class=pt>雨夜书摊</div><div>2031年5月1日</div><div>{text}</div>"
+    tree = parse(f"<title>{title}</title>{shown}")
+
+    assert find_byline(tree, url=None, fetched_at=None, is_spam_title=lambda _: False).title == "雨夜书摊"
 
 
 def test_a_hostile_title_is_cut_in_one_pass_each_part():

@@ -177,3 +177,27 @@ def test_markup_that_would_hang_a_parser_is_not_read():
 def test_endless_data_is_given_up_in_time():
     """A document of very many values is searched up to a limit."""
     assert find_embedded(parse(in_json(["无关", [[0]] * 100_000])), []) is None
+
+
+@pytest.mark.parametrize(
+    ("holder", "where"),
+    [
+        ("<script type='text/template' id=t>{}</script>", "embedded:script"),
+        ("<template id=t>{}</template>", "embedded:template"),
+        ("<textarea style='display:none'>{}</textarea>", "embedded:textarea"),
+        ("<script>var newsHtml = '{}'; show(newsHtml);</script>", "embedded:script"),
+    ],
+)
+def test_a_body_that_waits_as_markup_is_read(holder: str, where: str, body, marked_up):
+    """Templates, text areas and variables hold it until a script sets it into the page."""
+    text = marked_up(body)
+    held = text.replace("<", "&lt;") if "textarea" in holder else text
+
+    assert drafted(holder.format(held)) == Draft(body, where)
+
+
+def test_a_variable_of_plain_text_is_no_body():
+    """Only markup is set into a page; messages and keywords are text."""
+    script = "<script>var tipText = '请先登录再发表评论，文明上网，理性发言，评论内容不代表本站立场。';</script>"
+
+    assert find_embedded(parse(script * 3), [TITLE]) is None

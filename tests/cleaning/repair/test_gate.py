@@ -75,3 +75,8 @@ def test_the_gate_takes_time_in_proportion_to_the_page():
     assert glossing_of("(" * 200_000) is None
     assert glossing_of("(abcd" * 100_000) is None
     assert glossing_of("會(huì" * 50_000) is None
+
+
+def test_a_word_list_in_traditional_characters_is_no_mirror_page():
+    """Each word stands by itself there; on a mirror page text runs on around its glosses."""
+    assert glossing_of("生詞：會(huì)、國(guó)、學(xué)、習(xí)、這(zhè)、個(gè)、們(men)、來(lái)。請讀一讀。") is None

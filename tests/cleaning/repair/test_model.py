@@ -35,6 +35,13 @@ def test_a_place_without_choice_has_an_infinite_margin():
     assert (math.inf, math.inf) == choice.margins
 
 
+def test_two_forms_of_one_simplified_character_are_rivals():
+    """The model scores simplified characters, so it can never be sure of one form against the other."""
+    choice = language_model().choose(("徑逕",), "途", EDGE)
+
+    assert (0.0,) == choice.margins
+
+
 def test_several_open_places_are_filled_together():
     """The candidates of neighbouring places are chosen as one word."""
     choice = language_model().choose(("機桌肌", "器汽氣"), "一台台", "人揮動手臂")

@@ -122,3 +122,21 @@ def test_every_cut_can_be_undone(rules, simplified, lines: list[str]):
     assert text == undo(result.text, result.removed)
     assert result.text == cut(text, result.removed)
     assert sum(map(len, (result.text, *(removal.text for removal in result.removed)))) == len(text)
+
+
+@pytest.mark.parametrize("before", [PROSE[:-1] + "，", PROSE[:-1]])
+def test_only_the_row_is_cut_out_of_a_sentence(rules, simplified, before: str):
+    """The clause a row is glued to stays, with a mark between them or without."""
+    result = cut_lines(f"{before}{LIST}", rules(("span", "drop_span", "strong_at_least = 3")), simplified)
+
+    assert result.text.startswith(PROSE[:-1])
+    assert "裸聊" not in result.text
+
+
+def test_a_row_that_a_report_quotes_stays(rules, simplified):
+    """Behind a colon or an opening quote the same words are what the sentence speaks of."""
+    text = f"{PROSE}研究者发现，被入侵网站的标题被改为“{LIST}”等关键词，而访客对此毫不知情。"
+
+    short = DENSE + "\nsegment_length_at_most = 10"
+
+    assert text == cut_lines(text, rules(("span", "drop_span", short)), simplified).text

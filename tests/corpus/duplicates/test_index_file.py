@@ -20,7 +20,6 @@ from pipeline.corpus.duplicates.bands import Bands
 from pipeline.corpus.duplicates.database import FORMAT, open_index
 from pipeline.corpus.duplicates.run import mark_duplicates
 from pipeline.corpus.duplicates.settings import builtin_settings
-from pipeline.corpus.duplicates.sketch import Key
 from pipeline.corpus.write import json_line
 from pipeline.errors import ConfigError, InputError, StateError
 from pipeline.model import Article, Cleaning
@@ -90,6 +89,14 @@ def test_a_killed_run_repeated_gives_the_same(tmp_path: Path, night: Path, small
     assert sorted(dump(whole)) == sorted(dump(index))
 
 
+def test_the_number_of_processes_changes_nothing(tmp_path: Path, night: Path):
+    """Texts are sketched anywhere and added in their order."""
+    for jobs in ("1", "2"):
+        assert 0 == _run(["dedup", str(night), "--index", str(tmp_path / f"{jobs}.sqlite"), "--jobs", jobs])
+
+    assert dump(tmp_path / "1.sqlite") == dump(tmp_path / "2.sqlite")
+
+
 def test_a_run_that_fails_keeps_what_it_committed_and_the_old_output(tmp_path: Path, night: Path, small_batches: Path):
     """A line that is no article stops the run; the output that stood there still stands."""
     night.write_bytes(night.read_bytes() + b"no article\n")
@@ -134,6 +141,7 @@ def _change(index: Path, statement: str) -> None:
         (f"PRAGMA user_version = {FORMAT + 1}", f"format {FORMAT + 1}, this is {FORMAT}"),
         ("UPDATE setting SET value = 'rensa RMinHash 1' WHERE name = 'algorithm'", "made with another algorithm"),
         ("UPDATE setting SET value = 'x' WHERE name = 'settings'", "made with another settings"),
+        ("UPDATE setting SET value = 'x' WHERE name = 'folding'", "made with another folding"),
         ("PRAGMA application_id = 1", "is a database, but no index of duplicates"),
     ],
 )
@@ -247,7 +255,7 @@ def test_a_bucket_keeps_keys_apart():
     """Entries are found at their places only, on disk and in the batch, and no more of them than asked for."""
     with open_index(Path(":memory:"), SETTINGS) as connection:
         bands = Bands(connection, postings=3)
-        keys = [Key(7, b"\0\0\0\1"), Key(7, b"\0\1\0\0")]
+        keys = [(7, b"\0\0\0\1"), (7, b"\0\1\0\0")]
 
         assert [] == bands.meet(keys[:1], 1)
         bands.write()

@@ -14,7 +14,7 @@ from pipeline.cleaning.article import content_hash
 from pipeline.corpus.articles import read_articles
 from pipeline.corpus.duplicates.clusters import Kind, Label, Labeller
 from pipeline.corpus.duplicates.database import open_index
-from pipeline.corpus.duplicates.index import adding
+from pipeline.corpus.duplicates.index import add_articles
 from pipeline.corpus.duplicates.run import mark_duplicates
 from pipeline.corpus.duplicates.settings import builtin_settings
 from pipeline.corpus.export import Order, export
@@ -56,9 +56,7 @@ def labels(articles: Sequence[Article], index: Path | str = ":memory:", batch: i
     """Add articles to an index and label them."""
     numbers = SETTINGS.model_copy(update={"index": SETTINGS.index.model_copy(update={"batch": batch})})
     with open_index(index, numbers) as connection:
-        with adding(connection, numbers) as indexer:
-            for article in articles:
-                indexer.add(article)
+        assert len(articles) == len(list(add_articles(connection, articles, numbers)))
         labeller = Labeller(connection, numbers)
         return [labeller.label(article) for article in articles]
 
@@ -160,23 +158,36 @@ def test_a_collection_and_what_it_holds_are_no_duplicates():
     assert [None, None, None] == originals([one, both, other])
 
 
-def test_a_second_line_of_an_id_stands_for_the_first():
+PAGE = "http://a.test/1.html"
+
+
+def test_a_second_line_of_a_page_stands_for_the_first():
     """A page that changed is written again in a later night: the older line repeats it, whatever its text."""
-    monday = an_article("1", prose(1), fetched_at=datetime(2026, 1, 5, tzinfo=UTC))
-    tuesday = an_article("1", edited(prose(1)), fetched_at=datetime(2026, 1, 6, tzinfo=UTC))
+    monday = an_article("1", prose(1), canonical_url=PAGE, fetched_at=datetime(2026, 1, 5, tzinfo=UTC))
+    tuesday = an_article("1", edited(prose(1)), canonical_url=PAGE, fetched_at=datetime(2026, 1, 6, tzinfo=UTC))
     again = monday.model_copy(update={"fetched_at": datetime(2026, 1, 7, tzinfo=UTC)})
 
-    assert [Label(Kind.OLDER, None, "1"), Label(Kind.ALONE)] == labels([monday, tuesday])
+    assert [Label(Kind.OLDER, "1", "1"), Label(Kind.ORIGINAL, "1")] == labels([monday, tuesday])
     assert ["1", "1", None] == originals([monday, tuesday, again])
 
 
 def test_an_older_line_is_no_original():
     """Its text changed for another one: the copy of its old text has no other original."""
-    old = an_article("1", prose(1), fetched_at=datetime(2026, 1, 5, tzinfo=UTC))
-    new = an_article("1", prose(2), fetched_at=datetime(2026, 1, 6, tzinfo=UTC))
+    old = an_article("1", prose(1), canonical_url=PAGE, fetched_at=datetime(2026, 1, 5, tzinfo=UTC))
+    new = an_article("1", prose(2), canonical_url=PAGE, fetched_at=datetime(2026, 1, 6, tzinfo=UTC))
     copy = an_article("2", prose(1), fetched_at=datetime(2026, 1, 6, tzinfo=UTC))
 
     assert ["1", None, None] == originals([old, new, copy])
+
+
+def test_ids_that_people_gave_may_be_the_same_in_two_files():
+    """Without an address, an id does not say that it is one page."""
+    one, other = an_article("1", prose(1), source_path="a.jsonl:1"), an_article("1", prose(2), source_path="b.jsonl:1")
+
+    assert [Label(Kind.ALONE)] * 2 == labels([one, other])
+    assert [Kind.OLDER, Kind.ORIGINAL] == [
+        label.kind for label in labels([one, one.model_copy(update={"source_path": "b.jsonl:1"})])
+    ]
 
 
 def test_an_article_that_is_added_again_changes_nothing():

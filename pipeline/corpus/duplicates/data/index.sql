@@ -17,7 +17,8 @@ CREATE INDEX text_cluster ON text (cluster) WHERE cluster <> number;
 CREATE TABLE article (
     number    INTEGER PRIMARY KEY,          -- in the order they came
     id        TEXT NOT NULL,
-    line      BLOB NOT NULL,                -- tells apart what was written of one id in several nights
+    page      BLOB NOT NULL,                -- digest of the address
+    line      BLOB NOT NULL,                -- tells apart what was written of one page in several nights
     text      INTEGER NOT NULL REFERENCES text (number),
     host      TEXT NOT NULL,
     source    TEXT NOT NULL,
@@ -25,7 +26,7 @@ CREATE TABLE article (
     fetched   TEXT NOT NULL,                -- in UTC
     length    INTEGER NOT NULL,             -- characters of the text as published
     tainted   INTEGER NOT NULL,             -- 2 if spam was cut out of it, 1 if it is a mirror's copy
-    UNIQUE (id, line)
+    UNIQUE (page, line)
 ) STRICT;
 CREATE INDEX article_text ON article (text);
 
