@@ -52,7 +52,7 @@ def test_the_program_for_datatrove_runs(crawls: Path, lines):
     """Its local executor, two tasks."""
     pytest.importorskip("datatrove", reason="datatrove is not installed")
     (crawls / "program.py").write_text(PROGRAM, encoding="utf-8")
-    done = subprocess.run(  # noqa: S603 -- our own documentation
+    done = subprocess.run(
         [sys.executable, "program.py"], capture_output=True, text=True, check=False, timeout=300, env=os.environ
     )
 
