@@ -33,7 +33,7 @@ REPLAY = SHARED / "replay" / "sina-2019.warc.gz"
 PAGES = 891  # in the replay
 COPIES = 6  # of it, for Ray: 5,346 pages
 ROUNDS = 2
-LENGTH = 3  # copies of the pages in one run: loading rules and libraries must not count for much
+LENGTH = 2  # copies of the pages in one run: loading rules and libraries must not count for much
 FOREIGN = 19  # foreign pages beside each Chinese one
 
 TIMED = """

@@ -77,7 +77,7 @@ def clean(
     from pipeline.corpus.formats import format_of
     from pipeline.corpus.prefilter import only_chinese
     from pipeline.corpus.read import read_inputs
-    from pipeline.corpus.run import clean_pages
+    from pipeline.corpus.run import clean_pages, spare_what_stays
     from pipeline.corpus.tally import rejected_beside, write_outcomes
     from pipeline.rulebook.load import load_rules
 
@@ -98,6 +98,7 @@ def clean(
         )
         _clean_on_ray(inputs, order, out, jobs, ray_address)
         return
+    spare_what_stays()
     pages = read_inputs(inputs, kind, url)
     outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs)
     if keywords:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.apps import app
 from pipeline.cli.options import Jobs, Rules, tell
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.crawl.config import CrawlConfig
 
 INTERRUPTED = 130
+
+
+class CrawlEngine(StrEnum):
+    """What runs a crawl."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 @app.command()
@@ -28,6 +40,16 @@ def crawl(
     suggest: Annotated[
         str | None, typer.Option(metavar="HOST-OR-URL", help="Crawl nothing: propose this site's section, as TOML.")
     ] = None,
+    partition: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Crawl one of N parts: the sites whose hosts live in it.")
+    ] = None,
+    partitions: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="With --engine ray: number of parts, a task each.")
+    ] = None,
+    engine: Annotated[CrawlEngine, typer.Option(help="ray: the parts run on the workers of Ray.")] = CrawlEngine.LOCAL,
+    ray_address: Annotated[
+        str | None, typer.Option(help="A Ray cluster that runs, as auto; --jobs workers on this machine if left out.")
+    ] = None,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 when a site seems broken.")] = False,
 ) -> None:
@@ -37,11 +59,14 @@ def crawl(
     Example: qinggao crawl --config crawl.toml --out out
 
     Example: qinggao crawl --config crawl.toml --suggest www.example.cn
+
+    Example: qinggao crawl --config crawl.toml --partition 1/4
     """
     from datetime import datetime
 
     from pipeline.crawl.config import default_config, load_config
     from pipeline.crawl.night import run_night
+    from pipeline.crawl.partition import config_of, partition_of, refuse_other_parts
     from pipeline.crawl.progress import observing
     from pipeline.rulebook.load import load_rules
 
@@ -52,6 +77,14 @@ def crawl(
 
         sys.stdout.write(suggest_site(suggest, settings, replay or ()).as_toml())
         return
+    if (engine is CrawlEngine.RAY) != (partitions is not None) or (partitions and (partition or replay)):
+        raise UsageError("--engine ray and --partitions go together, without --partition and --replay: give both")
+    if partitions is not None:
+        raise typer.Exit(_crawl_on_ray(settings, out, partitions, rules, jobs, ray_address))
+    part = partition_of(partition) if partition else None
+    refuse_other_parts(out, part.of if part else None)
+    if part is not None:
+        settings, out = config_of(settings, part), part.folder(out)
     with observing(sys.stderr) as observer:
         summary = run_night(
             settings,
@@ -68,6 +101,19 @@ def crawl(
     if summary.is_interrupted:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if strict and summary.findings else 0)
+
+
+def _crawl_on_ray(
+    settings: CrawlConfig, out: Path, partitions: int, rules: Path | None, jobs: int, address: str | None
+) -> int:
+    from pipeline.engines.crawl import crawl_on_ray
+
+    folder = str(rules.absolute()) if rules else ""
+    failed = 0
+    for part in crawl_on_ray(settings, out.absolute(), partitions, rules=folder, workers=jobs, address=address):
+        tell(f"part {part.partition}: {part.summary or part.fault}")
+        failed += part.summary is None
+    return 1 if failed else 0
 
 
 @app.command()

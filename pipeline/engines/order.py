@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.corpus.run import spare_what_stays
 from pipeline.corpus.write import open_output
 from pipeline.errors import InputError, OutputError, QinggaoError
 from pipeline.rulebook.load import load_rules
@@ -103,4 +104,6 @@ def _read(path: Path) -> dict[str, Any]:
 
 @cache
 def _rules_at(folder: str) -> RuleBook:
-    return load_rules(Path(folder) if folder else None)
+    book = load_rules(Path(folder) if folder else None)
+    spare_what_stays()
+    return book
