@@ -78,6 +78,7 @@ def export(
     from pipeline.corpus.card import CorpusCounts
     from pipeline.corpus.export import Order, field_names
     from pipeline.corpus.export import export as export_articles
+    from pipeline.corpus.places import refuse_clashes, written
     from pipeline.corpus.select import Selection, known_hosts, known_languages
 
     selection = Selection(
@@ -100,9 +101,11 @@ def export(
         partitioned=partition,
         keep_going=keep_going,
     )
+    refuse_clashes(inputs, {"--out": out, "--left-out": left_out, "--card": card})
     counts = CorpusCounts()
     on_written = counts.add if card else lambda _: None
-    exported = export_articles(read_articles(inputs), out, order, left_out=left_out, on_written=on_written)
+    found = read_articles(inputs, written=written(out, left_out))
+    exported = export_articles(found, out, order, left_out=left_out, on_written=on_written)
     if card:
         name = Path(out).name
         _write_card(counts, card, name, [f"{name}/**/*.parquet" if partition else name])
@@ -122,9 +125,11 @@ def card(
     """
     from pipeline.corpus.articles import Unread, read_articles
     from pipeline.corpus.card import CorpusCounts
+    from pipeline.corpus.places import refuse_clashes
     from pipeline.errors import InputError
     from pipeline.model import Article
 
+    refuse_clashes(inputs, {"--out": out})
     counts = CorpusCounts()
     for found in read_articles(inputs):
         if isinstance(found, Unread):
