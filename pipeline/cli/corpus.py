@@ -28,6 +28,7 @@ class PublishedScript(StrEnum):
     MIXED = "mixed"
 
 
+TITLE = "Chinese news"
 Articles = Annotated[
     list[str],
     typer.Argument(metavar="IN...", help="Articles: .jsonl, .jsonl.gz, .jsonl.zst, .parquet, or folders of them."),
@@ -107,8 +108,7 @@ def export(
     found = read_articles(inputs, written=written(out, left_out))
     exported = export_articles(found, out, order, left_out=left_out, on_written=on_written)
     if card:
-        name = Path(out).name
-        _write_card(counts, card, name, [f"{name}/**/*.parquet" if partition else name])
+        _write_card(counts, card, TITLE if out == "-" else Path(out).name, [] if out == "-" else _data_files([out]))
     tell(str(exported))
 
 
@@ -116,7 +116,7 @@ def export(
 def card(
     inputs: Articles,
     out: Annotated[str, typer.Option(help="The Markdown file; - is standard output.")] = "-",
-    title: Annotated[str, typer.Option(help="Name of the corpus.")] = "Chinese news",
+    title: Annotated[str, typer.Option(help="Name of the corpus.")] = TITLE,
 ) -> None:
     """
     Write the card of a corpus: counts, sites, dates, spam removed, repairs, rule books.
@@ -136,7 +136,12 @@ def card(
             raise InputError(str(found))
         if isinstance(found, Article):
             counts.add(found)
-    _write_card(counts, out, title, [Path(name).name for name in inputs])
+    _write_card(counts, out, title, _data_files(inputs))
+
+
+def _data_files(names: list[str]) -> list[str]:
+    """Return files as a reader of the card reaches them: a folder stands for all in it."""
+    return [f"{Path(name).name}/**" if Path(name).is_dir() else Path(name).name for name in names]
 
 
 def _thresholds(source: str | None, given: list[str]) -> tuple[Threshold, ...]:
