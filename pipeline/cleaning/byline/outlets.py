@@ -23,6 +23,8 @@ _TAKEN_FROM = re.compile(
     r"^(?:(?:来源|來源|稿源)\s?[:：]|来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}"
 )
 _ISSUE = re.compile(r"(?:总|總)?第\s?\d{1,5}\s?期")
+_WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專]?[讯訊电電])$")
+"""Ends the outlet of a dateline: 「某某网讯」."""
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
 _DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
@@ -47,6 +49,7 @@ def source_of(value: str) -> str | None:
     value = _PRINT_PAGE.sub("", _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip()))
     value = _END.split(value, maxsplit=1)[0]
     value = _ACCOUNT.sub("", _tools().split(value, maxsplit=1)[0].strip(_AROUND))
+    value = _WIRE.sub("", value) if value.lower() not in names().no_source else value
     value += "）" * (value.count("（") - value.count("）"))
     first, _, rest = value.partition(" ")
     if rest and is_outlet(first) and not is_outlet(rest):

@@ -58,7 +58,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         for text in _names_in(part)
         if text != title and not has_hint(part.node, "section") and not _quotes(line)
     ]
-    dated = [line for line in zones.nearest if holds_moment(line.text)][:1]
+    dated = [line for line in zones.nearest if holds_moment(line.tabbed)][:1]
     beside = _neighbours(zones.below, dated)
     by_class = (text for _, node, text in found if has_hint(node, "source"))
     in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))

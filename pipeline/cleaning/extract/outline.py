@@ -7,6 +7,7 @@ back to the tree. The subtree of a block is a range of paragraphs.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ HIDDEN = 0.1
 """What text counts that the page hides."""
 FADED = 0.5
 """What text counts that the page may show later."""
+_DIGITS = re.compile(r"\d+")
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
 
@@ -90,11 +92,11 @@ class Outline(NamedTuple):
         return self.groups[self.paragraphs[paragraph].block]
 
     def kinds(self, is_wanted: Callable[[Block], bool]) -> list[list[int]]:
-        """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag and names."""
+        """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag, names without numbers."""
         kinds: dict[tuple[int, str, str], list[int]] = {}
         for number, block in enumerate(self.blocks):
             if is_wanted(block):
-                kinds.setdefault((block.parent, block.tag, block.names), []).append(number)
+                kinds.setdefault((block.parent, block.tag, _DIGITS.sub("", block.names)), []).append(number)
         return list(kinds.values())
 
 
