@@ -116,8 +116,7 @@ def outline(root: LexborNode) -> Outline:
         Its outline; the tree is not changed.
     """
     builder = _Builder()
-    for node in root.traverse(include_text=True):
-        builder.add(node)
+    builder.read(root)
     return builder.finish()
 
 
@@ -150,7 +149,6 @@ def _is_jammer(node: LexborNode) -> bool:
 class _Frame(NamedTuple):
     """An element that is open at this point of the walk."""
 
-    mem_id: int
     block: int
     is_block: bool
     is_mute: bool
@@ -163,34 +161,42 @@ class _Builder:
     __slots__ = ("_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
 
     def __init__(self) -> None:
-        self._frames = [_Frame(0, 0, is_block=True, is_mute=False, is_link=False)]
+        self._frames = [_Frame(0, is_block=True, is_mute=False, is_link=False)]
         self._opened: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
         self._paragraphs: list[Paragraph] = []
         self._pieces: list[str] = []
         self._linked: list[str] = []
 
-    def add(self, node: LexborNode) -> None:
-        """Take the next node of a walk in document order."""
-        tag = node.tag or "-"
-        if tag == "-comment":
-            return
+    def read(self, root: LexborNode) -> None:
+        """Walk over an element in document order, with a stack of its own, so that depth costs no recursion."""
         frames = self._frames
-        if self._opened:
-            parent = node.parent.mem_id  # type: ignore[union-attr]  # every node below the root has a parent
-            while frames[-1].mem_id != parent:
+        self._open_block(root, root.tag or "-", frames[0])
+        around: list[LexborNode] = [root]
+        node = root.child
+        while around:
+            if node is None:
                 self._close()
-        frame = frames[-1]
-        if tag == "-text":
-            if not frame.is_mute:
-                self._add_text(node.text_content or "", frame)
-        elif tag == "br":
-            self._end_paragraph(frame.block)
-        elif tag in BLOCK_TAGS or not self._opened:
-            self._open_block(node, tag, frame)
-        else:
-            is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
-            frames.append(_Frame(node.mem_id, frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
+                left = around.pop()
+                node = left.next if around else None
+                continue
+            tag = node.tag or "-"
+            frame = frames[-1]
+            if tag == "-text":
+                if not frame.is_mute:
+                    self._add_text(node.text_content or "", frame)
+            elif tag == "br":
+                self._end_paragraph(frame.block)
+            elif tag != "-comment":
+                if tag in BLOCK_TAGS:
+                    self._open_block(node, tag, frame)
+                else:
+                    is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
+                    frames.append(_Frame(frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
+                around.append(node)
+                node = node.child
+                continue
+            node = node.next
 
     def _add_text(self, text: str, frame: _Frame) -> None:
         lines = [text]
@@ -213,7 +219,7 @@ class _Builder:
         block = len(self._opened)
         self._opened.append((tag, above.block, names, shown, len(self._paragraphs)))
         self._ends.append(0)
-        self._frames.append(_Frame(node.mem_id, block, True, above.is_mute, above.is_link))  # noqa: FBT003
+        self._frames.append(_Frame(block, True, above.is_mute, above.is_link))  # noqa: FBT003
 
     def _end_paragraph(self, block: int) -> None:
         pieces = self._pieces
