@@ -23,7 +23,7 @@ import jieba
 from jieba.posseg.prob_trans import P as TRANSITIONS
 
 from pipeline.cleaning.repair.cp936 import encode
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model, stems_of
+from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model, model_of
 from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, UNOPENED, mark_quotations
 from pipeline.cleaning.script import to_hans
 
@@ -138,8 +138,8 @@ def segment(model: Model, line: str) -> list[int]:
     edge = model.words[EDGE][1]
     best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(len(line) + 1)]
     best[0][edge] = (0.0, (edge,))
-    for start, words in enumerate(model.arcs(line)):
-        for length, _, score, kind in words:
+    for start in range(len(line)):
+        for length, _, score, kind in (model.lone(line[start]), *model.longer(line[start : start + LONGEST])):
             steps = best[start].items()
             so_far, path = max((total + model.follows[before][kind], path) for before, (total, path) in steps)
             if so_far + score > best[start + length].get(kind, (-math.inf,))[0]:
@@ -150,7 +150,7 @@ def segment(model: Model, line: str) -> list[int]:
 def learn_marks(words: Vocabulary, follows: _Matrix, prose: Sequence[str]) -> tuple[Vocabulary, _Matrix]:
     """Count how often marks stand in prose, and beside which words; words keep jieba's figures among themselves."""
     known = {word: (score, words.kinds[word]) for word, score in words.scores.items()}
-    model = Model(known, _frozen(follows), {}, stems=stems_of(known))
+    model = model_of(known, follows, {})
     paths = [segment(model, line) for line in prose]
     single = Counter(kind for path in paths for kind in path[1:])
     pairs = Counter(pair for path in paths for pair in pairwise(path))
@@ -194,10 +194,6 @@ def _transitions(words: Vocabulary, follows: _Matrix, single: Counter[int], pair
 
 def _bounded(odds: float) -> float:
     return max(-_BOUND, min(_BOUND, odds))
-
-
-def _frozen(matrix: _Matrix) -> tuple[tuple[float, ...], ...]:
-    return tuple(map(tuple, matrix))
 
 
 def packed(words: Vocabulary, follows: _Matrix) -> bytes:
