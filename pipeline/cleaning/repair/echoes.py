@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_GAINS = (0.0, 1.5, 3.0, 4.5)  # nats for a candidate by how many of its neighbours stand beside it elsewhere as well
 _MOST_PLACES = 200  # occurrences of a neighbour that are looked at; a hostile page may have any number
 _FARTHEST = 6  # neighbours that are compared on either side
 
 
-def echoes(page: str, row: Sequence[str], place: int) -> Mapping[str, float]:
+def echoes(page: str, row: Sequence[str], place: int) -> Mapping[str, int]:
     """
-    Say for which candidates of an open place the page speaks.
+    Say which candidates of an open place stand elsewhere on the page in the same surroundings.
 
     Args:
         page: The page's text as the model spells it, without glosses.
@@ -23,7 +22,7 @@ def echoes(page: str, row: Sequence[str], place: int) -> Mapping[str, float]:
         place: The open place.
 
     Returns:
-        Nats for each candidate that stands between (some of) the same neighbours elsewhere.
+        For such candidates, how many characters beside it are the same, at most.
     """
     left, right = _known(row[:place][::-1]), _known(row[place + 1 :])
     found: dict[str, int] = {}
@@ -33,7 +32,7 @@ def echoes(page: str, row: Sequence[str], place: int) -> Mapping[str, float]:
             behind = page[at + 1 : at + 1 + _FARTHEST]
             size = _common(left, page[max(0, at - _FARTHEST) : at][::-1]) + _common(right, behind)
             found[char] = max(found.get(char, 0), size)
-    return {char: _GAINS[min(size, len(_GAINS) - 1)] for char, size in found.items()}
+    return found
 
 
 def _known(row: Sequence[str]) -> str:

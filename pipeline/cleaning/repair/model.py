@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 STEP = 0.125  # nats in one step of the quantised log-probabilities
 UNKNOWN = -19.0  # nats for a character the model has never seen
 ALONE = 1.0  # nats against a candidate that makes no word with its neighbours
+STRANGE = -12.0  # nats for a candidate that stands where the model expects none of them
 LONGEST = 5  # characters in the longest word that is looked up
 EDGE, DIGIT, LETTER, OTHER = "\n", "0", "a", "?"  # stand for the end of a line or a tag, and for the rest of ASCII
 SECTIONS = b"\0\0"  # parts the sections of the data file
@@ -120,7 +121,9 @@ def model_of(
     stems = {word[:size] for word in words for size in range(2, len(word))}.difference(words)
     seconds = {first: frozenset(chars) for first, chars in begins.items()}
     spellings = {chr(code): form for code, form in simplified.items()} | _SPELLINGS
-    rows, columns = tuple(map(tuple, follows)), tuple(zip(*follows, strict=True))
+    indifferent = [0.0] * (len(follows) + 1)  # the class of what the model does not know
+    rows = (*((*row, 0.0) for row in follows), tuple(indifferent))
+    columns = tuple(zip(*rows, strict=True))
     return Model(words, rows, columns, spellings, frozenset(stems), seconds)
 
 

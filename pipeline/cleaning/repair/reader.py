@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf
+from math import exp, inf, log1p
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.echoes import echoes
-from pipeline.cleaning.repair.model import EDGE, LONGEST
+from pipeline.cleaning.repair.model import EDGE, LONGEST, STRANGE, Arc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.cleaning.repair.model import Arc, Model
+    from pipeline.cleaning.repair.model import Model
 
+ECHOED = (2e-3, 5e-2, 0.9, 1.0)  # probability of a candidate that stands beside one, two, … of the same elsewhere
 _Ways: TypeAlias = dict[int, float]  # the class of the word beside a place → log-probability of the best way there
 _REACH = LONGEST - 1  # places outside the slots that a word with one place inside can cover
 
@@ -132,18 +134,19 @@ class Reader:
             if len(slot) == 1:
                 continue
             ranked = _rank(paths.steps, totals, place + paths.first)
-            best, spelled = ranked[0][1], paths.spelled[place]
-            text[place] = slot[spelled.index(best)]
-            if spelled.count(best) > 1:
+            best, char = next((total, char) for total, char in ranked if char != LOST)
+            spelled = paths.spelled[place]
+            text[place] = slot[spelled.index(char)]
+            if spelled.count(char) > 1:
                 margins[place] = 0.0  # two traditional forms of one simplified character: the model cannot tell
-            elif len(ranked) > 1:
-                margins[place] = ranked[0][0] - ranked[1][0]
+            else:
+                margins[place] = best - max((total for total, other in ranked if other != char), default=-inf)
         return Choice("".join(text), tuple(margins))
 
     def _steps(self, row: tuple[str, ...], first: int, last: int, front: Sequence[_Ways]) -> list[_Step]:
         """Go forwards through the slots, which are the places from `first` to `last` of a row."""
         ahead = [dict(ways) for ways in front[len(front) - first - 1 :]] + [{} for _ in range(len(row) - first)]
-        gains = {p: echoes(self.page, row, p) for p in range(first, last) if len(row[p]) > 1} if self.page else {}
+        gains = {place: self._gains(row, place) for place in range(first, last) if len(row[place]) > 1}
         steps: list[_Step] = []
         for start in range(last):
             ways: _Ways = {}
@@ -162,6 +165,14 @@ class Reader:
                     ahead[end][kind] = so_far
                 steps.append(_Step(start, end, word, score, kind, so_far))
         return steps
+
+    def _gains(self, row: tuple[str, ...], place: int) -> dict[str, float]:
+        """Say how many nats the page itself gives to candidates of a place: the rarer a character, the more."""
+        found = echoes(self.page, row, place) if self.page else {}
+        return {
+            char: log1p(ECHOED[min(size, len(ECHOED)) - 1] * exp(-self.model.lone(char).score))
+            for char, size in found.items()
+        }
 
     def _totals(self, paths: Paths) -> list[float]:
         """Go backwards through the slots; give the score of the best path through each step."""
@@ -220,7 +231,8 @@ class Reader:
         if len(window[0]) == 1:
             return (self.model.lone(window[0]), *longer)
         echoing = (self.model.lone(char, is_open=True) for char in echoed)
-        return (*_contenders(self.model, window[0]), *echoing, *longer)
+        strange = Arc(1, LOST, STRANGE, len(self.model.follows) - 1)
+        return (*_contenders(self.model, window[0]), *echoing, *longer, strange)
 
 
 @lru_cache(maxsize=1024)  # what the bytes of a place can mean are a few hundred sets of characters, on all pages

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.repair.widths import Widths
 
 MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
+MARGIN_OF_SHAPE = 4.0  # the same where the next reading has another length: nothing of it could be told
 MARGIN_OF_STOP = 4.5  # the same for a sentence mark in running text: it fits nearly everywhere
 MARGIN_OF_SPEECH = 2.0  # the same for a sentence mark beside a quotation mark: speech begins or ends there
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
@@ -121,9 +122,10 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
         return None
     sure = _only_sure(best)
     for rival in others:
-        if best.score - rival.score < MARGIN:
-            if rival.reading is None or (rival.reading.end, len(rival.text)) != (best.reading.end, len(sure)):
-                return Span(start, best.reading.end, None, UNSURE)
+        has_other_shape = rival.reading is None or (rival.reading.end, len(rival.text)) != (best.reading.end, len(sure))
+        if has_other_shape and best.score - rival.score < MARGIN_OF_SHAPE:
+            return Span(start, best.reading.end, None, UNSURE)
+        if not has_other_shape and best.score - rival.score < MARGIN:
             sure = "".join(char if char == other else LOST for char, other in zip(sure, rival.text, strict=True))
     why = UNSURE if sure != best.text else LOST_BYTE if LOST in sure else None
     return Span(start, best.reading.end, page.widths.to_page(sure), why)
@@ -163,7 +165,7 @@ def _contenders(page: Page, start: int, drafts: Sequence[_Draft]) -> list[_Score
     """Fill the slots of the readings that can be best, or can make the best one doubtful."""
     scored: list[_Scored] = []
     for draft in sorted(drafts, key=lambda draft: -draft.limit):
-        if scored and draft.limit <= max(one.score for one in scored) - MARGIN:
+        if scored and draft.limit <= max(one.score for one in scored) - MARGIN_OF_SHAPE:
             break
         one = _score(page, start, draft)
         if one is not None:
