@@ -128,6 +128,27 @@ class Watched:
             self.page.screenshot(path=IMAGES / f"{name}.png")
 
 
+class Held:
+    """Requests that a busy machine does not answer yet."""
+
+    def __init__(self, tab: Watched, address: str) -> None:
+        self.routes: list = []
+        self.is_held = True
+        tab.page.route(address, self._hold)
+
+    def _hold(self, route) -> None:
+        if self.is_held:
+            self.routes.append(route)
+        else:
+            route.continue_()
+
+    def release(self) -> None:
+        """Answer them now, and what comes later at once."""
+        self.is_held = False
+        for route in self.routes:
+            route.continue_()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_report_is_readable_and_loads_nothing(browser, report: Path, size: str, scheme: str):
@@ -191,3 +212,50 @@ def test_a_decision_made_with_the_keyboard_ends_as_a_valid_rule_on_disk(
     assert all(asked.startswith(origin) for asked in tab.asked)
     assert tab.troubles == []
     assert tab.page.title() == "Review"
+
+
+def test_an_item_is_seen_only_by_who_can_answer_it_by_key(browser, review: tuple[str, Path]):
+    """A late script leaves no item without keys; after `w` the next one is answered as soon as it is seen."""
+    address, rules = review
+    tab = Watched(browser, "desktop", "light")
+    held = Held(tab, "**/static/review.js*")
+    tab.page.goto(address, wait_until="commit")
+    tab.page.wait_for_timeout(1_000)
+    assert len(held.routes) == 1
+    assert not tab.page.get_by_text("Suspect: no rule takes it").is_visible()
+    held.release()
+    tab.page.get_by_text("Suspect: no rule takes it").wait_for()
+
+    tab.page.keyboard.press("s")
+    tab.page.get_by_text("The drafted trial rule").wait_for()
+    tab.page.keyboard.press("w")
+    tab.page.get_by_text("Cut: a rule took it").wait_for()
+    tab.page.keyboard.press("K")
+
+    tab.page.get_by_text("The clean example").wait_for()
+    assert tab.page.locator(".diff .plus").filter(has_text="六合彩特码").is_visible()
+    assert any("found_" in entry.id for entry in load_rules(rules).entries)
+
+
+def test_keys_that_are_pressed_before_the_answer_is_there_answer_nothing_else(browser, review: tuple[str, Path]):
+    """While a rule is drafted further keys do nothing, Escape among them; what comes is what was asked for first."""
+    address, rules = review
+    tab = Watched(browser, "desktop", "light")
+    tab.page.goto(address)
+    tab.page.get_by_text("Suspect: no rule takes it").wait_for()
+    sent: list[str | None] = []
+    tab.page.on("request", lambda request: sent.append(request.post_data))
+
+    busy = tab.page.evaluate(
+        """keys => {
+          for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+          return getComputedStyle(document.querySelector(".busy")).visibility;
+        }""",
+        ["s", "n", "k", "s", "Escape"],
+    )
+
+    tab.page.get_by_text("The drafted trial rule").wait_for()
+    assert busy == "visible"
+    assert [body.partition("decision=")[2] for body in sent if body] == ["spam"]
+    assert tab.page.locator("[role=alert]").count() == 0
+    assert not (rules.parent / "review.jsonl").exists()
