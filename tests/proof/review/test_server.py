@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-import shutil
 import threading
 from pathlib import Path
 
@@ -76,15 +75,6 @@ def suspect(text: str = LINE, why: str = "in different articles of 3 unrelated s
 def cut(text: str) -> Item:
     """A cut line."""
     return Item("00ff", "cut", text, RULE, 2, ("www.b.test",), (Place("http://www.b.test/1", "b"),), "", None, RULE)
-
-
-@pytest.fixture
-def rules(tmp_path: Path):
-    """Some of the project's rules in a folder that may be written to."""
-    shutil.copytree(ROOT / "rules" / "lexicon", tmp_path / "rules" / "lexicon")
-    (tmp_path / "rules" / "spam").mkdir()
-    shutil.copy(ROOT / "rules" / "spam" / "keyword_rows.toml", tmp_path / "rules" / "spam")
-    return load_rules(tmp_path / "rules")
 
 
 def desk_of(rules, tmp_path: Path, items: tuple[Item, ...]) -> Desk:
