@@ -95,10 +95,10 @@ def number(value: float) -> str:
     """
     Return a number with its thousands apart.
 
-    >>> number(1234567), number(0.5)
-    ('1,234,567', '0.5')
+    >>> number(1234567), number(0.5), number(112.0)
+    ('1,234,567', '0.5', '112')
     """
-    return f"{value:,}"
+    return f"{int(value) if value == int(value) else value:,}"
 
 
 def percent(share: float) -> str:

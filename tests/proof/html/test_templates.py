@@ -57,6 +57,7 @@ def explained(text: str) -> Explained:
     return Explained(
         title=text,
         place=text,
+        language=text,
         fields=(Field(text, text), Field("script", text)),
         extractor=text,
         rulebook=text,
