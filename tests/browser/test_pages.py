@@ -181,7 +181,12 @@ class Watched:
         shown = any(f"images/{name}.png" in page.read_text(encoding="utf-8") for page in IMAGES.parent.glob("*.md"))
         if shown and os.environ.get("QINGGAO_SCREENSHOTS"):
             IMAGES.mkdir(exist_ok=True)
+            size = self.page.viewport_size
+            if whole:  # a window as high as the page: what sticks to its edge stands where it belongs
+                height = self.page.evaluate("document.documentElement.scrollHeight")
+                self.page.set_viewport_size(size | {"height": height})
             self.page.screenshot(path=IMAGES / f"{name}.png", full_page=whole)
+            self.page.set_viewport_size(size)
 
 
 class Held:
