@@ -50,10 +50,10 @@ def refuse_response(status: int | None, source: str) -> Refusal | None:
         marker = next((m for m in _data()["challenge"]["markers"] if m in source), None)
         if marker:
             return Refusal("challenge_page", marker)
-    if _JSON_START.match(source) and "<" not in source[:MAX_HEAD_CHARS]:
-        return Refusal("not_html", "the answer is JSON")
     if status is not None and not 200 <= status < 300:  # noqa: PLR2004 -- the range HTTP calls success
         return Refusal("http_status", str(status))
+    if _JSON_START.match(source) and "<" not in source[:MAX_HEAD_CHARS]:
+        return Refusal("not_html", "the answer is JSON")
     return None
 
 

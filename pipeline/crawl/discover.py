@@ -15,6 +15,7 @@ import re2
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.imposters import refuse_response
+from pipeline.cleaning.media import refuse_media
 from pipeline.cleaning.shield import shield
 from pipeline.crawl.addresses import is_part_of
 from pipeline.crawl.errand import Errand
@@ -122,6 +123,8 @@ def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
         return Discovery(())
     if (refusal := refuse_response(capture.response.status, decoded.text)) is not None:
         return Discovery((), is_challenge=refusal.reason == "challenge_page")
+    if refuse_media(capture.response.header_text("content-type"), errand.url, decoded.text) is not None:
+        return Discovery(())
     html = shield(decoded.text) if wants_links or wants_part else None
     if html is None or isinstance(html, Refusal):
         return Discovery(())

@@ -34,8 +34,9 @@ if importlib.util.find_spec("sniffio") is None:
     # it each time: half a millisecond of a page's three (measured).
     sys.modules["sniffio"] = None  # type: ignore[assignment]  # the way the import system says "not there"
 
-# Pages are text; of these only the head is kept, so that a linked film costs nobody its bandwidth.
-MEDIA_TYPES = (b"image/", b"video/", b"audio/", b"font/")
+# Pages are text; of these only the head is kept, so that a linked film costs nobody its bandwidth. Archives are read: a
+# sitemap may be sent as one.
+MEDIA_TYPES = (b"image/", b"video/", b"audio/", b"font/", b"application/pdf", b"application/msword")
 
 _BROKEN = (
     httpcore.NetworkError,
@@ -160,7 +161,11 @@ class NetworkTransport:
     async def _receive(self, asked: httpx.Request, pool: _Pool, flight: _Flight) -> None:
         response = await _PoolTransport(pool.core).handle_async_request(asked)
         flight.response = response
-        limit = 0 if response.headers.get("content-type", "").encode().startswith(MEDIA_TYPES) else self._body_bytes
+        limit = (
+            0
+            if response.headers.get("content-type", "").strip().lower().encode().startswith(MEDIA_TYPES)
+            else self._body_bytes
+        )
         try:
             async for chunk in response.aiter_raw():
                 flight.body += chunk
