@@ -23,6 +23,7 @@ from pipeline.crawl.exchange import Failure, Request, Response, Truncation
 from pipeline.crawl.guard import BlockedError
 from pipeline.crawl.heads import read_fields
 from pipeline.crawl.streams import GuardedBackend, HeadStream, HeadTooLongError
+from pipeline.urls import DEFAULT_PORTS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -104,6 +105,8 @@ class NetworkTransport:
             url = httpx.URL(request.url)
         except httpx.InvalidURL as exc:
             return Failure("fetch_failed", f"not a valid address: {exc}", may_pass=False)
+        if url.scheme not in DEFAULT_PORTS or not url.host:
+            return Failure("fetch_failed", "not a web address", may_pass=False)
         origin = (url.scheme, url.host, url.port)
         asked = httpx.Request("GET", url, headers=list(request.headers))
         pool = self._pool(origin)

@@ -325,6 +325,56 @@ def test_a_redirect_leads_to_its_target_unless_that_is_foreign():
     assert _found(ENTRY, b"", status=302, headers=to_other) == []
 
 
+REFRESHED = {
+    "header": (b"x", [(b"refresh", b"0;url=/shizheng/")]),
+    "meta": (b"<meta http-equiv='Refresh' content='0; url=/shizheng/'>", []),
+    "meta of a long page": (b"<meta http-equiv=refresh content=1;url=shizheng/>" + b"<p>x" * 20_000, []),
+    "both": (b"<meta http-equiv=refresh content='0; url=/shizheng/'>", [(b"refresh", b"0;url=/shizheng/")]),
+}
+
+
+@pytest.mark.parametrize(("body", "headers"), REFRESHED.values(), ids=REFRESHED)
+def test_a_page_that_sends_its_reader_on_leads_there(body, headers):
+    """As a redirect does: no step away, so many in a row and no more, never to another site."""
+    assert _found(ENTRY, body, headers=headers) == [("http://www.a.test/shizheng/", "section", 0)]
+    worn = replace(ENTRY, hops=Crawl().redirects)
+    assert _found(worn, b"", headers=[(b"refresh", b"0;url=/shizheng/")]) == []
+    assert _found(ENTRY, b"", headers=[(b"refresh", b"0;url=http://elsewhere.test/")]) == []
+
+
+def test_an_article_that_moved_leads_to_its_new_place_and_one_that_is_gone_nowhere():
+    """Three seconds, and back to the front page: that is no redirect of the article."""
+    article = Errand(HOME + "t20251118_10482.html", "www.a.test", "article", depth=2)
+    moved = b"<meta http-equiv=refresh content='0;url=/n/t20251118_10482.html'>"
+
+    assert _found(article, moved) == [("http://www.a.test/n/t20251118_10482.html", "article", 2)]
+    assert _found(article, b"<meta http-equiv=refresh content='3;url=/'>") == []
+
+
+def test_sitemaps_that_name_each_other_end():
+    """An index of itself, of another that names it back, and one of ever new ones: so many hops and no further."""
+    index = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+    asked, waiting = [], [Errand(HOME + "sitemap.xml", "www.a.test", "sitemap")]
+    while waiting:
+        errand = waiting.pop()
+        asked.append(errand.url)
+        body = index.format(f"{HOME}sitemap{len(asked)}.xml").encode()
+        waiting.extend(discover(_capture(errand, body), SCOPE).errands)
+
+    assert len(asked) == 3
+    itself = index.format(HOME + "sitemap.xml").encode()
+    found = discover(_capture(Errand(HOME + "sitemap.xml", "www.a.test", "sitemap"), itself), SCOPE).errands
+    assert {errand.url for errand in found} <= {HOME + "sitemap.xml"}  # a key the frontier has already
+
+
+def test_what_is_no_page_leads_nowhere():
+    """A style sheet or data with addresses in it is not mined for links."""
+    link = b"/* <a href='/n/t20251118_10482.html'>x</a> */ body { color: red }"
+
+    assert _found(ENTRY, link, headers=[(b"content-type", b"text/css")]) == []
+    assert _found(ENTRY, link, headers=[(b"content-type", b"application/javascript")]) == []
+
+
 def test_redirects_in_a_row_end():
     """A chain of redirects is followed so far and no further."""
     errand = Errand(HOME, "www.a.test", "article", hops=Crawl().redirects)
