@@ -88,6 +88,8 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         OutputError: The disk is full or the folder cannot be written.
     """
     night = now().date().isoformat()
+    if replay:  # what was recorded says the same however often it is asked
+        config = replace(config, crawl=config.crawl.model_copy(update={"retries": 0}))
     try:
         out.mkdir(parents=True, exist_ok=True)
         with locked(out / LOCK), json_log(out / night / LOG, now) as log:
