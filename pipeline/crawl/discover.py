@@ -17,7 +17,7 @@ from pipeline.cleaning.dom import parse
 from pipeline.cleaning.imposters import refuse_response
 from pipeline.cleaning.media import refuse_media
 from pipeline.cleaning.shield import shield
-from pipeline.crawl.addresses import is_part_of
+from pipeline.crawl.addresses import is_next_list_page, is_part_of
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.feeds import read_feed, read_sitemap
 from pipeline.crawl.links import frames_of, links_of, next_part_of, refreshes_of
@@ -171,7 +171,8 @@ def _related(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope)
 def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
     for link in (*links_of(tree, errand.url, charset), *lazy_links_of(tree, errand.url, charset)):
         kind = scope.kind_of(link.url, link.text)
-        if kind == "section" and errand.hops < MAX_LIST_PAGES and is_part_of(link.url, errand.url):
+        is_next = kind == "section" and is_next_list_page(link.url, errand.url, link.text)
+        if is_next and kind is not None and errand.hops < MAX_LIST_PAGES:
             # The next page of the same list is no step away from the entry point.
             yield Errand(link.url, scope.site, kind, errand.depth, errand.hops + 1)
         elif kind is not None:

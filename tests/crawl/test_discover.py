@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.cleaning.dom import parse
-from pipeline.crawl.addresses import is_next_page_text, is_part_of, looks_of
+from pipeline.crawl.addresses import is_next_list_page, is_next_page_text, is_part_of, looks_of
 from pipeline.crawl.bodies import Unpacked
 from pipeline.crawl.config import Crawl, Site
 from pipeline.crawl.discover import discover
@@ -281,6 +281,42 @@ def test_links_end_at_the_depth_of_the_site():
         ("http://www.a.test/shizheng/index_2.html", "section", 0),
         ("http://www.a.test/n/t20251118_10482.html", "article", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "here", "text", "expected"),
+    [
+        ("list/index_1.html", "list/index.html", "2", True),
+        ("list/index_2.html", "list/", "2", True),
+        ("list/index_3.html", "list/index_2.html", "3", True),
+        ("list?page=3", "list?page=2", "3", True),
+        ("list/3/", "list/2/", "", True),
+        ("list/index_98.html", "list/index_99.html", "下一页", True),
+        ("list/index_99.html", "list/index.html", "尾页", False),
+        ("list/index_1.html", "list/index_2.html", "1", False),
+        ("list?page=9", "list?page=2", "9", False),
+        ("other/index_2.html", "list/index_1.html", "下一页", False),
+    ],
+)
+def test_the_next_page_of_a_list_is_told_from_far_ones(path, here, text, expected):
+    """By its number, or by what its link says where numbers run backwards."""
+    assert is_next_list_page(HOME + path, HOME + here, text) is expected
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_lists_that_lead_to_ever_more_lists_end(step):
+    """A calendar, a row of numbers without end: what they lead to is bounded by the depth, not by the site's budget."""
+    asked, waiting = set(), [Errand(HOME + "rili/0", "www.a.test", "entry")]
+    while waiting and len(asked) < 1000:
+        errand = waiting.pop(0)
+        if errand.url in asked:
+            continue
+        asked.add(errand.url)
+        here = int(errand.url.rpartition("/")[2])
+        body = "".join(f"<a href='/rili/{here * step + n}'>{n}</a>" for n in range(1, 8)).encode()
+        waiting.extend(discover(_capture(errand, body), SCOPE).errands)
+
+    assert len(asked) < 200
 
 
 def test_an_article_leads_to_its_next_page_only():
