@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.crawl.committer import Committer
 from pipeline.crawl.exchange import Failure
-from pipeline.crawl.lanes import Lane, OriginRules
+from pipeline.crawl.lanes import Lane, OriginRules, Turn
 from pipeline.crawl.redirects import redirect_target
 from pipeline.crawl.requests import plain_request, request_for
 from pipeline.crawl.robots import MAX_AGE_S, Robots, fetch_robots, product_of
@@ -272,17 +272,15 @@ class Crawler:
             StoppedError: The crawl was stopped before the request began.
         """
         loop = asyncio.get_running_loop()
-        async with lane.connections:
-            async with lane.turn:
-                # The turn moves on while we wait for it: another request of the lane ends, or the host asks for a rest.
-                while (wait_s := lane.next_at - loop.time()) > 0 and not self._stopping.is_set():
-                    await self._pause(wait_s)
-                await self._slots.acquire()
-                lane.begin(loop.time())
+        async with lane.connections, Turn(lane) as turn:
+            # The turn moves on while we wait for it: another request of the lane ends, or the host asks for a rest.
+            while (wait_s := lane.next_at - loop.time()) > 0 and not self._stopping.is_set():
+                await self._pause(wait_s)
+            await self._slots.acquire()
             try:
                 if self._stopping.is_set():
                     raise StoppedError
-                return await self._with.transport.exchange(request)
+                return await self._with.transport.exchange(request, lambda: turn.pass_on(loop.time()))
             finally:
                 self._slots.release()
                 lane.end(loop.time())

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,8 @@ class Scripted:
         self.under_way = 0
         self.most = 0
 
-    async def exchange(self, request):
+    async def exchange(self, request, sent=lambda: None):
+        sent()
         self.asked.append(request.url)
         self.times.append(asyncio.get_running_loop().time())
         self.under_way += 1
@@ -155,6 +157,24 @@ def test_a_host_never_has_more_requests_under_way_than_it_is_allowed(crawl, allo
     assert len(transport.asked) == 22
 
 
+def test_the_delay_counts_from_when_a_request_is_sent(crawl):
+    """A connection that takes its time to be made must not let two requests arrive at once."""
+
+    class Connecting(Scripted):
+        async def exchange(self, request, sent=lambda: None):
+            begun.append(request.url)
+            await asyncio.sleep(0.15 if len(begun) == 3 else 0)
+            return await super().exchange(request, sent)
+
+    begun = []
+    transport = Connecting({"http://www.a.test/": (200, _links(6))}, takes_s=0.3)
+
+    crawl(transport, connections_per_host=2, delay_s=0.1)
+
+    assert transport.most == 2
+    assert min(later - sooner for sooner, later in pairwise(transport.times)) >= 0.1
+
+
 def test_a_retry_of_the_host_waits_as_long_as_it_asked(crawl):
     """Retry-After holds for the whole host."""
     answers = {
@@ -175,10 +195,10 @@ def test_a_robots_txt_that_asks_to_wait_is_asked_again_after_that(crawl):
     answers = [(503, b"", (b"retry-after", b"1")), (200, b"")]
 
     class Recovering(Scripted):
-        async def exchange(self, request):
+        async def exchange(self, request, sent=lambda: None):
             if request.url.endswith("/robots.txt"):
                 self.answers = {**self.answers, request.url: answers.pop(0)}
-            return await super().exchange(request)
+            return await super().exchange(request, sent)
 
     transport = Recovering({"http://www.a.test/": (200, _links(1))})
 
