@@ -111,6 +111,7 @@ def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transpor
         if earlier != night:
             workshop.observer.noted(f"writing the articles of {earlier}, which were not written yet")
             _write(workshop, frontier, earlier)
+    frontier.keep_to(workshop.scopes)
     frontier.open_night(night, workshop.now())
     frontier.add(ways_in(workshop.config), workshop.now())
     workshop.checkpoint("opened")
