@@ -186,6 +186,10 @@ class Frontier:
         )
         return dict(rows)
 
+    def sites_without_news(self, night: str) -> set[str]:
+        """Return the sites whose ways in were all visited in a night and were as they had been."""
+        return {row[0] for row in self._db.execute(queries.WITHOUT_NEWS, (night,))}
+
     def has_captures(self) -> bool:
         """Return whether anything was ever fetched."""
         return self._db.execute("SELECT 1 FROM capture LIMIT 1").fetchone() is not None

@@ -32,3 +32,7 @@ ASK_AGAIN = """
     WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ? AND is_same)
 """
 FORGET = "DELETE FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ?"
+WITHOUT_NEWS = """
+    SELECT site FROM url LEFT JOIN capture ON url_id = id AND night = ? WHERE kind IN ('entry', 'feed', 'sitemap')
+    GROUP BY site HAVING min(coalesce(is_same, 0)) = 1
+"""

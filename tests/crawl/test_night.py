@@ -216,6 +216,18 @@ def test_an_unchanged_page_is_asked_for_with_its_validators_and_not_written_twic
     assert (third.night, third.articles, third.unchanged) == ("2026-01-08", 0, 8)
 
 
+def test_a_site_without_news_does_not_look_broken_and_one_that_lost_its_articles_does(night, tmp_path):
+    """A night without anything new is ordinary; a front page that leads nowhere any more is not."""
+    folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES})
+    with serve(folder) as addresses:
+        findings = [night(_config(), days=day, resolve=addresses).findings for day in (0, 3, 4)]
+        (folder / "www.small.test" / "index.html").write_text("<div id=app></div>")
+        broken = night(_config(), days=5, resolve=addresses).findings
+
+    assert findings == [(), (), ()]
+    assert [str(finding) for finding in broken] == ["www.small.test: articles 0, was 8"]
+
+
 def test_the_budget_of_a_site_ends_its_night_and_the_rest_waits(night, tmp_path):
     """What is left is counted, and fetched another night."""
     folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES})
