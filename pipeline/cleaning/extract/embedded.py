@@ -23,6 +23,7 @@ from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.templates import template_texts
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
+from pipeline.cleaning.literals import LITERAL, STRING, unquote_literal
 from pipeline.cleaning.shield import shield
 from pipeline.model import Refusal
 
@@ -42,16 +43,12 @@ MAX_CANDIDATES = 8
 _PERCENT_JSON = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
 _PERCENT_HAN = re.compile(r"%E[3-9]%[89AB]", re.IGNORECASE)
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
-# Each branch commits to one character class, so nothing is tried twice.
-_STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
-_LITERAL = re.compile(_STRING, re.DOTALL)
 _BODY_LITERAL = re.compile(
-    rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({_STRING})", re.DOTALL
+    rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({STRING})", re.DOTALL
 )
 _BODY_VARIABLE = re.compile(
-    rf"\b\w{{0,20}}(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({_STRING})", re.DOTALL
+    rf"\b\w{{0,20}}(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({STRING})", re.DOTALL
 )
-_JS_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _NAME = re.compile(r"[\w$]+")
 _MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
 _HAN = re.compile(r"[㐀-鿿]")
@@ -120,11 +117,11 @@ def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_
 
 def _in_literals(source: str) -> Iterator[_Candidate]:
     for match in _BODY_LITERAL.finditer(source):
-        text = _unquote(match[2])
+        text = unquote_literal(match[2])
         if _is_body(text):
             yield _Candidate(text, "embedded:script", is_titled=False)
     for match in _BODY_VARIABLE.finditer(source):  # of a variable only markup is believed: it is set into the page
-        text = _unquote(match[1])
+        text = unquote_literal(match[1])
         if _MARKUP.search(text) and _is_body(text):
             yield _Candidate(text, "embedded:script", is_titled=False)
 
@@ -149,9 +146,9 @@ def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
 
 def _decode_at(source: str, start: int) -> tuple[Any, int]:
     """Decode the JSON at an offset, or the JSON in the string literal there."""
-    literal = _LITERAL.match(source, start)
+    literal = LITERAL.match(source, start)
     if literal:
-        return _decode(_unquote(literal[0]), 0)
+        return _decode(unquote_literal(literal[0]), 0)
     return _decode(source, start)
 
 
@@ -165,17 +162,6 @@ def _decode(source: str, start: int) -> tuple[Any, int]:
         except (ValueError, RecursionError):
             continue
     return None, start
-
-
-def _unquote(literal: str) -> str:
-    """Give the value of a script's string literal; an escape that JSON does not know stays as it is written."""
-    inner = _JS_ESCAPE.sub(r"\\u00\1", literal[1:-1]).replace("\\'", "'")
-    if literal[0] == "'":
-        inner = re.sub(r'(?<!\\)"', r"\"", inner)
-    try:
-        return str(json.loads(f'"{inner}"', strict=False))
-    except ValueError:
-        return inner
 
 
 def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: ANN401 -- a JSON document is any value
