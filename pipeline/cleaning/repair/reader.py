@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ECHOED = (2e-3, 5e-2, 0.9, 1.0)  # probability of a candidate that stands beside one, two, … of the same elsewhere
 _Ways: TypeAlias = dict[int, float]  # the class of the word beside a place → log-probability of the best way there
+# A word on some path: its start and end in the row, the word, its score and class, the best score up to its end.
+_Step: TypeAlias = tuple[int, int, str, float, int, float]
 _REACH = LONGEST - 1  # places outside the slots that a word with one place inside can cover
 
 
@@ -38,17 +40,6 @@ class Choice(NamedTuple):
 
     text: str
     margins: tuple[float, ...]
-
-
-class _Step(NamedTuple):
-    """A word on some path: where it stands in the row, and the best score of the paths up to its end."""
-
-    start: int
-    end: int
-    word: str
-    score: float
-    kind: int
-    so_far: float
 
 
 class Paths(NamedTuple):
@@ -90,7 +81,7 @@ class Reader:
     page: str = ""
     words: dict[tuple[str, ...], tuple[Arc, ...]] = field(default_factory=dict, repr=False, compare=False)
     fronts: dict[str, list[_Ways]] = field(default_factory=dict, repr=False, compare=False)
-    backs: dict[str, list[_Ways]] = field(default_factory=dict, repr=False, compare=False)
+    backs: dict[str, _Ways] = field(default_factory=dict, repr=False, compare=False)
 
     def paths(self, slots: Sequence[str], left: str, right: str) -> Paths:
         """
@@ -112,9 +103,9 @@ class Reader:
         steps = self._steps(row, first, first + len(slots), self._front(before))
         last, behind = first + len(slots), self._back(after)
         ends: dict[tuple[int, int], float] = {}
-        for step in steps:
-            if step.end >= last:
-                ends[step.end, step.kind] = max(step.so_far, ends.get((step.end, step.kind), -inf))
+        for _, end, _, _, kind, so_far in steps:
+            if end >= last and so_far > ends.get((end, kind), -inf):
+                ends[end, kind] = so_far
         best = max(so_far + self._best_after(behind[end - last], kind) for (end, kind), so_far in ends.items())
         return Paths(best, slots, spelled, first, steps, behind)
 
@@ -146,7 +137,8 @@ class Reader:
     def _steps(self, row: tuple[str, ...], first: int, last: int, front: Sequence[_Ways]) -> list[_Step]:
         """Go forwards through the slots, which are the places from `first` to `last` of a row."""
         ahead = [dict(ways) for ways in front[len(front) - first - 1 :]] + [{} for _ in range(len(row) - first)]
-        gains = {place: self._gains(row, place) for place in range(first, last) if len(row[place]) > 1}
+        found = ((place, self._gains(row, place)) for place in range(first, last) if len(row[place]) > 1)
+        gains = {place: gain for place, gain in found if gain}
         steps: list[_Step] = []
         for start in range(last):
             ways: _Ways = {}
@@ -163,7 +155,7 @@ class Reader:
                 so_far = score + ways[kind]
                 if so_far > ahead[end].get(kind, -inf):
                     ahead[end][kind] = so_far
-                steps.append(_Step(start, end, word, score, kind, so_far))
+                steps.append((start, end, word, score, kind, so_far))
         return steps
 
     def _gains(self, row: tuple[str, ...], place: int) -> dict[str, float]:
@@ -204,16 +196,18 @@ class Reader:
         return found
 
     def _back(self, right: str) -> list[_Ways]:
-        """Give the ways from each of the places of sound text; none from its end."""
-        found = self.backs.get(right)
-        if found is None:
-            found = self.backs[right] = [{} for _ in range(len(right) + 1)]
-            for start in range(len(right) - 1, -1, -1):
+        """Give the ways from each of the places of sound text; none from its end. Readings share the rest of a line."""
+        back: list[_Ways] = [{}]
+        for start in range(len(right) - 1, -1, -1):
+            found = self.backs.get(right[start:])
+            if found is None:
+                found = self.backs[right[start:]] = {}
                 for length, _, score, kind in self._arcs(tuple(right[start : start + LONGEST])):
-                    to_go = score + self._best_after(found[start + length], kind)
-                    if to_go > found[start].get(kind, -inf):
-                        found[start][kind] = to_go
-        return found
+                    to_go = score + self._best_after(back[-length], kind)
+                    if to_go > found.get(kind, -inf):
+                        found[kind] = to_go
+            back.append(found)
+        return back[::-1]
 
     def _best_before(self, ways: _Ways, kind: int) -> float:
         into = self.model.into[kind]
@@ -250,9 +244,9 @@ def _contenders(model: Model, chars: str) -> tuple[Arc, ...]:
 def _rank(steps: Sequence[_Step], totals: Sequence[float], place: int) -> list[tuple[float, str]]:
     """Give the characters that can stand at a place with the score of the best path through each, best first."""
     best: dict[str, float] = {}
-    for step, total in zip(steps, totals, strict=True):
-        if step.start <= place < step.end:
-            char = step.word[place - step.start]
+    for (start, end, word, *_), total in zip(steps, totals, strict=True):
+        if start <= place < end:
+            char = word[place - start]
             if total > best.get(char, -inf):
                 best[char] = total
     return sorted(((total, char) for char, total in best.items()), key=lambda pair: (-pair[0], pair[1]))

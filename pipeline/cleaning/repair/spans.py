@@ -28,7 +28,7 @@ MARGIN_OF_SPEECH = 2.0  # the same for a sentence mark beside a quotation mark: 
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
 _LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
 _MOST_READINGS = 80  # of one span; more are never told apart
-_NEAR = 9  # characters of context that are scored on either side
+_NEAR = 6  # characters of context that are scored on either side
 _FAR = 200  # characters in which the other end of a quotation is looked for
 
 NO_READING = "damaged bytes: no reading of them is possible"
