@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -27,6 +29,12 @@ def _telling() -> tuple[frozenset[str], frozenset[str]]:
 def _converter() -> opencc.OpenCC:
     # tw2s, not t2s: it knows 著/着 by words (docs/repair.md has the figures).
     return opencc.OpenCC("tw2s")
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    raw = tomllib.loads((files("pipeline.cleaning") / "data" / "hans.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(raw["keeps_zhu"]))
 
 
 def script_of(text: str) -> Script | None:
@@ -67,4 +75,11 @@ def to_hans(text: str) -> str:
         >>> to_hans("看著乾淨的裡屋,乾坤在後,著名皇后")
         '看着干净的里屋,乾坤在后,著名皇后'
     """
-    return str(_converter().convert(text))
+    converted = str(_converter().convert(text))
+    if "著" not in text or len(converted) != len(text):
+        return converted
+    chars = list(converted)
+    for word in _kept().finditer(converted):
+        at = word.start() + word[0].index("着")
+        chars[at] = "著" if text[at] == "著" else chars[at]
+    return "".join(chars)
