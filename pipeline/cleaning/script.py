@@ -78,6 +78,8 @@ def to_hans(text: str) -> str:
     converted = str(_converter().convert(text))
     if "著" not in text or len(converted) != len(text):
         return converted
+    if script_of(text) == "hans":  # there a 著 is no particle: 显著, 李乐著
+        return "".join(old if old == "著" else new for old, new in zip(text, converted, strict=True))
     chars = list(converted)
     for word in _kept().finditer(converted):
         at = word.start() + word[0].index("着")

@@ -55,6 +55,6 @@ def test_conversion_decides_by_words(traditional, simplified):
 
 def test_simplified_text_stays_as_it_is():
     """Converting what is simplified already changes nothing."""
-    text = "干净的后面，著名的里程，头发与发展，看着钟表征求意见，土著居民读原著"
+    text = "干净的后面，著名的里程，头发与发展，看着钟表征求意见，土著居民读原著，成效显著，李乐著"
 
     assert text == to_hans(text)
