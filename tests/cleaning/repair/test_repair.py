@@ -121,6 +121,18 @@ def test_sound_prose_is_left_alone(simulator, prose):
         )
 
 
+def test_a_page_pays_for_what_it_needs_and_no_more(prose, monkeypatch):
+    """A sound page loads no table, and a page with whole glosses only no language model."""
+
+    def unneeded():
+        raise AssertionError
+
+    monkeypatch.setattr("pipeline.cleaning.repair.mirror.language_model", unneeded)
+    assert "工會與團委開會" in repair(GLOSSED).text
+    monkeypatch.setattr("pipeline.cleaning.repair.gate.gloss_table", unneeded)
+    assert repair("\n".join(prose)).labels == ()
+
+
 def test_the_seed_is_whole_again():
     """The page this project was asked for with: every gloss gone, the damaged word found, its lost digit marked."""
     page = SEED.read_text(encoding="utf-8")
