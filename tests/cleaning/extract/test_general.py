@@ -32,6 +32,7 @@ NEXT = "下一段写的是另外一件事，和前面没有关系。"
         "<div class='comment-page'>{p}</div>",
         "<form action=x><div>{p}</div></form>",
         "<center><font size=3>{p}</font></center>",
+        "<form><span id=t>旧书摊又开张</span><span id=d>2024-05-01</span><span id=c>{br}</span></form>",
     ],
 )
 def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up, read):
@@ -388,6 +389,16 @@ def test_a_brief_of_a_few_words_is_an_article_under_its_headline(page, read):
     """An agency's flash is one sentence."""
     assert read(page("<div>2024-05-01</div><div><p>河东镇旧书摊今日停业一天。</p></div>")) == (
         "河东镇旧书摊今日停业一天。",
+    )
+
+
+def test_a_table_under_one_short_sentence_is_an_article(page, read):
+    """Prices of a week, say."""
+    rows = "<tr><td>连环画</td><td>12本</td><td>两元</td></tr>" * 3
+
+    assert read(page(f"<div><p>本周旧书的价格与上周相比变化不大。</p><table>{rows}</table></div>"))[:2] == (
+        "本周旧书的价格与上周相比变化不大。",
+        "连环画",
     )
 
 
