@@ -36,13 +36,11 @@ def second_opinion(tree: LexborHTMLParser) -> tuple[str, ...]:
         The paragraphs, white space folded; empty where trafilatura finds no Chinese text of an article's length.
     """
     root = tree.body
-    if root is None or len(root.text()) < MIN_CHARS:
+    if root is None or len(text := root.text()) < MIN_CHARS or not _is_article(text):  # then no part of it is one
         return ()
     drop(root, _FURNITURE)
-    if not _is_article(root.text()):  # then no part of it is one
-        return ()
-    text = _ask_trafilatura(tree.html or "")
-    paragraphs = tuple(filter(None, (" ".join(line.removeprefix("- ").split()) for line in text.split("\n"))))
+    said = _ask_trafilatura(tree.html or "")
+    paragraphs = tuple(filter(None, (" ".join(line.removeprefix("- ").split()) for line in said.split("\n"))))
     return paragraphs if _is_article("".join(paragraphs)) else ()
 
 
