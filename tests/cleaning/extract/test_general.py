@@ -392,6 +392,30 @@ def test_a_brief_of_a_few_words_is_an_article_under_its_headline(page, read):
     )
 
 
+@pytest.mark.parametrize("lead", ["<p>{}</p>", "<div>{}</div>", "<section><div>{}</div></section>"])
+def test_a_list_that_one_sentence_introduces_is_body(lead: str, page, read):
+    """Its items are no sentences, and the sentence may stand in a box of its own."""
+    first = "出门之前，请先看看下面的几件事，都是镇里的老人家说的。"
+    items = ("雨伞带一把旧的", "书包里放一块干毛巾", "零钱准备一些", "书摊在桥的东头", "问价之前先问好")
+    content = f"<div>{lead.format(first)}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></div>"
+
+    assert read(page(content)) == (first, *items)
+
+
+def test_a_body_in_parts_goes_on_behind_an_advertisement(page, body, other, marked_up, read):
+    """The word over the advertisement heads no list: behind it comes another part like the first."""
+    parts = f"<section>{marked_up(body)}</section><div>广告</div><section>{marked_up(other)}</section>"
+
+    assert read(page(f"<div>{parts}</div>")) == (*body, *other)
+
+
+def test_blurbs_in_a_part_of_their_own_stay_out(page, body, other, marked_up, read):
+    """Their heading stands in the part with them."""
+    parts = f"<section>{marked_up(body)}</section><section><h3>相关新闻</h3>{marked_up(other)}</section>"
+
+    assert read(page(f"<div>{parts}</div>")) == body
+
+
 def test_a_table_under_one_short_sentence_is_an_article(page, read):
     """Prices of a week, say."""
     rows = "<tr><td>连环画</td><td>12本</td><td>两元</td></tr>" * 3
