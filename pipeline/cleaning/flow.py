@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.article import Reading, Source, assemble, reject
 from pipeline.cleaning.byline.find import Byline, find_byline
 from pipeline.cleaning.decode import decode
-from pipeline.cleaning.documents import refuse_document
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
 from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline, with_edge_credits
 from pipeline.cleaning.head import move_credits, move_headline
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
 from pipeline.cleaning.join import join_pages
+from pipeline.cleaning.media import refuse_media
 from pipeline.cleaning.plaintext import read_plain_text
 from pipeline.cleaning.repair import repair
 from pipeline.cleaning.shield import shield
@@ -91,12 +91,13 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
 def read_source(page: Page) -> Source | Refusal:
     """Decode, shield and repair: everything that happens before a parser sees the page."""
     decoded = decode(page.body, page.content_type, page.media)
+    text = "" if isinstance(decoded, Refusal) else decoded.text
+    if refusal := refuse_response(page.status, text):
+        return refusal
+    if page.media == "html" and (refusal := refuse_media(page.content_type, page.url, text)):
+        return refusal
     if isinstance(decoded, Refusal):
         return decoded
-    if refusal := refuse_response(page.status, decoded.text):
-        return refusal
-    if page.media == "html" and (refusal := refuse_document(decoded.text)):
-        return refusal
     shielded = shield(decoded.text) if page.media == "html" else decoded.text
     if isinstance(shielded, Refusal):
         return shielded

@@ -27,6 +27,16 @@ def tell(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
+def counted(count: int, what: str) -> str:
+    """
+    Name a count of things.
+
+    >>> counted(1, "rule"), counted(2, "rule")
+    ('1 rule', '2 rules')
+    """
+    return f"{count} {what}" + ("" if count == 1 else "s")
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[object], None]]:
     """Show a running count on a terminal while the block lasts; nothing in a log."""

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.apps import app
-from pipeline.cli.options import From, Input, Jobs, Rules, Url, progress, tell
+from pipeline.cli.options import From, Input, Jobs, Rules, Url, counted, progress, tell
 from pipeline.corpus.read import Kind
 
 CACHE = ".qinggao-cache"
@@ -175,7 +175,7 @@ def suspects(
         show_suspects(shown, sys.stdout)
     else:
         sys.stdout.writelines(map(suspect_line, shown))
-    tell(f"{len(shown)} suspects")
+    tell(counted(len(shown), "suspect"))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.model import Page, Rejected
 
 _WARC_ENDINGS = (".warc", ".warc.gz")
+RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)")
+"""A record of a WARC file as articles name it: file and byte."""
 
 
 def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
@@ -31,8 +34,10 @@ def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
     if missing is not None:
         raise InputError(f"{missing}: no such file or folder: name WARC files, or the --out folder of a crawl")
     for name in inputs:
-        yield from read_inputs([name], Kind.WARC if _has_warc(Path(name)) else Kind.AUTO)
+        yield from read_inputs([name], Kind.WARC if archives_of(Path(name)) else Kind.AUTO)
 
 
-def _has_warc(folder: Path) -> bool:
-    return folder.is_dir() and any(path.name.endswith(_WARC_ENDINGS) for path in folder.rglob("*"))
+def archives_of(folder: Path) -> tuple[Path, ...]:
+    """Return the WARC files anywhere in a folder; none for what is no folder."""
+    found = folder.rglob("*") if folder.is_dir() else ()
+    return tuple(sorted(path for path in found if path.name.endswith(_WARC_ENDINGS)))

@@ -19,6 +19,7 @@ from pipeline.corpus.warc import read_page
 from pipeline.corpus.write import open_output
 from pipeline.errors import InputError, OutputError, UsageError
 from pipeline.model import Kept, Page
+from pipeline.proof.nights import RECORD
 from pipeline.proof.rule_text import diff, plain_string
 from pipeline.proof.samples import gold_faults, load_sample, run_sample
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 FIELDS = ("title", "published_at", "date_precision", "source", "authors", "editors", "script")
 OFTEN_STATED = ("published_at", "source")
 """Fields that most pages state; where nothing was found a person looks."""
-_RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 _MISFIT = "layout_misfit:"
 
@@ -81,7 +81,7 @@ def page_from(source: str, kind: Kind = Kind.AUTO, url: str | None = None) -> Pa
     Raises:
         InputError: There is no such page, or it is not whole.
     """
-    if record := _RECORD.fullmatch(source):
+    if record := RECORD.fullmatch(source):
         if not Path(record[1]).is_file():
             raise InputError(f"{record[1]}: no such file")
         found = read_page(Path(record[1]), int(record[2]))

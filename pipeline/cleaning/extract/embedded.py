@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.cleaning.dom import content_of, parse
+from pipeline.cleaning.extract.assignments import assignments, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.templates import template_texts
@@ -39,11 +40,6 @@ MAX_ASSIGNMENTS = 20
 MAX_VALUES = 100_000
 MAX_CANDIDATES = 8
 
-_DECODER = r"(?:decodeURI(?:Component)?|unescape)\(\s*"
-_ASSIGNMENT = re.compile(
-    r"([\w$.\[\]\"']{2,60})\s*=\s*"
-    rf"(?:JSON\.parse\(\s*(?:{_DECODER})?(?=[\"'])|{_DECODER}(?=[\"'])|(?=[\"']%(?i:7B|5B))|(?=[{{\[]))"
-)
 _PERCENT_JSON = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
 _PERCENT_HAN = re.compile(r"%E[3-9]%[89AB]", re.IGNORECASE)
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
@@ -97,7 +93,8 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
     scripts = [(node, source) for node in tree.css("script") if _may_hold_text(source := node.text())]
     found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
     if not found:
-        found = [candidate for _, source in scripts for candidate in _in_literals(source)]
+        literal = (source for _, source in scripts if may_hold_literals(source))
+        found = [candidate for source in literal for candidate in _in_literals(source)]
     if not found:
         markup = (held for held in template_texts(tree) if _MARKUP.search(held[0]) and _is_body(held[0]))
         found = [_Candidate(text, where, is_titled=False) for text, where in markup]
@@ -139,11 +136,11 @@ def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
         value, _ = _decode(source.strip(), 0)
         yield name, value
         return
-    for count, match in enumerate(_ASSIGNMENT.finditer(source)):
+    for count, found in enumerate(assignments(source)):
         if count >= MAX_ASSIGNMENTS:
             return
-        names = _NAME.findall(match[1])
-        value, _ = _decode_at(source, match.end())
+        names = _NAME.findall(found.target)
+        value, _ = _decode_at(source, found.start)
         if value is not None and names:
             yield f"embedded:{names[-1]}", value
 

@@ -23,23 +23,27 @@ import jieba
 from jieba.posseg.prob_trans import P as TRANSITIONS
 
 from pipeline.cleaning.repair.cp936 import encode
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model, stems_of
+from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model, model_of
 from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, UNOPENED, mark_quotations
 from pipeline.cleaning.script import to_hans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-MARKS = f"，。、；：？！“”‘’《》（）【】—…·％\u3000〈〉「」『』〔〕～{NAMED_OPEN}{NAMED_CLOSE}{UNOPENED}"
-STAND_INS = (EDGE, DIGIT, LETTER, OTHER)
+MARKS = f"，。、；：？！“”‘’《》（）【】—…·％〈〉「」『』〔〕～{NAMED_OPEN}{NAMED_CLOSE}{UNOPENED}"
+INDENTS = ("\u3000", "\u3000\u3000")
+STAND_INS = (*INDENTS, EDGE, DIGIT, LETTER, OTHER)
+
+_GROUPS = {"stop": "，。、；：！？", "open": f"“‘《（【〈「『〔{NAMED_OPEN}", "close": f"”’》）】〉」』〕{NAMED_CLOSE}"}
 
 _RAREST = 3  # occurrences of a word in jieba's corpus below which it is left out
 _RAREST_OWN = 2  # the same for pairs of marks, and characters before digits, in the project's prose
 _SPARE = -4.0  # nats: a character on its own costs so much more than its share of all characters
 _TRUST = 0.7  # how far jieba's transitions are believed
 _PULL = 6.0  # how many observations the prior of a transition is worth
+_PULL_OF_MARKS = 1.0  # the same where a mark stands behind a mark: what is never seen there is hardly possible
 _BOUND = 4.0  # nats, at most, that one class can speak for or against the next
-_NEVER = -3.0  # nats: the prior of a mark behind a mark
+_BOUND_OF_MARKS = 8.0  # the same for a mark behind a mark, where many pairs are as good as impossible
 _IMPOSSIBLE = -20.0  # log-probability of a transition jieba does not list
 
 _Matrix = list[list[float]]
@@ -138,8 +142,8 @@ def segment(model: Model, line: str) -> list[int]:
     edge = model.words[EDGE][1]
     best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(len(line) + 1)]
     best[0][edge] = (0.0, (edge,))
-    for start, words in enumerate(model.arcs(line)):
-        for length, _, score, kind in words:
+    for start in range(len(line)):
+        for length, _, score, kind in (model.lone(line[start]), *model.longer(line[start : start + LONGEST])):
             steps = best[start].items()
             so_far, path = max((total + model.follows[before][kind], path) for before, (total, path) in steps)
             if so_far + score > best[start + length].get(kind, (-math.inf,))[0]:
@@ -150,8 +154,8 @@ def segment(model: Model, line: str) -> list[int]:
 def learn_marks(words: Vocabulary, follows: _Matrix, prose: Sequence[str]) -> tuple[Vocabulary, _Matrix]:
     """Count how often marks stand in prose, and beside which words; words keep jieba's figures among themselves."""
     known = {word: (score, words.kinds[word]) for word, score in words.scores.items()}
-    model = Model(known, _frozen(follows), {}, stems=stems_of(known))
-    paths = [segment(model, line) for line in prose]
+    model = model_of(known, follows, {})
+    paths = [segment(model, indent + line) for line in prose for indent in ("", INDENTS[1])]
     single = Counter(kind for path in paths for kind in path[1:])
     pairs = Counter(pair for path in paths for pair in pairwise(path))
     first, total = len(words.speech), single.total()
@@ -166,38 +170,56 @@ def learn_marks(words: Vocabulary, follows: _Matrix, prose: Sequence[str]) -> tu
 
 
 def _transitions(words: Vocabulary, follows: _Matrix, single: Counter[int], pairs: Counter[tuple[int, int]]) -> _Matrix:
-    first, stand_ins, total = len(words.speech), len(follows) - len(STAND_INS), single.total()
-    groups = [tag[0] + length for tag, length in words.speech] + [str(kind) for kind in range(first, len(follows))]
-    by_group: Counter[str] = Counter()
-    for kind, count in single.items():
-        by_group[groups[kind]] += count
-    between: Counter[tuple[str, str]] = Counter()
-    for (before, after), count in pairs.items():
-        between[groups[before], groups[after]] += count
-
+    first, stand_ins = len(words.speech), len(follows) - len(STAND_INS)
+    marks = {kind: word for word, kind in words.kinds.items() if kind >= first}
+    parts = [tag[0] + length for tag, length in words.speech]
+    ends = [*parts, *(marks[kind][-1] for kind in sorted(marks))]
+    starts = [*parts, *(marks[kind][0] for kind in sorted(marks))]
+    fine = _expectations(ends, starts, single, pairs)
+    coarse = _expectations([*map(_group, ends)], [*map(_group, starts)], single, pairs)
     learned = [row.copy() for row in follows]
     for before, row in enumerate(learned):
         for after in range(len(row)):
             if before < first and after < first:
                 continue
-            if first <= before < stand_ins and first <= after < stand_ins:
-                prior = math.exp(_NEVER)
-            else:
-                pair = groups[before], groups[after]
-                expected = (by_group[pair[0]] + 0.5) * (by_group[pair[1]] + 0.5) / total
-                weight = min(_PULL, expected)
-                prior = (between[pair] + weight) / (expected + weight)
-            expected = single[before] * single[after] / total
-            row[after] = _bounded(math.log((pairs[before, after] + _PULL * prior) / (expected + _PULL)))
+            are_marks = first <= before and first <= after
+            are_grouped = are_marks and before < stand_ins and after < stand_ins
+            prior = (coarse if are_grouped else fine)(before, after, _PULL_OF_MARKS if are_marks else _PULL)
+            expected = single[before] * single[after] / single.total()
+            odds = math.log((pairs[before, after] + _PULL * prior) / (expected + _PULL))
+            row[after] = _bounded(odds, _BOUND_OF_MARKS if are_marks else _BOUND)
     return learned
 
 
-def _bounded(odds: float) -> float:
-    return max(-_BOUND, min(_BOUND, odds))
+def _expectations(
+    ends: Sequence[str], starts: Sequence[str], single: Counter[int], pairs: Counter[tuple[int, int]]
+) -> Callable[[int, int, float], float]:
+    """Give a function: how much oftener than by chance classes with such ends stand in front of such starts."""
+    ending: Counter[str] = Counter()
+    starting: Counter[str] = Counter()
+    for kind, count in single.items():
+        ending[ends[kind]] += count
+        starting[starts[kind]] += count
+    between: Counter[tuple[str, str]] = Counter()
+    for (before, after), count in pairs.items():
+        between[ends[before], starts[after]] += count
+
+    def prior(before: int, after: int, pull: float) -> float:
+        end, start = ends[before], starts[after]
+        expected = (ending[end] + 0.5) * (starting[start] + 0.5) / single.total()
+        weight = min(pull, expected)
+        return (between[end, start] + weight) / (expected + weight)
+
+    return prior
 
 
-def _frozen(matrix: _Matrix) -> tuple[tuple[float, ...], ...]:
-    return tuple(map(tuple, matrix))
+def _group(part: str) -> str:
+    """Say what a mark does: it ends a clause, opens or closes something; other marks and words stay what they are."""
+    return next((name for name, marks in _GROUPS.items() if part in marks), part)
+
+
+def _bounded(odds: float, bound: float = _BOUND) -> float:
+    return max(-bound, min(bound, odds))
 
 
 def packed(words: Vocabulary, follows: _Matrix) -> bytes:

@@ -181,6 +181,8 @@ def _runs(
 
 def _core(row: Sequence[int], lines: Sequence[_Line]) -> list[int]:
     """Narrow a row to what stands between its first and last strong term, and neighbours that carry any term."""
+    if not any(evidence.strong for n in row if (evidence := lines[n].evidence)):
+        return []
     return list(row[around_terms([_tier(lines[n]) for n in row])])
 
 
