@@ -56,5 +56,5 @@ def test_many_hosts_are_visited_at_once_and_each_in_its_turn(watching, tmp_path,
         assert paths[host][0] == "/robots.txt"
         assert sorted(paths[host]) == sorted({"/", "/robots.txt", "/moved", *STORIES} - {STORIES[1]})
         assert min(later - sooner for sooner, later in pairwise(times[host])) >= DELAY_S
-    span = max(at for at, _, _ in visits) - min(at for at, _, _ in visits)
-    assert span < len(HOSTS) * DELAY_S * 10 / 5  # the hosts took turns with their delays, not with each other
+    # The hosts took turns with their delays, not with each other: each had begun before any was done with.
+    assert max(at[0] for at in times.values()) < min(at[-1] for at in times.values())
