@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.sites import Layout
 
+NOTHING_LEFT = Refusal("empty", "rules left nothing of the text")
+"""The one refusal for want of text that follows from rules for lines; any other is found before they are asked."""
+
 
 def clean(page: Page, rules: RuleBook) -> Outcome:
     """
@@ -84,7 +87,7 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     if refusal:
         return reject(page, refusal)
     if not cut.text:
-        return reject(page, Refusal("empty", "rules left nothing of the text"))
+        return reject(page, NOTHING_LEFT)
     return Kept(assemble(page, source, reading, cut, rules.digest))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, WARC, JSON lines; - is standard input.")]
-Input = Annotated[str, typer.Argument(help="One page: a file, or - for standard input.")]
+Input = Annotated[str, typer.Argument(help="One page: a file, FILE.warc.gz@OFFSET, or - for standard input.")]
 From = Annotated[Kind, typer.Option("--from", help="What the inputs are; auto looks at endings and first bytes.")]
 Url = Annotated[str | None, typer.Option(help="Address of the page, where the input is a single page.")]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Rule folder; the built-in rules if left out.")]

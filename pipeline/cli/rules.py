@@ -54,12 +54,12 @@ def try_rule(
 
     Example: qinggao rules try spam.spider_pool.template_label page.html
     """
-    from pipeline.corpus.read import read_inputs
     from pipeline.proof.explain import explain_page
+    from pipeline.proof.nights import pages_named
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules).only(rule)
-    for page in read_inputs([input_], kind, None):
+    for page in pages_named(input_, kind):
         explain_page(page, book, sys.stdout)
 
 

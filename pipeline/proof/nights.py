@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.read import Kind, read_inputs
+from pipeline.corpus.warc import read_page
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,6 +36,30 @@ def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
         raise InputError(f"{missing}: no such file or folder: name WARC files, or the --out folder of a crawl")
     for name in inputs:
         yield from read_inputs([name], Kind.WARC if archives_of(Path(name)) else Kind.AUTO)
+
+
+def pages_named(source: str, kind: Kind = Kind.AUTO, url: str | None = None) -> Iterator[Page | Rejected]:
+    """
+    Read what a person names: an input as `qinggao clean` takes it, or one record of a WARC file.
+
+    Args:
+        source: The input; a record as articles name it in `source_path`: `night.warc.gz@1234`.
+        kind: What a file is; `auto` looks at its ending and first bytes.
+        url: Address of the page, where the source does not know it.
+
+    Raises:
+        InputError: There is no such input, or no response begins there.
+    """
+    record = RECORD.fullmatch(source)
+    if record is None or Path(source).exists():
+        yield from read_inputs([source], kind, url)
+        return
+    if not Path(record[1]).is_file():
+        raise InputError(f"{record[1]}: no such file")
+    found = read_page(Path(record[1]), int(record[2]))
+    if found is None:
+        raise InputError(f"{source}: no response begins at this byte: take the `source_path` of an article")
+    yield found
 
 
 def archives_of(folder: Path) -> tuple[Path, ...]:

@@ -6,7 +6,6 @@ Our pages in a real browser: looks, reach by keyboard, and that nothing is loade
 
 from __future__ import annotations
 
-import gzip
 import html
 import json
 import os
@@ -19,7 +18,6 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 
@@ -64,14 +62,6 @@ def article_page(number: int, tail: str, first: str = "") -> str:
     return f"<meta charset=utf-8><title>{topic}</title><h1>{topic}之{number}</h1><div>{first}{body}<p>{tail}</p></div>"
 
 
-def warc_record(url: str, body: bytes) -> bytes:
-    """A response as an archive keeps it."""
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-05T01:00:00Z\r\n"
-    head += f"WARC-Record-ID: <urn:uuid:{uuid4()}>\r\nContent-Type: application/http; msgtype=response\r\n"
-    return gzip.compress(head.encode() + f"Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
-
-
 @pytest.fixture(scope="module")
 def browser():
     """Debian's Chromium."""
@@ -82,7 +72,7 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory) -> Path:
+def out(tmp_path_factory, response_member) -> Path:
     """A night with cuts, repairs and suspects, earlier nights, and a site that broke."""
     out = tmp_path_factory.mktemp("out")
     site = {"rejected": 3, "reasons": {"soft_404": 3}, "unchanged": 0, "median_length": 212, "undated": 0.1}
@@ -102,7 +92,7 @@ def out(tmp_path_factory) -> Path:
     archive.parent.mkdir()
     tails = (SPAM, LINE, "责任编辑：张三 校对：李四", LINE, SPAM, LINE)
     saved = [article_page(n, tail, GLOSSED * 4 if n == 0 else "") for n, tail in enumerate(tails)]
-    records = [warc_record(f"http://www.site{n}.test/{n}.html", page.encode()) for n, page in enumerate(saved)]
+    records = [response_member(f"http://www.site{n}.test/{n}.html", page.encode()) for n, page in enumerate(saved)]
     archive.write_bytes(b"".join(records))
     rules = load_rules()
     outcomes = [clean(page, rules) for page in read_warc(archive) if isinstance(page, Page)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -121,7 +119,7 @@ def test_a_night_without_its_archive_still_has_suspect_lines(out: Path):
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_repairs_stand_in_their_place_in_the_examples(out: Path, moved: bool):
+def test_repairs_stand_in_their_place_in_the_examples(out: Path, response_member, moved: bool):
     """The page is read from the night's archive, wherever that is now; without it repairs are counted alone."""
     night = out / "2026-01-05"
     lines = "".join(
@@ -130,11 +128,7 @@ def test_repairs_stand_in_their_place_in_the_examples(out: Path, moved: bool):
     body = f"<title>會(huì)議</title><h1>會(huì)議照常</h1><div>{lines}</div><p>{SPAM}</p>".encode()
     (night / "warc").mkdir()
     archive = night / "warc" / "2026-01-05-00000.warc.gz"
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-    head = "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://www.a.test/1.html\r\n"
-    head += "WARC-Date: 2026-01-05T01:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
-    head += f"WARC-Record-ID: <urn:uuid:{uuid4()}>\r\nContent-Length: {len(http)}\r\n\r\n"
-    archive.write_bytes(gzip.compress(head.encode() + http + b"\r\n\r\n"))
+    archive.write_bytes(response_member("http://www.a.test/1.html", body))
     (page,) = read_warc(archive)
     outcome = clean(page, RULES)
     assert isinstance(outcome, Kept)
