@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -28,6 +29,12 @@ def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _converter() -> opencc.OpenCC:
     # tw2s, not t2s: it knows 著/着 by words (docs/repair.md has the figures).
     return opencc.OpenCC("tw2s")
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    raw = tomllib.loads((files("pipeline.cleaning") / "data" / "hans.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(raw["keeps_zhu"]))
 
 
 def script_of(text: str) -> Script | None:
@@ -68,4 +75,13 @@ def to_hans(text: str) -> str:
         >>> to_hans("看著乾淨的裡屋,乾坤在後,著名皇后")
         '看着干净的里屋,乾坤在后,著名皇后'
     """
-    return str(_converter().convert(text))
+    converted = str(_converter().convert(text))
+    if "著" not in text or len(converted) != len(text):
+        return converted
+    if script_of(text) == "hans":  # there a 著 is no particle: 显著, 李乐著
+        return "".join(old if old == "著" else new for old, new in zip(text, converted, strict=True))
+    chars = list(converted)
+    for word in _kept().finditer(converted):
+        at = word.start() + word[0].index("着")
+        chars[at] = "著" if text[at] == "著" else chars[at]
+    return "".join(chars)

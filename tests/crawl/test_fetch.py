@@ -135,17 +135,22 @@ def test_a_film_is_not_downloaded(fetch_bytes):
     assert (response.body, response.truncated) == (b"", "length")
 
 
+def _dripping(first, again, pause_s=0.01):
+    """Make a server that sends something and then the same bytes again and again, without end."""
+
+    async def answer(_path, writer):
+        writer.write(first)
+        while not writer.is_closing():
+            writer.write(again)
+            await writer.drain()
+            await asyncio.sleep(pause_s)
+
+    return answer
+
+
 def test_a_drip_ends_with_the_time_and_keeps_what_came(fetch_from):
     """The limit is on the whole request, so a byte now and then does not stretch it."""
-
-    async def drip(_path, writer):
-        writer.write(OK + b"\r\n<html>")
-        while not writer.is_closing():
-            writer.write(b".")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    (response,), _ = fetch_from(drip, "/", timeout_s=0.3)
+    (response,), _ = fetch_from(_dripping(OK + b"\r\n<html>", b"."), "/", timeout_s=0.3)
 
     assert response.truncated == "time"
     assert response.body.startswith(b"<html>.")
@@ -153,28 +158,14 @@ def test_a_drip_ends_with_the_time_and_keeps_what_came(fetch_from):
 
 def test_a_dripped_head_is_a_timeout(fetch_from):
     """Without a complete head there is nothing to keep."""
-
-    async def drip(_path, writer):
-        while not writer.is_closing():
-            writer.write(b"H")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    (outcome,), _ = fetch_from(drip, "/", timeout_s=0.3)
+    (outcome,), _ = fetch_from(_dripping(b"", b"H"), "/", timeout_s=0.3)
 
     assert outcome == Failure("timeout", "no answer in time", may_pass=True)
 
 
 def test_an_endless_body_ends_at_the_limit(fetch_from):
     """A server that never stops sending is stopped."""
-
-    async def flood(_path, writer):
-        writer.write(OK + b"\r\n")
-        while not writer.is_closing():
-            writer.write(b"x" * 65_536)
-            await writer.drain()
-
-    (response,), _ = fetch_from(flood, "/", timeout_s=30)
+    (response,), _ = fetch_from(_dripping(OK + b"\r\n", b"x" * 65_536, pause_s=0), "/", timeout_s=30)
 
     assert (len(response.body), response.truncated) == (200_000, "length")
 
@@ -227,15 +218,9 @@ def test_framing_without_end_is_stopped(fetch_bytes, raw):
 
 def test_a_chunk_a_minute_ends_with_the_time(fetch_from):
     """A body that is dripped in chunks is kept as far as it came."""
+    chunks = _dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n")
 
-    async def drip(_path, writer):
-        writer.write(OK + b"Transfer-Encoding: chunked\r\n\r\n")
-        while not writer.is_closing():
-            writer.write(b"1\r\nx\r\n")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    (response,), _ = fetch_from(drip, "/", timeout_s=0.2)
+    (response,), _ = fetch_from(chunks, "/", timeout_s=0.2)
 
     assert response.truncated == "time"
     assert set(response.body) == {ord("x")}

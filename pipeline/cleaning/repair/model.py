@@ -18,7 +18,7 @@ from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.table import DATA, gloss_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STEP = 0.125  # nats in one step of the quantised log-probabilities
 UNKNOWN = -19.0  # nats for a character the model has never seen
@@ -51,16 +51,14 @@ class Model:
             anywhere.
         into: The same by the class behind (first index) and the class in front of it.
         spellings: How characters are spelled that stand for others: simplified forms, one digit, one letter.
-        stems: Beginnings of longer words that are no words themselves.
-        begins: For each character, those that stand second in words it begins.
+        begins: For each beginning of longer words, the characters that can come next.
     """
 
     words: Mapping[str, tuple[float, int]]
     follows: tuple[tuple[float, ...], ...]
     into: tuple[tuple[float, ...], ...]
     spellings: Mapping[str, str]
-    stems: frozenset[str]
-    begins: Mapping[str, frozenset[str]]
+    begins: Mapping[str, str]
 
     def spell(self, text: str) -> str:
         """Write text the way the model knows it; the length stays."""
@@ -86,19 +84,15 @@ class Model:
         Yields:
             Words, the shorter ones first; what no word begins with is not followed any further.
         """
-        firsts, *rest = window[:LONGEST]
-        begun = [a + b for a in firsts if (seconds := self.begins.get(a)) for b in "".join(rest[:1]) if b in seconds]
-        for length, following in enumerate([*rest[1:], ""], 2):
-            ahead = []
+        begun: Iterable[str] = window[0]
+        for length in range(2, min(len(window), LONGEST) + 1):
+            following = window[length - 1]
+            grown = ((word, self.begins.get(word)) for word in begun)
+            begun = [word + char for word, nexts in grown if nexts for char in following if char in nexts]
             for word in begun:
                 known = self.words.get(word)
                 if known:
                     yield Arc(length, word, *known)
-                if known or word in self.stems:
-                    ahead.append(word)
-            if not ahead:
-                return
-            begun = [word + char for word in ahead for char in following]
 
 
 def model_of(
@@ -115,16 +109,17 @@ def model_of(
     Returns:
         The model, with what is needed to look words up quickly.
     """
-    begins: dict[str, set[str]] = {}
+    begins: dict[str, str] = {}
     for word in words:
-        begins.setdefault(word[0], set()).update(word[1:2])
-    stems = {word[:size] for word in words for size in range(2, len(word))}.difference(words)
-    seconds = {first: frozenset(chars) for first, chars in begins.items()}
+        for size in range(1, len(word)):
+            known = begins.get(word[:size], "")
+            if not known.endswith(word[size]):  # words with one beginning follow each other
+                begins[word[:size]] = known + word[size]
     spellings = {chr(code): form for code, form in simplified.items()} | _SPELLINGS
     indifferent = [0.0] * (len(follows) + 1)  # the class of what the model does not know
     rows = (*((*row, 0.0) for row in follows), tuple(indifferent))
     columns = tuple(zip(*rows, strict=True))
-    return Model(words, rows, columns, spellings, frozenset(stems), seconds)
+    return Model(words, rows, columns, spellings, begins)
 
 
 @cache

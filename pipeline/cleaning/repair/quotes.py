@@ -38,7 +38,7 @@ def mark_quotations(text: str) -> str:
 
     Example:
         >>> mark_quotations("他说：“先修路。”“双减”的效果")
-        '他说：“先修路。”〝双减”的效果'
+        '他说：“先修路。”〝双减〞的效果'
     """
 
     def write(match: re.Match[str]) -> str:

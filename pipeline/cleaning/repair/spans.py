@@ -2,56 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import LOST, encode
-from pipeline.cleaning.repair.gate import PINYIN
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
-from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, mark_unopened, plain_marks
-from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, Reading, is_mark, readings
+from pipeline.cleaning.repair.drafts import draft_of, untouched
+from pipeline.cleaning.repair.quotes import plain_marks
+from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, is_mark, readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.cleaning.repair.gate import Glossing
-    from pipeline.cleaning.repair.reader import Paths, Reader
-    from pipeline.cleaning.repair.table import GlossTable
-    from pipeline.cleaning.repair.widths import Widths
+    from pipeline.cleaning.repair.drafts import Draft, Page
+    from pipeline.cleaning.repair.shifted import Reading
 
 MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
 MARGIN_OF_SHAPE = 4.0  # the same where the next reading has another length: nothing of it could be told
 MARGIN_OF_STOP = 4.5  # the same for a sentence mark in running text: it fits nearly everywhere
 MARGIN_OF_SPEECH = 2.0  # the same for a sentence mark beside a quotation mark: speech begins or ends there
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
-_LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
 _MOST_READINGS = 80  # of one span; more are never told apart
-_NEAR = 9  # characters of context that are scored on either side
-_FAR = 200  # characters in which the other end of a quotation is looked for
 
 NO_READING = "damaged bytes: no reading of them is possible"
 UNSURE = "damaged bytes: several readings are possible"
 LOST_BYTE = "a byte is lost for good"
 TOO_MANY = "damaged bytes: the page has too many damaged places to solve them"
-
-_EATEN = ("<", "&", LOST)
-_GLOSS = re.compile(rf"\({PINYIN} ?\)")
-_MARKUP = re.compile(r"<[^<>]*>|[\n\r]")
-_END = re.compile(r"[<\n]|\?(?=[a-z！？；。])")  # a line ends, or the next damage begins
-_BEGIN = re.compile(r"[<>\n\r]")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A glossed page, and what is known to repair it."""
-
-    text: str
-    glossing: Glossing
-    table: GlossTable
-    reader: Reader
-    widths: Widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +46,6 @@ class Span:
     end: int
     text: str | None
     why: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A reading before its slots are filled: `limit` is the best score it can get."""
-
-    limit: float
-    paths: Paths
-    reading: Reading | None  # None: nothing is damaged here
-    eaten: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +75,10 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
         return Span(start, reach, None, UNSURE)
     if len(found) == 1 and not is_mark(page.text[start + 1], page.widths) and _is_told(found[0]):
         return _only_way(page, start, found[0])
-    drafts = [_draft(page, before, reading, reach) for reading in found]
+    drafts = [draft_of(page, before, reading, reach) for reading in found]
     if is_mark(page.text[start + 1], page.widths) and not any(draft.eaten == "<" for draft in drafts):
         # “?！” can be what the author wrote, but for a broken gloss, and for a tag without its bracket behind it.
-        paths = _paths(page, (), before, start, reach)
-        drafts.append(_Draft(paths.score - _LITERAL, paths, None))
+        drafts.append(untouched(page, before, start, reach))
     scored = _contenders(page, start, drafts)
     if not scored:
         return Span(start, end, None, NO_READING)
@@ -161,7 +126,7 @@ def _only_sure(best: _Scored) -> str:
     return text
 
 
-def _contenders(page: Page, start: int, drafts: Sequence[_Draft]) -> list[_Scored]:
+def _contenders(page: Page, start: int, drafts: Sequence[Draft]) -> list[_Scored]:
     """Fill the slots of the readings that can be best, or can make the best one doubtful."""
     scored: list[_Scored] = []
     for draft in sorted(drafts, key=lambda draft: -draft.limit):
@@ -173,18 +138,7 @@ def _contenders(page: Page, start: int, drafts: Sequence[_Draft]) -> list[_Score
     return scored
 
 
-def _draft(page: Page, before: str, reading: Reading, reach: int) -> _Draft:
-    """Find the paths through a reading."""
-    *rest, eaten = reading.slots
-    if eaten not in _EATEN:
-        paths = _paths(page, reading.slots, before, reading.end, reach)
-        return _Draft(paths.score, paths, reading)
-    stand_in = _likely(eaten, page.text[reading.end : reading.end + 1])
-    paths = _paths(page, (*rest, stand_in), before, reading.end, reach)
-    return _Draft(paths.score, paths, reading, eaten)
-
-
-def _score(page: Page, start: int, draft: _Draft) -> _Scored | None:
+def _score(page: Page, start: int, draft: Draft) -> _Scored | None:
     """Fill the open slots of a reading; None if damaging the result again does not give what the page shows."""
     reading = draft.reading
     if reading is None:
@@ -195,35 +149,6 @@ def _score(page: Page, start: int, draft: _Draft) -> _Scored | None:
         return None
     score = draft.limit - _UNGLOSSED * _count_unglossed(page, reading, text)
     return _Scored(score, text, choice.margins, reading)
-
-
-def _likely(eaten: str, after: str) -> str:
-    """Say what the model should see for an ASCII character that was eaten in front of `after`."""
-    if eaten == "<":
-        return EDGE
-    if after.isdigit() or after in ".%":
-        return DIGIT
-    return LETTER if after.isascii() and after.isalpha() else OTHER
-
-
-def _paths(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Paths:
-    """Find the paths through slots that end at `end`; all readings are scored as far as the longest of them reaches."""
-    *broken, left = _BEGIN.split(page.widths.to_print(before[-_FAR:]))
-    left = EDGE + left if broken or len(before) < _FAR else left
-    inside = page.widths.to_print(_sound(page.text[end:reach]))
-    ahead = page.widths.to_print(_END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0]) + EDGE
-    known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
-    line = mark_quotations(left + known + inside + ahead)
-    first, last = len(left), len(left) + len(slots)
-    marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
-    if line[0] == EDGE:
-        marked = mark_unopened(marked, left)
-    return page.reader.paths(marked, line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR])
-
-
-def _sound(text: str) -> str:
-    """Give a stretch of the page as the model should see it: without glosses, a line's end for every tag."""
-    return _MARKUP.sub(EDGE, _GLOSS.sub("", text))
 
 
 def _count_unglossed(page: Page, reading: Reading, text: str) -> int:

@@ -6,6 +6,8 @@ import math
 
 import pytest
 
+from pipeline.cleaning.repair.echoes import echoes
+from pipeline.cleaning.repair.lattice import Lattice
 from pipeline.cleaning.repair.model import EDGE, language_model
 from pipeline.cleaning.repair.quotes import mark_quotations, plain_marks
 from pipeline.cleaning.repair.reader import Reader
@@ -14,7 +16,7 @@ from pipeline.cleaning.repair.reader import Reader
 def choose(slots, left, right, page=""):
     """Fill slots between sound text, on a page that says nothing else or this."""
     model = language_model()
-    reader = Reader(model, model.spell(page))
+    reader = Reader(Lattice(model), model.spell(page))
     return reader.choose(reader.paths(slots, left, right))
 
 
@@ -64,6 +66,29 @@ def test_what_stands_elsewhere_on_the_page_speaks_for_a_candidate():
 
     assert "嶢" == knowing.text
     assert knowing.margins[0] > (alone.margins[0] if alone.text == "嶢" else -alone.margins[0])
+
+
+def test_the_more_of_the_surroundings_stand_elsewhere_the_more_they_count():
+    """Three characters that are the same on the page outweigh what is likelier in general."""
+    slots, right = ("。保停海校",), "基礎養老金"
+    alone = choose(slots, "增加城鄉居", right)
+    knowing = choose(slots, "增加城鄉居", right, page="鎮保與城鄉居保同時調整")
+
+    assert "保" == knowing.text
+    assert "保" != alone.text
+
+
+def test_a_candidate_that_hardly_fits_is_not_taken_for_sure_because_the_others_fit_even_less():
+    """Among characters that all make no sense the best is no find."""
+    assert choose(("〓〖〗",), "他說得很清楚", "的利益").margins[0] < 1
+
+
+def test_echoes_count_the_neighbours_that_are_the_same():
+    """A candidate is found by what stands in front of it, or behind it; other characters are no candidates."""
+    row = (*"城乡居", "保民停", *"基础")
+
+    assert {"民": 3, "保": 4} == echoes("，城乡居民，乡居保基础", row, 3)
+    assert {} == echoes("城乡", row, 3)
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,10 @@ def test_reading_back_gives_the_text_or_leaves_the_page(text, how):
 
 
 @given(
-    st.text(min_size=2, max_size=8)
-    | st.text(min_size=2, max_size=6).map(lambda text: text.encode().decode("gb18030", "replace"))
+    (
+        st.text(min_size=2, max_size=8)
+        | st.text(min_size=2, max_size=6).map(lambda text: text.encode().decode("gb18030", "replace"))
+    ).filter(lambda run: not run[0].isascii())  # no run begins with ASCII
 )
 @settings(deadline=None)
 def test_what_is_passed_over_at_a_glance_cannot_be_read_back(run):
