@@ -181,6 +181,18 @@ class Evidence:
         return self._share("strong", "ambiguous", "weak")
 
     @cached_property
+    def voted(self) -> int:
+        """Segments with a strong term, or that the vote speaks against."""
+        vote = self.context.lexicon.vote
+        parts = zip(self.tiers, self.segmentation.parts, strict=True)
+        return sum(tier == "strong" or vote.score(fold(part)) > 0 for tier, part in parts)
+
+    @property
+    def voted_share(self) -> float:
+        """The same as a share of all segments."""
+        return self.voted / max(1, self.segments)
+
+    @cached_property
     def strong_terms(self) -> int:
         """Strong terms, however many stand in one segment."""
         return len(self.context.lexicon.hits(self.folded, "strong"))

@@ -17,6 +17,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
+from pipeline.cleaning.spam.voted_cuts import voted_removals
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
@@ -90,9 +91,11 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
+    voted = voted_removals(left, rules, context)
+    left = _without(left, voted)
     return LineCuts(
         text=left,
-        removed=tuple(sorted(removed, key=_place, reverse=True)),
+        removed=(*sorted(removed, key=_place, reverse=True), *voted),
         credits=tuple(
             removal.text.strip() for removal in sorted(removed, key=_place) if removal.action == "move_to_credits"
         ),
