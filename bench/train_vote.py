@@ -35,6 +35,8 @@ HERE = Path(__file__).parent / "vote"
 SEED = 1
 PER_LINE = 500
 """A line of goods and acts gives at most so many phrases: no trade drowns the others."""
+TOLD_WEIGHT = 2
+"""What was written to show the border counts so many times."""
 BRANDS, WORDS, COMPOUNDS = 8_000, 30_000, 25_000
 EPOCHS, STEP, DECAY, SURE = 5, 0.25, 3e-4, 0.01
 LEAST_SEEN = 3
@@ -62,8 +64,10 @@ def main() -> None:
     rng = random.Random(SEED)  # noqa: S311 -- a sample, not a secret
     spam = sorted({*map(fold, _written("spam.txt", rng)), *_listed(rng), *_known()})
     seen, held_out = _clean_pieces()
-    clean = {*map(fold, _written("clean.txt", rng)), *_dictionary(rng), *seen} - set(spam)
-    weights = train(spam, sorted(clean), rng)
+    told = sorted(set(map(fold, _written("clean.txt", rng))))
+    spam = [phrase for phrase in spam if phrase not in set(told)]
+    clean = sorted({*_dictionary(rng), *seen} - set(spam) - set(told))
+    weights = train(spam, [*clean, *told * TOLD_WEIGHT], rng)
     content = _HEAD + "".join(f"{feature}\t{weight}\n" for feature, weight in weights.items())
     target = rules_folder() / "lexicon" / "vote.txt"
     target.write_text(content, encoding="utf-8")

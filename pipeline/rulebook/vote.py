@@ -26,6 +26,7 @@ LONGEST = 3
 CUE_WEIGHT = 12
 """Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
 _LATIN_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
+_TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
 _EMPTY = re.compile(r"[a0^$\s]*")
 
 
@@ -50,9 +51,13 @@ class Vote:
 
     def inner(self, folded: str) -> list[float]:
         """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""
-        weights, total = self.weights, []
-        for end in range(1, len(folded) + 1):
-            total.append(sum(weights.get(folded[max(0, end - size) : end], 0.0) for size in range(1, min(end, LONGEST) + 1)))
+        weights, total, flat = self.weights, [0.0] * len(folded), ""
+        for match in _TOKEN.finditer(folded):
+            token = match[0]
+            flat = flat[1 - LONGEST :] + _kind(token)
+            grams = [flat[start:] for start in range(len(flat)) if not _EMPTY.fullmatch(flat[start:])]
+            known = weights.get(token, 0.0) if len(token) > 1 and token.isalpha() else 0.0
+            total[match.end() - 1] = known + sum([weights.get(gram, 0.0) for gram in grams])
         return total
 
     def cues(self, folded: str) -> list[int]:
@@ -91,7 +96,7 @@ def features_of(folded: str) -> set[str]:
 
 def _grams(folded: str) -> Iterator[str]:
     """Numbers and Latin words stand for their kind: product codes would drown the rest."""
-    flat = f"^{_LATIN_OR_DIGITS.sub(_kind, folded)}$"
+    flat = f"^{_LATIN_OR_DIGITS.sub(lambda run: _kind(run[0]), folded)}$"
     for size in range(1, LONGEST + 1):
         for start in range(len(flat) - size + 1):
             gram = flat[start : start + size]
@@ -99,5 +104,6 @@ def _grams(folded: str) -> Iterator[str]:
                 yield gram
 
 
-def _kind(run: re.Match[str]) -> str:
-    return "0" if run[0].isdigit() else "a"
+def _kind(run: str) -> str:
+    """Return what stands for a run of letters or digits, or a character by itself."""
+    return "0" if "0" <= run[0] <= "9" else "a" if "a" <= run[0] <= "z" else run

@@ -13,48 +13,41 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.rows import Row
-from pipeline.rulebook.fold import fold
+from pipeline.cleaning.spam.spaced import SPACED, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.cleaning.spam.spaced import View
     from pipeline.rulebook.vote import Vote
 
 MIN_CUES, CUE_REACH = 3, 40
 """So many cues within so many characters make a piece of text worth weighing."""
+MAX_SHORT_LINE, MAX_GAP_LINES = 20, 2
+"""Short lines beside such a piece are weighed with it, and up to so many between two."""
 NEUTRAL = 0.15
 """Between what a character weighs in prose (-0.3, seldom above 0) and in spam (0.6), in logits."""
 MIN_WEIGHT = 6.0
 """A row weighs at least so much: two or three phrases. Thirty characters of prose weigh -13, one crime report 4."""
+MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
+"""Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
 STOP_WEIGHT = -1.5
 LONG_PART, CHUNK = 18, 7
 """Phrases glued to each other are counted by length: a part as long as this is several."""
-MAX_EDGE = 3
-MAX_PHRASE = 16
+MAX_EDGE, MAX_PHRASE = 3, 16
 _HAN = r"[\u3400-\u9fff]"
-_BETWEEN = re.compile(rf"[\W_丨〓々〃]+|(?<={_HAN})\s*[il]\s*(?={_HAN})")
+_BETWEEN = re.compile(
+    rf"(?:[\W_丨〓々〃]|(?<={_HAN})\s*[il]\s*(?={_HAN})|(?<={_HAN})(?:[0-9]{{4,}}|(?=[a-z]*[0-9])[a-z0-9]{{4,}})(?={_HAN}))+"
+)
 _STOPS = re.compile(r"[。！？!?]")
-_SPACED = re.compile(rf"(?:{_HAN}(?:[^\w\n，。！？]{{1,3}}|[_丨])){{3,}}{_HAN}")
-_FILLER = re.compile(rf"(?<={_HAN})(?:[^\w\n，。！？]{{1,3}}|[_丨])(?={_HAN})")
 _GRAMMAR = re.compile(r"[的了是着被把从为将就也都还已但]")
-_PROSE_SEPARATORS = frozenset("，、,")
+_PROSE_SEPARATORS = frozenset("，、,“”")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:《（(][^，。”"’」』]{0,12}$""")
-_CLAUSE = re.compile(rf"{_HAN}{{4}}")
-_HAN_CHAR = re.compile(_HAN)
-_EDGE = re.compile(r"[^\w。！？!?…”’」』）)《“‘「『（(]|[_丨]")
-
-
-class View(NamedTuple):
-    """
-    A piece of text as the vote sees it.
-
-    Attributes:
-        flat: Folded, without fillers between single characters (代*办*证).
-        places: Where each of its characters stands in the piece, and behind the last its length.
-    """
-
-    flat: str
-    places: Sequence[int]
+_CLAUSE = re.compile(rf"{_HAN}{{3}}")
+_LATIN_RUN = re.compile(r"[a-z0-9]*")
+_TELLING = re.compile(rf"{_HAN}|[a-z]{{3}}|[\u3040-\u30ff]")
+_SENTENCE_BORDER = re.compile(r"[。！？!?…\n]")
+_EDGE = re.compile(r"[^\w\n。！？!?…”’」』）)》“‘「『（(《，]|[_丨]")
 
 
 def voted_rows(text: str, flat: str, vote: Vote) -> Iterator[Row]:
@@ -66,141 +59,177 @@ def voted_rows(text: str, flat: str, vote: Vote) -> Iterator[Row]:
         flat: The same, folded: as many lines.
         vote: The second vote.
     """
-    lines = text.split("\n")
+    pieces = _worth_weighing(flat, vote)
+    if not pieces:
+        return
     starts = [0]
-    for line in lines:
+    for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    for first, last in _worth_weighing(flat, vote):
-        start, end = starts[first], starts[last] - 1
-        for row in _rows(text[start:end], vote):
+    for first, behind in pieces:
+        start, end = starts[first], starts[behind] - 1
+        for row in _Piece(text[start:end], vote).rows():
             yield Row(start + row.start, start + row.end, row.parts)
 
 
-def _worth_weighing(flat: str, vote: Vote) -> Iterator[tuple[int, int]]:
-    """Yield first and behind-the-last number of neighbouring lines in which cues stand close together."""
+def _worth_weighing(flat: str, vote: Vote) -> list[tuple[int, int]]:
+    """Return first and behind-the-last number of neighbouring lines in which cues stand close together."""
     cues = vote.cues(flat)
-    spaced = [match.start() for match in _SPACED.finditer(flat)]
-    dense = {at for n, at in enumerate(cues[MIN_CUES - 1 :]) if at - cues[n] <= CUE_REACH}
-    places = sorted(dense.union(cues[n] for n in range(len(cues) - MIN_CUES + 1) if cues[n + MIN_CUES - 1] in dense and cues[n + MIN_CUES - 1] - cues[n] <= CUE_REACH).union(spaced))
-    if not places:
-        return
-    numbers = sorted({flat.count("\n", 0, at) for at in places})
-    first = last = numbers[0]
-    for number in numbers[1:]:
-        if number > last + 1:
-            yield first, last + 1
-            first = number
-        last = number
-    yield first, last + 1
+    dense = {at for at, far in zip(cues, cues[MIN_CUES - 1 :], strict=False) if far - at <= CUE_REACH}
+    dense |= {far for at, far in zip(cues, cues[MIN_CUES - 1 :], strict=False) if far - at <= CUE_REACH}
+    dense.update(match.start() for match in SPACED.finditer(flat))
+    if not dense:
+        return []
+    lines = flat.split("\n")
+    pieces: list[tuple[int, int]] = []
+    for number in sorted({flat.count("\n", 0, at) for at in dense}):
+        first, behind = number, number + 1
+        while first and _is_short(lines[first - 1]):
+            first -= 1
+        while behind < len(lines) and _is_short(lines[behind]):
+            behind += 1
+        if pieces and first <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], max(behind, pieces[-1][1]))
+        else:
+            pieces.append((first, behind))
+    return pieces
 
 
-def view_of(piece: str) -> View:
-    """Return a piece of text as the vote sees it."""
-    flat = fold(piece)
-    places: list[int] = list(range(len(piece) + 1))
-    if len(flat) != len(piece):
-        folded = [fold(char) for char in piece]
-        flat = "".join(folded)
-        places = [at for at, char in enumerate(folded) for _ in char] + [len(piece)]
-    dropped: set[int] = set()
-    for match in _SPACED.finditer(flat):
-        fillers = list(_FILLER.finditer(flat, match.start(), match.end()))
-        filler = Counter(found[0] for found in fillers).most_common(1)[0][0]
-        dropped.update(at for found in fillers if found[0] == filler for at in range(*found.span()))
-    if dropped:
-        kept = [at for at in range(len(flat)) if at not in dropped]
-        flat, places = "".join(flat[at] for at in kept), [places[at] for at in kept] + [len(piece)]
-    return View(flat, places)
+def _is_short(line: str) -> bool:
+    return 0 < len(line) <= MAX_SHORT_LINE
 
 
-def _rows(piece: str, vote: Vote) -> Iterator[Row]:
-    view = view_of(piece)
-    weights = [weight - NEUTRAL for weight in vote.inner(view.flat)]
-    for match in _BETWEEN.finditer(view.flat):
-        for at in range(*match.span()):
-            weights[at] = STOP_WEIGHT if _STOPS.match(view.flat[at]) else 0.0
-    yield from sorted(_within(piece, view, weights, 0, len(view.flat)))
+class _Stretch(NamedTuple):
+    """Places in a flat text and what stands between them weighs."""
+
+    start: int
+    end: int
+    weight: float
 
 
-def _within(piece: str, view: View, weights: Sequence[float], low: int, high: int) -> Iterator[Row]:
-    """Take the heaviest stretch between two places, then look on both sides of it."""
-    start, end, weight = _heaviest(weights, low, high)
-    if weight < MIN_WEIGHT:
-        return
-    start, end = _to_borders(view.flat, start, end, low, high)
-    if row := _row(piece, view, start, end):
-        yield row
-    yield from _within(piece, view, weights, low, start)
-    yield from _within(piece, view, weights, end, high)
+class _Piece:
+    """A few lines of text, weighed."""
+
+    def __init__(self, text: str, vote: Vote) -> None:
+        self._text, self._vote = text, vote
+        self._view: View = view_of(text)
+        self._flat = self._view.flat
+        self._weights = [weight - NEUTRAL for weight in vote.inner(self._flat)]
+        self._between = [match.span() for match in _BETWEEN.finditer(self._flat)]
+        for start, end in self._between:
+            for at in range(start, end):
+                self._weights[at] = STOP_WEIGHT if _STOPS.match(self._flat[at]) else 0.0
+
+    def rows(self) -> list[Row]:
+        """Return the rows in text order."""
+        return sorted(self._within(0, len(self._flat)))
+
+    def _within(self, low: int, high: int) -> Iterator[Row]:
+        """Take the heaviest stretch between two places, then look on both sides of it."""
+        found = _heaviest(self._weights, low, high)
+        if found.weight < MIN_WEIGHT:
+            return
+        start, end = self._to_borders(found, low, high)
+        if row := self._row(_Stretch(start, end, found.weight)):
+            yield row
+        yield from self._within(low, start)
+        yield from self._within(end, high)
+
+    def _to_borders(self, found: _Stretch, low: int, high: int) -> tuple[int, int]:
+        """Widen a stretch to the borders of its first and last part, and over phrases between the same separators."""
+        start, end = found.start, found.end
+        between = [(a, b) for a, b in self._between if low <= a and b <= high]
+        left = max((b for _, b in between if b <= start), default=low)
+        right = min((a for a, _ in between if a >= end), default=high)
+        first_ends = min((a for a, _ in between if a >= start), default=high)
+        last_begins = max((b for _, b in between if b <= end), default=low)
+        if _belongs(self._flat[left:start], first_ends - left):
+            start = left
+        if _belongs(self._flat[end:right], right - last_begins):
+            end = right
+        marks = Counter(self._mark(a, b) for a, b in between if start <= a and b <= end)
+        if marks:
+            mark = marks.most_common(1)[0][0]
+            if start == left:
+                start = self._over_phrases([(b, a) for a, b in reversed(between) if b <= start], start, low, mark)
+            if end == right:
+                end = self._over_phrases([(a, b) for a, b in between if a >= end], end, high, mark)
+        return start, end
+
+    def _over_phrases(self, between: Sequence[tuple[int, int]], at: int, limit: int, mark: str) -> int:
+        """Go on from a place, over one separator after the other, while short phrases without grammar follow."""
+        for number, (near, far) in enumerate(between):
+            until = between[number + 1][0] if number + 1 < len(between) else limit
+            phrase = self._flat[min(far, until) : max(far, until)]
+            if self._mark(*sorted((near, far))) != mark or not _is_phrase(phrase):
+                break
+            at = until
+        return at
+
+    def _mark(self, start: int, end: int) -> str:
+        return self._flat[start:end].strip(" ") or " "
+
+    def _row(self, found: _Stretch) -> Row | None:
+        places, text = self._view.places, self._text
+        parts = self._parts(found.start, found.end)
+        first, last = places[found.start], places[found.end - 1] + 1
+        while first and _EDGE.match(text[first - 1]):
+            first -= 1
+        while last < len(text) and _EDGE.match(text[last]):
+            last += 1
+        torn = text.count("“", first, last) != text.count("”", first, last)
+        return None if torn or self._is_told(first, last, found, parts) else Row(first, last, parts)
+
+    def _parts(self, start: int, end: int) -> tuple[str, ...]:
+        """Split a row at all its separators, or at the commonest alone where that gives phrases the vote knows."""
+        flat = self._flat[start:end]
+        marks = Counter(match[0].strip(" ") or " " for match in _BETWEEN.finditer(flat))
+        split = [_BETWEEN.split(flat)]
+        if len(marks) > 1:
+            mark = marks.most_common(1)[0][0]
+            split.append([_BETWEEN.sub("", part) for part in flat.split(mark)])
+        tellings = [[chunk for part in parts if _TELLING.search(part) for chunk in _chunks(part)] for parts in split]
+        return tuple(max(tellings, key=lambda parts: sum(map(self._speaks, parts)) / max(1, len(parts))))
+
+    def _speaks(self, part: str) -> bool:
+        return self._vote.score(part) > 0
+
+    def _is_told(self, first: int, last: int, found: _Stretch, parts: Sequence[str]) -> bool:
+        """Tell whether prose goes on around a row as around a list of its own: 查获迷药、催情水等, 关键词包括：…"""
+        before = _SENTENCE_BORDER.split(self._text[:first])[-1]
+        behind = _SENTENCE_BORDER.split(self._text[last:])[0]
+        if not (_CLAUSE.search(before) or _CLAUSE.search(behind)):
+            return False
+        if _ANNOUNCED.search(before):
+            return True
+        marks = Counter(char for char in self._flat[found.start : found.end] if not char.isalnum() and char != " ")
+        if not marks or marks.most_common(1)[0][0] not in _PROSE_SEPARATORS:
+            return False
+        length = sum(map(len, parts)) / len(parts)
+        return found.weight < MIN_WEIGHT_IN_PROSE or len(parts) < MIN_PARTS_IN_PROSE or length < MIN_LENGTH_IN_PROSE
 
 
-def _heaviest(weights: Sequence[float], low: int, high: int) -> tuple[int, int, float]:
-    """Return start, end and sum of the neighbouring weights with the greatest sum (Kadane)."""
-    best, best_start, best_end, total, start = 0.0, low, low, 0.0, low
+def _heaviest(weights: Sequence[float], low: int, high: int) -> _Stretch:
+    """Return the neighbouring weights with the greatest sum (Kadane)."""
+    best = _Stretch(low, low, 0.0)
+    total, start = 0.0, low
     for at in range(low, high):
         if total <= 0:
             total, start = 0.0, at
         total += weights[at]
-        if total > best:
-            best, best_start, best_end = total, start, at + 1
-    return best_start, best_end, best
+        if total > best.weight:
+            best = _Stretch(start, at + 1, total)
+    return best
 
 
-def _to_borders(flat: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
-    """Widen a stretch to the borders of its first and last part, and over phrases between the same separators."""
-    between = [match.span() for match in _BETWEEN.finditer(flat, low, high)]
-    left = max((stop for _, stop in between if stop <= start), default=low)
-    right = min((begin for begin, _ in between if begin >= end), default=high)
-    head, foot = flat[left:start], flat[end:right]
-    if len(head) <= MAX_EDGE or (right - left <= MAX_PHRASE and not _GRAMMAR.search(head)):
-        start = left
-    if len(foot) <= MAX_EDGE or (right - left <= MAX_PHRASE and not _GRAMMAR.search(foot)):
-        end = right
-    inside = Counter(flat[a:b].strip() or " " for a, b in between if start <= a and b <= end)
-    if not inside:
-        return start, end
-    mark = inside.most_common(1)[0][0]
-    if start == left:
-        start = _over_phrases(flat, [(a, b) for a, b in reversed(between) if b <= start], start, low, mark)
-    if end == right:
-        end = _over_phrases_behind(flat, [(a, b) for a, b in between if a >= end], end, high, mark)
-    return start, end
-
-
-def _over_phrases(flat: str, between: Sequence[tuple[int, int]], start: int, low: int, mark: str) -> int:
-    for number, (begin, stop) in enumerate(between):
-        left = between[number + 1][1] if number + 1 < len(between) else low
-        phrase = flat[left:begin]
-        if (flat[begin:stop].strip() or " ") != mark or not _is_phrase(phrase):
-            break
-        start = left
-    return start
-
-
-def _over_phrases_behind(flat: str, between: Sequence[tuple[int, int]], end: int, high: int, mark: str) -> int:
-    for number, (begin, stop) in enumerate(between):
-        right = between[number + 1][0] if number + 1 < len(between) else high
-        phrase = flat[stop:right]
-        if (flat[begin:stop].strip() or " ") != mark or not _is_phrase(phrase):
-            break
-        end = right
-    return end
+def _belongs(rest: str, part_length: int) -> bool:
+    """Tell whether what is left of a part outside a stretch belongs to the same phrase."""
+    if len(rest) <= MAX_EDGE or _LATIN_RUN.fullmatch(rest):
+        return True
+    return part_length <= MAX_PHRASE and not _GRAMMAR.search(rest)
 
 
 def _is_phrase(text: str) -> bool:
     return 0 < len(text) <= MAX_PHRASE and not _GRAMMAR.search(text)
-
-
-def _row(piece: str, view: View, start: int, end: int) -> Row | None:
-    parts = tuple(chunk for part in _BETWEEN.split(view.flat[start:end]) if part for chunk in _chunks(part))
-    first, last = view.places[start], view.places[end - 1] + 1
-    while last < len(piece) and end < len(view.places) and last < view.places[end] :
-        last += 1
-    while first and _EDGE.match(piece[first - 1]) and piece[first - 1] != "\n":
-        first -= 1
-    while last < len(piece) and _EDGE.match(piece[last]) and piece[last] != "\n":
-        last += 1
-    return None if _is_quoted(piece, first, last, view.flat[start:end]) else Row(first, last, parts)
 
 
 def _chunks(part: str) -> Iterator[str]:
@@ -210,14 +239,3 @@ def _chunks(part: str) -> Iterator[str]:
     count = len(part) // CHUNK
     for number in range(count):
         yield part[number * len(part) // count : (number + 1) * len(part) // count]
-
-
-def _is_quoted(piece: str, first: int, last: int, flat: str) -> bool:
-    """Tell whether prose goes on around a row as around a list of its own: 查获迷药、催情水等, 关键词包括：…"""
-    before = re.split(r"[。！？!?…\n]", piece[:first])[-1]
-    behind = re.split(r"[。！？!?…\n]", piece[last:])[0]
-    if _ANNOUNCED.search(before) and _CLAUSE.search(before):
-        return True
-    marks = Counter(char for char in flat if not char.isalnum() and not char.isspace())
-    prose_like = not marks or marks.most_common(1)[0][0] in _PROSE_SEPARATORS
-    return prose_like and bool(_CLAUSE.search(before) or _CLAUSE.search(behind)) and bool(marks)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.cleaning.spam.evidence import Context
-    from pipeline.rulebook.book import RuleBook
+    from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "spam"
 
@@ -34,10 +34,15 @@ def voted_removals(text: str, rules: RuleBook, context: Context) -> tuple[Remova
 def _removals(text: str, rules: RuleBook, context: Context) -> Iterator[Removal]:
     for row in voted_rows(text, fold(text), context.lexicon.vote):
         evidence = Evidence(text[row.start : row.end], context, row.parts)
-        rule = best_rule(matching_rules(evidence, rules, "span"))
+        rule = best_rule(filter(_asks_the_vote, matching_rules(evidence, rules, "span")))
         if rule and rule.acts:
             start, end = _with_line_end(text, row.start, row.end)
             yield Removal(rule=rule.id, step=STEP, action=rule.action, at=start, text=text[start:end])
+
+
+def _asks_the_vote(rule: Rule) -> bool:
+    """Other rules have had their say on rows of their own kind."""
+    return any(condition.feature.startswith("voted") for condition in rule.conditions)
 
 
 def _with_line_end(text: str, start: int, end: int) -> tuple[int, int]:
