@@ -34,6 +34,8 @@ MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
 
 
+MIN_VOTED = 3
+"""The vote has learned phrases; of a word of two characters it knows too little."""
 MIN_TRADITIONAL_SHARE = 0.1
 """Real traditional pages have 0.20 to 0.57 traditional-only characters; simplified ones next to none."""
 MAX_SCRIPT_SAMPLE = 4000
@@ -182,10 +184,10 @@ class Evidence:
 
     @cached_property
     def voted(self) -> int:
-        """Segments with a strong term, or that the vote speaks against."""
+        """Segments with a strong term, or of three characters and more that the vote speaks against."""
         vote = self.context.lexicon.vote
         parts = zip(self.tiers, self.segmentation.parts, strict=True)
-        return sum(tier == "strong" or vote.score(fold(part)) > 0 for tier, part in parts)
+        return sum(tier == "strong" or (len(part) >= MIN_VOTED and vote.score(fold(part)) > 0) for tier, part in parts)
 
     @property
     def voted_share(self) -> float:

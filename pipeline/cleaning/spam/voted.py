@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.spam.glued import phrases_of
 from pipeline.cleaning.spam.rows import Row
 from pipeline.cleaning.spam.spaced import SPACED, view_of
 
@@ -32,8 +33,6 @@ MIN_WEIGHT = 6.0
 MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 """Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
 STOP_WEIGHT = -1.5
-LONG_PART, CHUNK = 18, 7
-"""Phrases glued to each other are counted by length: a part as long as this is several."""
 MAX_EDGE, MAX_PHRASE = 3, 16
 _HAN = r"[\u3400-\u9fff]"
 _BETWEEN = re.compile(
@@ -43,7 +42,8 @@ _STOPS = re.compile(r"[。！？!?]")
 _GRAMMAR = re.compile(r"[的了是着被把从为将就也都还已但]")
 _PROSE_SEPARATORS = frozenset("，、,“”")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:《（(][^，。”"’」』]{0,12}$""")
-_CLAUSE = re.compile(rf"{_HAN}{{3}}")
+_LETTER = re.compile(r"\w")
+_QUOTES = frozenset("“”")
 _LATIN_RUN = re.compile(r"[a-z0-9]*")
 _TELLING = re.compile(rf"{_HAN}|[a-z]{{3}}|[\u3040-\u30ff]")
 _SENTENCE_BORDER = re.compile(r"[。！？!?…\n]")
@@ -176,8 +176,9 @@ class _Piece:
             first -= 1
         while last < len(text) and _EDGE.match(text[last]):
             last += 1
-        torn = text.count("“", first, last) != text.count("”", first, last)
-        return None if torn or self._is_told(first, last, found, parts) else Row(first, last, parts)
+        if _quotes_a_part(text[first:last]) or self._is_told(first, last, found, parts):
+            return None
+        return Row(first, last, parts)
 
     def _parts(self, start: int, end: int) -> tuple[str, ...]:
         """Split a row at all its separators, or at the commonest alone where that gives phrases the vote knows."""
@@ -187,7 +188,7 @@ class _Piece:
         if len(marks) > 1:
             mark = marks.most_common(1)[0][0]
             split.append([_BETWEEN.sub("", part) for part in flat.split(mark)])
-        tellings = [[chunk for part in parts if _TELLING.search(part) for chunk in _chunks(part)] for parts in split]
+        tellings = [[chunk for part in parts if _TELLING.search(part) for chunk in phrases_of(part, self._vote)] for parts in split]
         return tuple(max(tellings, key=lambda parts: sum(map(self._speaks, parts)) / max(1, len(parts))))
 
     def _speaks(self, part: str) -> bool:
@@ -197,7 +198,7 @@ class _Piece:
         """Tell whether prose goes on around a row as around a list of its own: 查获迷药、催情水等, 关键词包括：…"""
         before = _SENTENCE_BORDER.split(self._text[:first])[-1]
         behind = _SENTENCE_BORDER.split(self._text[last:])[0]
-        if not (_CLAUSE.search(before) or _CLAUSE.search(behind)):
+        if not (_LETTER.search(before) or _LETTER.search(behind)):
             return False
         if _ANNOUNCED.search(before):
             return True
@@ -232,10 +233,7 @@ def _is_phrase(text: str) -> bool:
     return 0 < len(text) <= MAX_PHRASE and not _GRAMMAR.search(text)
 
 
-def _chunks(part: str) -> Iterator[str]:
-    if len(part) < LONG_PART:
-        yield part
-        return
-    count = len(part) // CHUNK
-    for number in range(count):
-        yield part[number * len(part) // count : (number + 1) * len(part) // count]
+def _quotes_a_part(row: str) -> bool:
+    """Tell whether a row has words in quotation marks beside others: a text that mentions them."""
+    marks = [set(match[0]) & _QUOTES for match in _BETWEEN.finditer(row.strip("“”"))]
+    return any(marks) and not all(marks)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.spam.evidence import Context
     from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.schema import Unit
 
 STEP = "spam"
 
