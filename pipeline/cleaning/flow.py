@@ -77,7 +77,8 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     reading = read(page, source.text, rules, context)
     if isinstance(reading, Refusal):
         return reject(page, reading)
-    cut = cut_lines(reading.text, rules, context)
+    tainted = any(removal.rule.startswith("spam.") for removal in reading.removed)
+    cut = cut_lines(reading.text, rules, context._replace(tainted=tainted))
     removed = (*reading.removed, *cut.removed)
     refusal = hijacked(cut.text, removed, rules, context) if removed or cut.has_strong else None
     refusal = refusal or imposter(reading.byline.title, cut.text)

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, split_segments, tiers_of
+from pipeline.cleaning.spam.spaced import SPACED
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
@@ -50,10 +51,12 @@ class Context(NamedTuple):
     Attributes:
         lexicon: The vocabulary.
         is_traditional: Whether the page around it is written in traditional characters.
+        tainted: Whether spam has been cut out of the page already.
     """
 
     lexicon: Lexicon
     is_traditional: bool
+    tainted: bool = False
 
 
 def context_of(text: str, lexicon: Lexicon) -> Context:
@@ -193,6 +196,16 @@ class Evidence:
     def voted_share(self) -> float:
         """The same as a share of all segments."""
         return self.voted / max(1, self.segments)
+
+    @property
+    def tainted(self) -> bool:
+        """Whether spam has been cut out of the page already."""
+        return self.context.tainted
+
+    @cached_property
+    def spaced(self) -> bool:
+        """Whether phrases are written with something between all their characters."""
+        return SPACED.search(self.text.lower()) is not None
 
     @cached_property
     def strong_terms(self) -> int:

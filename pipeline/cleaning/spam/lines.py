@@ -17,7 +17,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
-from pipeline.cleaning.spam.voted_cuts import voted_removals
+from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
@@ -89,9 +89,11 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
+    spans = widened(spans, find_voted(text, rules, context)) if spans else spans
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
-    voted = voted_removals(left, rules, context)
+    tainted = context.tainted or any(removal.rule.startswith("spam.") for removal in removed)
+    voted = voted_removals(left, rules, context._replace(tainted=tainted))
     left = _without(left, voted)
     return LineCuts(
         text=left,

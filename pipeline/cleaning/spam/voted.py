@@ -33,6 +33,7 @@ MIN_WEIGHT = 6.0
 MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 """Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
 STOP_WEIGHT = -1.5
+MIN_REPEATED = 3
 MAX_EDGE, MAX_PHRASE = 3, 16
 _HAN = r"[\u3400-\u9fff]"
 _BETWEEN = re.compile(
@@ -42,7 +43,7 @@ _STOPS = re.compile(r"[。！？!?]")
 _GRAMMAR = re.compile(r"[的了是着被把从为将就也都还已但]")
 _PROSE_SEPARATORS = frozenset("，、,“”")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:《（(][^，。”"’」』]{0,12}$""")
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
 _QUOTES = frozenset("“”")
 _LATIN_RUN = re.compile(r"[a-z0-9]*")
 _TELLING = re.compile(rf"{_HAN}|[a-z]{{3}}|[\u3040-\u30ff]")
@@ -189,7 +190,7 @@ class _Piece:
             mark = marks.most_common(1)[0][0]
             split.append([_BETWEEN.sub("", part) for part in flat.split(mark)])
         tellings = [[chunk for part in parts if _TELLING.search(part) for chunk in phrases_of(part, self._vote)] for parts in split]
-        return tuple(max(tellings, key=lambda parts: sum(map(self._speaks, parts)) / max(1, len(parts))))
+        return tuple(max(map(_once, tellings), key=lambda parts: sum(map(self._speaks, parts)) / max(1, len(parts))))
 
     def _speaks(self, part: str) -> bool:
         return self._vote.score(part) > 0
@@ -231,6 +232,12 @@ def _belongs(rest: str, part_length: int) -> bool:
 
 def _is_phrase(text: str) -> bool:
     return 0 < len(text) <= MAX_PHRASE and not _GRAMMAR.search(text)
+
+
+def _once(parts: Sequence[str]) -> Sequence[str]:
+    """Leave out what stands between all phrases of a row: 和, vs, a label."""
+    seen = Counter(parts)
+    return [part for part in parts if seen[part] < MIN_REPEATED]
 
 
 def _quotes_a_part(row: str) -> bool:
