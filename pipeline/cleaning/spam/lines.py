@@ -17,7 +17,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
-from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
+from pipeline.cleaning.spam.voted_cuts import asks_the_vote, find_voted, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
@@ -89,7 +89,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
-    spans = widened(spans, find_voted(text, rules, context)) if spans else spans
+    spans = widened(text, spans, find_voted(text, rules, context)) if spans else spans
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
     tainted = context.tainted or any(removal.rule.startswith("spam.") for removal in removed)
@@ -178,7 +178,7 @@ def _runs(
         core = _core(row, lines)
         if len(core) > 1:
             evidence = Evidence("\n".join(lines[i].text for i in core), context, tuple(lines[i].text for i in core))
-            rule = best_rule(matching_rules(evidence, rules, "run"))
+            rule = best_rule(r for r in matching_rules(evidence, rules, "run") if not asks_the_vote(r))
             if rule:
                 yield from ((i, rule) for i in core)
         row = []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HAN = r"[\u3400-\u9fff]"
 _ONE = r"[\u3400-\u9fffa-z0-9]"
 _FILLER = r"(?:[^\w\n，。！？!?]{1,3}|[_丨])"
-SPACED = re.compile(rf"{_HAN}(?:{_FILLER}{_ONE}){{3,}}")
+SPACED = re.compile(rf"{_HAN}{_FILLER}{_HAN}(?:{_FILLER}{_ONE}){{2,}}")
 """Four characters or more with fillers between all of them, in folded text."""
 _BETWEEN = re.compile(rf"(?<={_ONE}){_FILLER}(?={_ONE})")
 

@@ -145,6 +145,8 @@ class _Piece:
         last_begins = max((b for _, b in between if b <= end), default=low)
         if _belongs(self._flat[left:start], first_ends - left):
             start = left
+        elif ":" in self._mark(first_ends, min((b for a, b in between if a == first_ends), default=first_ends)):
+            start = min(b for a, b in between if a == first_ends)  # what announces the row is not of it
         if _belongs(self._flat[end:right], right - last_begins):
             end = right
         marks = Counter(self._mark(a, b) for a, b in between if start <= a and b <= end)
@@ -177,7 +179,7 @@ class _Piece:
             first -= 1
         while last < len(text) and _EDGE.match(text[last]):
             last += 1
-        if _quotes_a_part(text[first:last]) or self._is_told(first, last, found, parts):
+        if _quotes_a_part(text[first:last]) or self._is_told(places[found.start], last, found, parts):
             return None
         return Row(first, last, parts)
 

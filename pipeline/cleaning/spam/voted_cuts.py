@@ -49,13 +49,15 @@ def find_voted(text: str, rules: RuleBook, context: Context) -> list[Found]:
     return found
 
 
-def widened(spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Found]) -> list[tuple[int, int, Rule]]:
+def widened(
+    text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Found]
+) -> list[tuple[int, int, Rule]]:
     """Let cuts that lie in a row of the vote take the whole row: its borders are looked for phrase by phrase."""
     wide: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
         around = next((row for row in rows if row.start < end and start < row.end), None)
         if around and rule.acts:
-            start, end = min(start, around.start), max(end, around.end)  # noqa: PLW2901 -- the span, wider
+            start, end = _whole(text, min(start, around.start), max(end, around.end))  # noqa: PLW2901 -- wider
         if wide and wide[-1][1] > start:
             start, end, rule = wide[-1][0], max(end, wide[-1][1]), wide.pop()[2]  # noqa: PLW2901
         wide.append((start, end, rule))
@@ -91,19 +93,17 @@ def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context)
 
 def _best(evidence: Evidence, rules: RuleBook, units: Sequence[Unit]) -> Rule | None:
     fitting = (rule for unit in units for rule in matching_rules(evidence, rules, unit))
-    return best_rule(rule for rule in fitting if rule.acts and _asks_the_vote(rule))
+    return best_rule(rule for rule in fitting if rule.acts and asks_the_vote(rule))
 
 
-def _asks_the_vote(rule: Rule) -> bool:
-    """Other rules have had their say on rows of their own kind."""
+def asks_the_vote(rule: Rule) -> bool:
+    """Tell whether a rule is about the rows of the vote; other rules have had their say on rows of their own kind."""
     return any(condition.feature.startswith("voted") for condition in rule.conditions)
 
 
 def _removals(text: str, rows: Sequence[Found]) -> Iterator[Removal]:
     for row in rows:
-        start, end = row.start, row.end
-        if _is_whole(text, start, end):
-            start, end = _with_line_end(text, start, end)
+        start, end = _whole(text, row.start, row.end)
         yield Removal(rule=row.rule.id, step=STEP, action=row.rule.action, at=start, text=text[start:end])
 
 
@@ -113,8 +113,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return (not start or text[start - 1] == "\n") and behind in {"", "\n"}
 
 
-def _with_line_end(text: str, start: int, end: int) -> tuple[int, int]:
-    """Whole lines take one line end with them, the one before them if there is one."""
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Let whole lines take one line end with them, the one before them if there is one."""
+    if not _is_whole(text, start, end):
+        return start, end
     behind = text.find("\n", end)
     end = len(text) if behind == -1 else behind
     return (start - 1, end) if start else (start, min(end + 1, len(text)))
