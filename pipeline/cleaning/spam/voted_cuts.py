@@ -21,6 +21,7 @@ STEP = "spam"
 MAX_LONELY = 16
 """A phrase that a cut left behind is at most so long."""
 _STOPS = "。！？!?；;"
+_AFTER_SENTENCE = ("。", "！", "？", "”", "」", "』", "）")
 
 
 class Found(NamedTuple):
@@ -43,7 +44,8 @@ def find_voted(text: str, rules: RuleBook, context: Context) -> list[Found]:
     found: list[Found] = []
     for row in voted_rows(text, fold(text), context.lexicon.vote):
         evidence = Evidence(text[row.start : row.end], context, row.parts)
-        units: tuple[Unit, ...] = ("span", "run") if _is_whole(text, row.start, row.end) else ("span",)
+        alone = _is_whole(text, row.start, row.end) or _ends_paragraph(text, row.start, row.end)
+        units: tuple[Unit, ...] = ("span", "run") if alone else ("span",)
         if rule := _best(evidence, rules, units):
             found.append(Found(row.start, row.end, rule))
     return found
@@ -111,6 +113,11 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch is whole lines, but for a stop at its end."""
     behind = text[end : end + 2].lstrip(_STOPS)[:1] if end < len(text) else ""
     return (not start or text[start - 1] == "\n") and behind in {"", "\n"}
+
+
+def _ends_paragraph(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is all that stands between a sentence's end and the line's."""
+    return text[:start].rstrip(" \u3000").endswith(_AFTER_SENTENCE) and text[end : end + 1] in {"", "\n"}
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
