@@ -9,12 +9,14 @@ candidate like any other row: rules decide what happens to it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.glued import phrases_of
 from pipeline.cleaning.spam.rows import Row
-from pipeline.cleaning.spam.spaced import SPACED, view_of
+from pipeline.cleaning.spam.spaced import SPACED, has_spaced, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 MIN_CUES, CUE_REACH = 3, 40
 """So many cues within so many characters make a piece of text worth weighing."""
-MAX_SHORT_LINE, MAX_GAP_LINES = 20, 2
-"""Short lines beside such a piece are weighed with it, and up to so many between two."""
+MAX_SHORT_LINE = 20
+"""Short lines beside such a piece are weighed with it."""
+MAX_NEAR = 160
+"""Of a long line so many characters on both sides of a cue are weighed."""
 NEUTRAL = 0.15
 """Between what a character weighs in prose (-0.3, seldom above 0) and in spam (0.6), in logits."""
 MIN_WEIGHT = 6.0
@@ -60,38 +64,43 @@ def voted_rows(text: str, flat: str, vote: Vote) -> Iterator[Row]:
         flat: The same, folded: as many lines.
         vote: The second vote.
     """
-    pieces = _worth_weighing(flat, vote)
-    if not pieces:
+    dense = _dense_places(flat, vote)
+    if not dense:
         return
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    for first, behind in pieces:
-        start, end = starts[first], starts[behind] - 1
+    for start, end in _pieces(text, flat, dense):
         for row in _Piece(text[start:end], vote).rows():
             yield Row(start + row.start, start + row.end, row.parts)
 
 
-def _worth_weighing(flat: str, vote: Vote) -> list[tuple[int, int]]:
-    """Return first and behind-the-last number of neighbouring lines in which cues stand close together."""
+def _dense_places(flat: str, vote: Vote) -> list[int]:
+    """Return where in a folded text cues stand close together, and where text is spaced, ascending."""
     cues = vote.cues(flat)
-    dense = {at for at, far in zip(cues, cues[MIN_CUES - 1 :], strict=False) if far - at <= CUE_REACH}
-    dense |= {far for at, far in zip(cues, cues[MIN_CUES - 1 :], strict=False) if far - at <= CUE_REACH}
-    dense.update(match.start() for match in SPACED.finditer(flat))
-    if not dense:
-        return []
-    lines = flat.split("\n")
+    close = [pair for pair in zip(cues, cues[MIN_CUES - 1 :], strict=False) if pair[1] - pair[0] <= CUE_REACH]
+    spaced = [match.start() for match in SPACED.finditer(flat)] if has_spaced(flat) else []
+    return sorted({*(at for pair in close for at in pair), *spaced})
+
+
+def _pieces(text: str, flat: str, dense: Sequence[int]) -> list[tuple[int, int]]:
+    """Return start and end of what is weighed: neighbouring lines, of a long one what is near to the cues."""
+    lines, flat_lines = text.split("\n"), flat.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    flat_starts = [0, *accumulate(len(line) + 1 for line in flat_lines)]
     pieces: list[tuple[int, int]] = []
-    for number in sorted({flat.count("\n", 0, at) for at in dense}):
+    for at in dense:
+        number = bisect_right(flat_starts, at) - 1
         first, behind = number, number + 1
         while first and _is_short(lines[first - 1]):
             first -= 1
         while behind < len(lines) and _is_short(lines[behind]):
             behind += 1
-        if pieces and first <= pieces[-1][1]:
-            pieces[-1] = (pieces[-1][0], max(behind, pieces[-1][1]))
+        start, end = starts[first], starts[behind] - 1
+        if len(lines[number]) == len(flat_lines[number]):
+            place = starts[number] + at - flat_starts[number]
+            start, end = max(start, place - MAX_NEAR), min(end, place + MAX_NEAR)
+        if pieces and start <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
         else:
-            pieces.append((first, behind))
+            pieces.append((start, end))
     return pieces
 
 
