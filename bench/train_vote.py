@@ -45,8 +45,8 @@ LONGEST_PHRASE = 24
 _PIECES = re.compile(r"[\s,，。、；：:;！？!?/_（）()《》“”\"【】\[\]|-]+")
 _NOT_SPAM = ("link-sale", "bait", "other", "category")
 _HEAD = """\
-# Weights of the vote: how much neighbouring characters (^ and $ are the phrase's borders, a and 0 stand for Latin words and
-# numbers) and whole Latin words speak for spam (above 0) or against it, in tenths of a logit. A tab between the two.
+# Weights of the vote: how much neighbouring characters (^ and $ are the phrase's borders, a and 0 stand for Latin words
+# and numbers) and whole Latin words speak for spam (above 0) or against it, in tenths of a logit. A tab between.
 # Made by `python -m bench.train_vote`, not by hand.
 """
 

@@ -192,6 +192,12 @@ class Evidence:
         parts = zip(self.tiers, self.segmentation.parts, strict=True)
         return sum(tier == "strong" or (len(part) >= MIN_VOTED and vote.score(fold(part)) > 0) for tier, part in parts)
 
+    @cached_property
+    def voted_mean(self) -> float:
+        """What the vote gives a segment on average, in logits."""
+        parts = self.segmentation.parts
+        return sum(self.context.lexicon.vote.score(fold(part)) for part in parts) / max(1, len(parts))
+
     @property
     def voted_share(self) -> float:
         """The same as a share of all segments."""

@@ -17,7 +17,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
-from pipeline.cleaning.spam.voted_cuts import asks_the_vote, find_voted, voted_removals, widened
+from pipeline.cleaning.spam.voted_cuts import asks_the_vote, find_voted, is_visible_spam, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
@@ -92,7 +92,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     spans = widened(text, spans, find_voted(text, rules, context)) if spans else spans
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
-    tainted = context.tainted or any(removal.rule.startswith("spam.") for removal in removed)
+    tainted = context.tainted or any(map(is_visible_spam, removed))
     voted = voted_removals(left, rules, context._replace(tainted=tainted))
     left = _without(left, voted)
     return LineCuts(

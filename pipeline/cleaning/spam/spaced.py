@@ -43,7 +43,7 @@ class View(NamedTuple):
 
 
 def has_spaced(flat: str) -> bool:
-    """Tell at little cost whether folded text may hold phrases with fillers; says yes of a little more than there is."""
+    """Tell at little cost whether folded text may hold phrases with fillers; `SPACED` has the last word."""
     return _MAYBE_SPACED.search(flat.encode("utf-8", "replace")) is not None
 
 

@@ -200,14 +200,21 @@ class _Piece:
         if len(marks) > 1:
             mark = marks.most_common(1)[0][0]
             split.append([_BETWEEN.sub("", part) for part in flat.split(mark)])
-        tellings = [[chunk for part in parts if _TELLING.search(part) for chunk in phrases_of(part, self._vote)] for parts in split]
-        return tuple(max(map(_once, tellings), key=lambda parts: sum(map(self._speaks, parts)) / max(1, len(parts))))
+        tellings: list[list[str]] = [
+            [chunk for part in parts if _TELLING.search(part) for chunk in phrases_of(part, self._vote)]
+            for parts in split
+        ]
+        best = max([_once(parts) for parts in tellings], key=self._share)
+        return tuple(best)
+
+    def _share(self, parts: Sequence[str]) -> float:
+        return sum(map(self._speaks, parts)) / max(1, len(parts))
 
     def _speaks(self, part: str) -> bool:
         return self._vote.score(part) > 0
 
     def _is_told(self, first: int, last: int, found: _Stretch, parts: Sequence[str]) -> bool:
-        """Tell whether prose goes on around a row as around a list of its own: 查获迷药、催情水等, 关键词包括：…"""
+        """Tell whether prose goes on around a row as around a list of its own (查获迷药、催情水等)."""
         before = _SENTENCE_BORDER.split(self._text[:first])[-1]
         behind = _SENTENCE_BORDER.split(self._text[last:])[0]
         if not (_LETTER.search(before) or _LETTER.search(behind)):
@@ -245,7 +252,7 @@ def _is_phrase(text: str) -> bool:
     return 0 < len(text) <= MAX_PHRASE and not _GRAMMAR.search(text)
 
 
-def _once(parts: Sequence[str]) -> Sequence[str]:
+def _once(parts: Sequence[str]) -> list[str]:
     """Leave out what stands between all phrases of a row: 和, vs, a label."""
     seen = Counter(parts)
     return [part for part in parts if seen[part] < MIN_REPEATED]

@@ -32,6 +32,11 @@ class Found(NamedTuple):
     rule: Rule
 
 
+def is_visible_spam(removal: Removal) -> bool:
+    """Tell whether a cut was spam that readers saw; beside hidden blocks nothing of them is left in the text."""
+    return removal.rule.startswith("spam.") and not removal.rule.startswith("spam.hidden_blocks.")
+
+
 def find_voted(text: str, rules: RuleBook, context: Context) -> list[Found]:
     """
     Return the rows that the vote finds in a text and an acting rule fits, in text order.
@@ -51,9 +56,7 @@ def find_voted(text: str, rules: RuleBook, context: Context) -> list[Found]:
     return found
 
 
-def widened(
-    text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Found]
-) -> list[tuple[int, int, Rule]]:
+def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Found]) -> list[tuple[int, int, Rule]]:
     """Let cuts that lie in a row of the vote take the whole row: its borders are looked for phrase by phrase."""
     wide: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
