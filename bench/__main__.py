@@ -19,6 +19,7 @@ BENCHES = (
     "discovery",
     "corpus",
     "prefilter",
+    "endtoend",
     "duplicates",
     "duplicates_scale",
     "crawl",

@@ -33,7 +33,9 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except typer.Exit as exc:
-        return exc.exit_code
+        # typer makes this of a Ctrl-C, and says nothing.
+        is_interrupted = isinstance(exc.__cause__, KeyboardInterrupt)
+        return _report("interrupted", INTERRUPTED) if is_interrupted else exc.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _report("interrupted", INTERRUPTED)
     except Exception as exc:  # noqa: BLE001 -- the last resort: no traceback ever reaches a user

@@ -69,6 +69,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 
+@functools.lru_cache(maxsize=4096)  # a page's own address is asked for by several steps
 def canonical_url(url: str, charset: str = "utf-8") -> str:
     """
     Return the key of a web address: equal for spellings of one address.
@@ -104,6 +105,7 @@ def canonical_url(url: str, charset: str = "utf-8") -> str:
     return urlunsplit(SplitResult(parts.scheme, netloc, path, query, ""))
 
 
+@functools.lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """
     Return the host name of a web address in its canonical form, "" where there is none.

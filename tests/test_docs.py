@@ -34,6 +34,15 @@ def test_the_pinned_schema_is_the_schema():
     assert (ROOT / "docs" / "article.schema.json").read_text(encoding="utf-8") == article_schema()
 
 
+def test_every_picture_is_shown_and_every_shown_picture_is_there():
+    """The browser tests make those that docs/ show; one that is shown no more goes."""
+    texts = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+
+    assert set(re.findall(r"images/([\w-]+\.png)", texts)) == {
+        file.name for file in (ROOT / "docs" / "images").iterdir()
+    }
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_public_name_has_a_docstring(path: Path):
     """Modules, public classes, functions and methods say what they are for."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.article import Reading, Source, assemble, reject
 from pipeline.cleaning.byline.find import Byline, find_byline
 from pipeline.cleaning.decode import decode
-from pipeline.cleaning.documents import refuse_document
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
 from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline, with_edge_credits
 from pipeline.cleaning.head import move_credits, move_headline
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
 from pipeline.cleaning.join import join_pages
+from pipeline.cleaning.media import refuse_media
 from pipeline.cleaning.plaintext import read_plain_text
 from pipeline.cleaning.repair import repair
 from pipeline.cleaning.shield import shield
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from pipeline.model import Outcome, Page
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.sites import Layout
+
+NOTHING_LEFT = Refusal("empty", "rules left nothing of the text")
+"""The one refusal for want of text that follows from rules for lines; any other is found before they are asked."""
 
 
 def clean(page: Page, rules: RuleBook) -> Outcome:
@@ -86,19 +89,20 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     if refusal:
         return reject(page, refusal)
     if not cut.text:
-        return reject(page, Refusal("empty", "rules left nothing of the text"))
+        return reject(page, NOTHING_LEFT)
     return Kept(assemble(page, source, reading, cut, rules.digest))
 
 
 def read_source(page: Page) -> Source | Refusal:
     """Decode, shield and repair: everything that happens before a parser sees the page."""
     decoded = decode(page.body, page.content_type, page.media)
+    text = "" if isinstance(decoded, Refusal) else decoded.text
+    if refusal := refuse_response(page.status, text):
+        return refusal
+    if page.media == "html" and (refusal := refuse_media(page.content_type, page.url, text)):
+        return refusal
     if isinstance(decoded, Refusal):
         return decoded
-    if refusal := refuse_response(page.status, decoded.text):
-        return refusal
-    if page.media == "html" and (refusal := refuse_document(decoded.text)):
-        return refusal
     shielded = shield(decoded.text) if page.media == "html" else decoded.text
     if isinstance(shielded, Refusal):
         return shielded

@@ -24,7 +24,8 @@ MAX_CHALLENGE_CHARS = 40_000
 """Challenges are small; an article page may load the same protection script and still be an article."""
 MAX_IMPOSTER_HAN = 150
 """A page with more text than this says more than that it has nothing to say."""
-HTTP_ERROR = 400
+PRECONDITION_FAILED = 412
+"""Nothing is ever asked under a condition that could fail so: whoever answers it wants a script to be run first."""
 MAX_HEAD_CHARS = 2000
 _JSON_START = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{\"])")
 
@@ -50,10 +51,12 @@ def refuse_response(status: int | None, source: str) -> Refusal | None:
         marker = next((m for m in _data()["challenge"]["markers"] if m in source), None)
         if marker:
             return Refusal("challenge_page", marker)
-    if _JSON_START.match(source) and "<" not in source[:MAX_HEAD_CHARS]:
-        return Refusal("not_html", "the answer is JSON")
+        if status == PRECONDITION_FAILED and "<script" in source:
+            return Refusal("challenge_page", f"a script with status {status}")
     if status is not None and not 200 <= status < 300:  # noqa: PLR2004 -- the range HTTP calls success
         return Refusal("http_status", str(status))
+    if _JSON_START.match(source) and "<" not in source[:MAX_HEAD_CHARS]:
+        return Refusal("not_html", "the answer is JSON")
     return None
 
 

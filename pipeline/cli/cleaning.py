@@ -75,6 +75,7 @@ def clean(
     """
     from pipeline.corpus.extras import adding, with_hans, with_keywords
     from pipeline.corpus.formats import format_of
+    from pipeline.corpus.places import refuse_clashes, written
     from pipeline.corpus.prefilter import only_chinese
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages, spare_what_stays
@@ -98,19 +99,22 @@ def clean(
         )
         _clean_on_ray(inputs, order, out, jobs, ray_address)
         return
+    rejected = rejected or rejected_beside(out)
+    refuse_clashes(inputs, {"--out": out, "--rejected": rejected})
     spare_what_stays()
-    pages = read_inputs(inputs, kind, url)
+    pages = read_inputs(inputs, kind, url, written=written(out, rejected))
     outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs)
     if keywords:
         outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
     if convert:
         outcomes = adding(outcomes, with_hans)
     with progress() as on_page:
-        tally = write_outcomes(outcomes, out, rejected or rejected_beside(out), keep_going=keep_going, on_page=on_page)
+        tally = write_outcomes(outcomes, out, rejected, keep_going=keep_going, on_page=on_page)
     tell(str(tally))
 
 
 def _clean_on_ray(inputs: list[str], order: Order, out: str, jobs: int, address: str | None) -> None:
+    from pipeline.corpus.places import refuse_clashes, written
     from pipeline.engines.inputs import input_files
     from pipeline.engines.order import settle
     from pipeline.engines.ray import clean_on_ray
@@ -118,7 +122,8 @@ def _clean_on_ray(inputs: list[str], order: Order, out: str, jobs: int, address:
 
     if out == "-":
         raise UsageError("--engine ray writes a folder of parts: name it with --out, as parts or parts.parquet")
-    files = input_files(inputs)
+    refuse_clashes(inputs, {"--out": out})
+    files = input_files(inputs, written=written(out))
     settle(order, Path(out))
     with progress() as on_part:
         tally = sum_of(clean_on_ray(files, order, str(Path(out).absolute()), workers=jobs, address=address), on_part)

@@ -28,6 +28,7 @@ class PublishedScript(StrEnum):
     MIXED = "mixed"
 
 
+TITLE = "Chinese news"
 Articles = Annotated[
     list[str],
     typer.Argument(metavar="IN...", help="Articles: .jsonl, .jsonl.gz, .jsonl.zst, .parquet, or folders of them."),
@@ -78,6 +79,7 @@ def export(
     from pipeline.corpus.card import CorpusCounts
     from pipeline.corpus.export import Order, field_names
     from pipeline.corpus.export import export as export_articles
+    from pipeline.corpus.places import refuse_clashes, written
     from pipeline.corpus.select import Selection, known_hosts, known_languages
 
     selection = Selection(
@@ -100,12 +102,13 @@ def export(
         partitioned=partition,
         keep_going=keep_going,
     )
+    refuse_clashes(inputs, {"--out": out, "--left-out": left_out, "--card": card})
     counts = CorpusCounts()
     on_written = counts.add if card else lambda _: None
-    exported = export_articles(read_articles(inputs), out, order, left_out=left_out, on_written=on_written)
+    found = read_articles(inputs, written=written(out, left_out))
+    exported = export_articles(found, out, order, left_out=left_out, on_written=on_written)
     if card:
-        name = Path(out).name
-        _write_card(counts, card, name, [f"{name}/**/*.parquet" if partition else name])
+        _write_card(counts, card, TITLE if out == "-" else Path(out).name, [] if out == "-" else _data_files([out]))
     tell(str(exported))
 
 
@@ -113,7 +116,7 @@ def export(
 def card(
     inputs: Articles,
     out: Annotated[str, typer.Option(help="The Markdown file; - is standard output.")] = "-",
-    title: Annotated[str, typer.Option(help="Name of the corpus.")] = "Chinese news",
+    title: Annotated[str, typer.Option(help="Name of the corpus.")] = TITLE,
 ) -> None:
     """
     Write the card of a corpus: counts, sites, dates, spam removed, repairs, rule books.
@@ -122,16 +125,23 @@ def card(
     """
     from pipeline.corpus.articles import Unread, read_articles
     from pipeline.corpus.card import CorpusCounts
+    from pipeline.corpus.places import refuse_clashes
     from pipeline.errors import InputError
     from pipeline.model import Article
 
+    refuse_clashes(inputs, {"--out": out})
     counts = CorpusCounts()
     for found in read_articles(inputs):
         if isinstance(found, Unread):
             raise InputError(str(found))
         if isinstance(found, Article):
             counts.add(found)
-    _write_card(counts, out, title, [Path(name).name for name in inputs])
+    _write_card(counts, out, title, _data_files(inputs))
+
+
+def _data_files(names: list[str]) -> list[str]:
+    """Return files as a reader of the card reaches them: a folder stands for all in it."""
+    return [f"{Path(name).name}/**" if Path(name).is_dir() else Path(name).name for name in names]
 
 
 def _thresholds(source: str | None, given: list[str]) -> tuple[Threshold, ...]:

@@ -66,7 +66,7 @@ def crawl(
 
     from pipeline.crawl.config import default_config, load_config
     from pipeline.crawl.night import run_night
-    from pipeline.crawl.partition import config_of, partition_of, refuse_other_parts
+    from pipeline.crawl.partition import claim, config_of, partition_of, refuse_other_parts
     from pipeline.crawl.progress import observing
     from pipeline.rulebook.load import load_rules
 
@@ -81,9 +81,11 @@ def crawl(
         raise UsageError("--engine ray and --partitions go together, without --partition and --replay: give both")
     if partitions is not None:
         raise typer.Exit(_crawl_on_ray(settings, out, partitions, rules, jobs, ray_address))
-    part = partition_of(partition) if partition else None
-    refuse_other_parts(out, part.of if part else None)
-    if part is not None:
+    if partition is None:
+        refuse_other_parts(out, None)
+    else:
+        part = partition_of(partition)
+        claim(out, part)
         settings, out = config_of(settings, part), part.folder(out)
     with observing(sys.stderr) as observer:
         summary = run_night(

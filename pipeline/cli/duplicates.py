@@ -38,8 +38,10 @@ def dedup(
     """
     from pipeline.corpus.duplicates.run import mark_duplicates
     from pipeline.corpus.duplicates.settings import builtin_settings, read_settings
+    from pipeline.corpus.places import refuse_clashes
 
     numbers = read_settings(settings) if settings is not None else builtin_settings()
+    refuse_clashes([], {"--index": index, "--out": out})  # what is read may be replaced: nothing is left out
     with progress() as on_article:
         marked = mark_duplicates(inputs, index, numbers, out, jobs=jobs, keep_going=keep_going, on_article=on_article)
     tell(str(marked))

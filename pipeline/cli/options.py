@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, WARC, JSON lines; - is standard input.")]
-Input = Annotated[str, typer.Argument(help="One page: a file, or - for standard input.")]
+Input = Annotated[str, typer.Argument(help="One page: a file, FILE.warc.gz@OFFSET, or - for standard input.")]
 From = Annotated[Kind, typer.Option("--from", help="What the inputs are; auto looks at endings and first bytes.")]
 Url = Annotated[str | None, typer.Option(help="Address of the page, where the input is a single page.")]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Rule folder; the built-in rules if left out.")]
@@ -25,6 +25,16 @@ Jobs = Annotated[int, typer.Option(min=1, help="Number of processes.")]
 def tell(line: str) -> None:
     """Say a line to the person at the terminal: to stderr, so that stdout stays for programs."""
     sys.stderr.write(line + "\n")
+
+
+def counted(count: int, what: str) -> str:
+    """
+    Name a count of things.
+
+    >>> counted(1, "rule"), counted(2, "rule")
+    ('1 rule', '2 rules')
+    """
+    return f"{count} {what}" + ("" if count == 1 else "s")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.apps import app
-from pipeline.cli.options import From, Input, Jobs, Rules, Url, progress, tell
+from pipeline.cli.options import From, Input, Jobs, Rules, Url, counted, progress, tell
 from pipeline.corpus.read import Kind
 
 CACHE = ".qinggao-cache"
@@ -53,28 +53,38 @@ def explain(
 
     Example: qinggao explain page.html --undo > before.txt
 
+    Example: qinggao explain out/2026-01-05/warc/00000.warc.gz@5120
+
     Example: qinggao explain page.html --html proof.html --lang en
     """
-    from pipeline.corpus.read import read_inputs
+    from pipeline.errors import UsageError
     from pipeline.proof.explain import explain_page, text_before
+    from pipeline.proof.nights import pages_named
     from pipeline.rulebook.load import load_rules
 
+    if html and undo:
+        raise UsageError("--undo prints the text before, --html writes what was done to it: give one of them")
     book = load_rules(rules)
+    pages = pages_named(input_, kind, url)
     if html:
         from pipeline.proof.html.files import write_explained
 
-        write_explained(read_inputs([input_], kind, url), book, html, lang.value)
+        write_explained(pages, book, html, lang.value)
         tell(f"{html}: open it in a browser")
         return
-    for page in read_inputs([input_], kind, url):
-        if not undo:
+    if not undo:
+        for page in pages:
             explain_page(page, book, sys.stdout)
-            continue
+        return
+    refused = 0
+    for page in pages:
         before = text_before(page, book)
-        if not isinstance(before, str):
-            tell(f"{input_}: no article: {before.reason} {before.detail}".rstrip())
-            raise typer.Exit(1)
-        sys.stdout.write(before + "\n")
+        if isinstance(before, str):
+            sys.stdout.write(before + "\n")
+        else:
+            tell(f"{before.source_path or input_}: no article: {before.reason} {before.detail}".rstrip())
+            refused += 1
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command()
@@ -175,7 +185,7 @@ def suspects(
         show_suspects(shown, sys.stdout)
     else:
         sys.stdout.writelines(map(suspect_line, shown))
-    tell(f"{len(shown)} suspects")
+    tell(counted(len(shown), "suspect"))
 
 
 @app.command()

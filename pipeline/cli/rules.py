@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.apps import rules_app
-from pipeline.cli.options import From, Input, Rules, tell
+from pipeline.cli.options import From, Input, Rules, counted, tell
 from pipeline.corpus.read import Kind
 
 
@@ -39,7 +39,7 @@ def lint_rules(
     from pipeline.rulebook.load import lint_files, load_rules
 
     count = lint_files(files) if files else len(load_rules(rules).entries)
-    tell(f"{count} rules, no faults")
+    tell(f"{counted(count, 'rule')}, no faults")
 
 
 @rules_app.command("try")
@@ -54,12 +54,12 @@ def try_rule(
 
     Example: qinggao rules try spam.spider_pool.template_label page.html
     """
-    from pipeline.corpus.read import read_inputs
     from pipeline.proof.explain import explain_page
+    from pipeline.proof.nights import pages_named
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules).only(rule)
-    for page in read_inputs([input_], kind, None):
+    for page in pages_named(input_, kind):
         explain_page(page, book, sys.stdout)
 
 
@@ -96,6 +96,6 @@ def draft(
         sys.stdout.write(diff(file.old, file.new, file.path.as_posix()))
     if write:
         write_files(files)
-        tell(f"{len(ids)} trial rules written; see what they would take: qinggao replay HEAD {book.folder}")
+        tell(f"{counted(len(ids), 'trial rule')} written; see what changes: qinggao replay HEAD {book.folder}")
     else:
         tell("nothing written: give --write" + ("" if rules else f" (and --rules; now {resources.rules_folder()})"))

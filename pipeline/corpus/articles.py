@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +20,14 @@ from pydantic import ValidationError
 
 from pipeline.corpus.compressed import read_lines
 from pipeline.corpus.formats import Format, format_of
+from pipeline.corpus.places import lies_in
 from pipeline.corpus.sinks.arrow import from_row
 from pipeline.corpus.sinks.parquet import read_parquet
 from pipeline.errors import InputError, UsageError
 from pipeline.model import Article, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _VERSION: str = Article.model_fields["schema_version"].default
 _MAJOR = _VERSION.partition(".")[0]
@@ -50,12 +52,13 @@ class Unread:
         return f"{self.place}: {self.why}"
 
 
-def read_articles(inputs: Sequence[str]) -> Iterator[Article | Rejected | Unread]:
+def read_articles(inputs: Sequence[str], *, written: Collection[Path] = ()) -> Iterator[Article | Rejected | Unread]:
     """
     Read articles.
 
     Args:
         inputs: Files of JSON lines (plain, .gz, .zst) and Parquet; a folder gives those below it, sorted by path.
+        written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Yields:
         What each line or row is, in input order.
@@ -64,16 +67,17 @@ def read_articles(inputs: Sequence[str]) -> Iterator[Article | Rejected | Unread
         InputError: An input is missing, damaged or cut off.
         UsageError: An input's ending is unknown, or the package that reads it is missing.
     """
-    return chain.from_iterable(map(_read, chain.from_iterable(map(_files, inputs))))
+    return chain.from_iterable(map(_read, chain.from_iterable(map(partial(_files, written=written), inputs))))
 
 
-def _files(name: str) -> Iterable[Path]:
+def _files(name: str, written: Collection[Path]) -> Iterable[Path]:
     path = Path(name)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
     if not path.is_dir():
         return [path]
-    found = sorted(p for p in path.rglob("*") if p.name.endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path)))
+    files = (p for p in path.rglob("*") if p.name.endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path)))
+    found = sorted(file for file in files if not lies_in(file, written))
     if not found:
         raise InputError(f"{path}: no file ending in {', '.join(_FOLDER_ENDINGS)} below this folder")
     return found

@@ -48,9 +48,10 @@ def read_lines(path: Path) -> Iterator[bytes]:
 
 
 def _inflated(file: IO[bytes], path: Path, start: Callable[[], Any], damage: type[Exception]) -> Iterator[bytes]:
-    member = None
+    member, is_empty = None, True
     try:
         while chunk := file.read(_CHUNK_BYTES):
+            is_empty = False
             while chunk:
                 member = member or start()
                 yield member.decompress(chunk)
@@ -58,7 +59,7 @@ def _inflated(file: IO[bytes], path: Path, start: Callable[[], Any], damage: typ
                 member = None if member.eof else member
     except damage as exc:
         raise InputError(f"{path}: damaged: {exc}: get the file again") from exc
-    if member is not None:
+    if member is not None or is_empty:  # nothing at all, compressed, is some bytes long
         raise InputError(f"{path}: the file is cut off: get it again")
 
 

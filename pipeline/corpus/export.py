@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.corpus.articles import Unread
 from pipeline.corpus.labels import labelled
+from pipeline.corpus.places import refuse_clashes
 from pipeline.corpus.select import Selection, why_left_out
 from pipeline.corpus.sinks import open_sink
 from pipeline.corpus.thresholds import known
 from pipeline.corpus.write import json_line, open_output
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError
 from pipeline.model import Article, Record, Rejected
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def export(
         InputError: Something cannot be read and `keep_going` is off.
         OutputError: An output cannot be written; the old ones are untouched.
     """
-    if left_out and str(left_out) == str(out):
-        raise UsageError(f"{out}: articles and what is left out cannot be one file: choose another name for --left-out")
+    refuse_clashes([], {"--out": out, "--left-out": left_out})
     counts = Exported()
     with (
         open_sink(out, order.fields, partitioned=order.partitioned) as write,

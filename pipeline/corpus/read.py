@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.corpus.jsonl import read_jsonl
+from pipeline.corpus.places import lies_in
 from pipeline.corpus.remote import is_address
 from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 
 class Kind(StrEnum):
@@ -44,13 +45,17 @@ _ENDINGS: dict[str, Kind] = {
     ".ndjson": Kind.JSONL,
     ".jsonl.gz": Kind.JSONL,
     ".jsonl.zst": Kind.JSONL,
+    ".ndjson.gz": Kind.JSONL,
+    ".ndjson.zst": Kind.JSONL,
     ".warc": Kind.WARC,
     ".warc.gz": Kind.WARC,
 }
 _SNIFFED_BYTES = 4096
 
 
-def read_inputs(inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None = None) -> Iterator[Page | Rejected]:
+def read_inputs(
+    inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None = None, *, written: Collection[Path] = ()
+) -> Iterator[Page | Rejected]:
     """
     Read files, folders or standard input as pages.
 
@@ -59,6 +64,7 @@ def read_inputs(inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None =
             folder gives the files below it whose ending fits, sorted by path.
         kind: What the inputs are; `auto` decides by the ending, then by the first bytes.
         url: The address of the page, where the input is a single page.
+        written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Raises:
         InputError: An input is missing or cannot be opened.
@@ -71,15 +77,16 @@ def read_inputs(inputs: Sequence[str], kind: Kind = Kind.AUTO, url: str | None =
                 raise InputError(f"{name}: only WARC files are read by address: fetch it and give the file")
             yield from read_warc(name)
         elif Path(name).is_dir():
-            for path in _files_in(Path(name), kind):
+            for path in _files_in(Path(name), kind, written):
                 yield from _read_file(path, kind, None)
         else:
             yield from _read_file(Path(name), kind, url)
 
 
-def _files_in(folder: Path, kind: Kind) -> list[Path]:
+def _files_in(folder: Path, kind: Kind, written: Collection[Path]) -> list[Path]:
     endings = [ending for ending, fits in _ENDINGS.items() if kind in (Kind.AUTO, fits)]
-    found = sorted(p for p in folder.rglob("*") if p.name.lower().endswith(tuple(endings)) and p.is_file())
+    files = (p for p in folder.rglob("*") if p.name.lower().endswith(tuple(endings)) and p.is_file())
+    found = sorted(path for path in files if not lies_in(path, written))
     if not found:
         raise InputError(f"{folder}: no file ending in {', '.join(endings)} below this folder")
     return found

@@ -27,7 +27,8 @@ Looks = Literal["article", "hub", "never"]
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[\[【(（<]?第?(\d{1,2})[页頁]?[\]】)）>]?")
 _PAGE_MARK = re.compile(r"(?:[_-](?:\d{1,3}|all)|/\d{1,2}|/(?:index|all)(?:_\d{1,3})?)?(?:\.\w{2,5})?/?$")
-_PAGE_PARAMETER = re.compile(r"[?&](?:page|p|pn|pageno|pagenum|pageindex|currentpage)=\d{1,3}(?=&|$)", re.IGNORECASE)
+_PAGE_PARAMETER = re.compile(r"[?&](?:page|p|pn|pageno|pagenum|pageindex|currentpage)=(\d{1,3})(?=&|$)", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r"[_/-](\d{1,3})(?:\.\w{2,5})?/?$")
 _REPEATED_FOLDER = re.compile(r"(/[^/]+)\1\1")
 
 
@@ -84,6 +85,30 @@ def is_part_of(url: str, first: str) -> bool:
         False
     """
     return url != first and _without_page(url) in {_without_page(first), _without_extension(first)}
+
+
+def is_next_list_page(url: str, current: str, link_text: str) -> bool:
+    """
+    Return whether an address is the page of a list that follows another one, by what its link says or by its number.
+
+    A row of numbers has links to far pages too, and a calendar nothing but such links: they are not the next page.
+
+    Example:
+        >>> is_next_list_page("http://a.cn/list?page=3", "http://a.cn/list?page=2", "3")
+        True
+        >>> is_next_list_page("http://a.cn/list?page=9", "http://a.cn/list?page=2", "9")
+        False
+    """
+    if not is_part_of(url, current):
+        return False
+    number, here = _number_of(url), _number_of(current)
+    follows = number in (1, 2) if here is None else number == here + 1
+    return follows or is_next_page_text(link_text)
+
+
+def _number_of(url: str) -> int | None:
+    found = _PAGE_PARAMETER.search(url) or _LAST_NUMBER.search(url)
+    return int(found[1]) if found else None
 
 
 def _without_page(url: str) -> str:

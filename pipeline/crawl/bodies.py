@@ -18,6 +18,8 @@ Flaw = Literal["too_long", "cut", "corrupt", "unknown_coding"]
 
 _STEP_BYTES = 32_768
 _MAX_CODINGS = 2
+_MAX_MEMBERS = 1_000
+"""Servers send one member, rarely a few; a body of empty ones would take hours to unpack and hold nothing."""
 _GZIP_MAGIC = b"\x1f\x8b"
 _WINDOW_BITS = {b"gzip": 31, b"x-gzip": 31, b"deflate": 15}
 _RAW_DEFLATE = -15
@@ -77,16 +79,16 @@ def _inflate_all(body: bytes, coding: bytes, limit: int) -> Unpacked:
     if bits == zlib.MAX_WBITS and not _is_zlib(body):
         bits = _RAW_DEFLATE
     output = bytearray()
-    rest = body
-    while rest:
-        rest, flaw = _inflate_member(rest, bits, limit, output)
-        if flaw is None and not rest.startswith(_GZIP_MAGIC):
-            break  # what follows the last member is padding
+    start = 0
+    for _ in range(_MAX_MEMBERS):
+        start, flaw = _inflate_member(body, start, bits, limit, output)
         if flaw is not None:
             if bits == _RAW_DEFLATE and not output:  # neither zlib nor deflate: not packed at all
                 return Unpacked(body[:limit], "too_long" if len(body) > limit else None)
             return Unpacked(bytes(output), flaw)
-    return Unpacked(bytes(output))
+        if not body.startswith(_GZIP_MAGIC, start):
+            return Unpacked(bytes(output))  # what follows the last member is padding
+    return Unpacked(bytes(output), "too_long")
 
 
 def _inflate_sound(body: bytes, bits: int, limit: int) -> bytes | None:
@@ -104,26 +106,26 @@ def _is_zlib(body: bytes) -> bool:
     return len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0  # noqa: PLR2004 -- see above
 
 
-def _inflate_member(body: bytes, bits: int, limit: int, output: bytearray) -> tuple[bytes, Flaw | None]:
-    """Decompress one member onto the output; return what follows it and what was wrong."""
+def _inflate_member(body: bytes, start: int, bits: int, limit: int, output: bytearray) -> tuple[int, Flaw | None]:
+    """Decompress the member that begins at a byte onto the output; return where it ends and what was wrong."""
     inflater = zlib.decompressobj(bits)
     view = memoryview(body)
-    for start in range(0, len(body), _STEP_BYTES):
-        step: bytes | memoryview = view[start : start + _STEP_BYTES]
+    for place in range(start, len(body), _STEP_BYTES):
+        step: bytes | memoryview = view[place : place + _STEP_BYTES]
         while step:
             before = inflater.copy()
             try:
                 output += inflater.decompress(step, limit + 1 - len(output))
             except zlib.error:
                 output += _readable_part(before, step, limit + 1 - len(output))
-                return b"", "corrupt"
+                return len(body), "corrupt"
             if len(output) > limit:
                 del output[limit:]
-                return b"", "too_long"
+                return len(body), "too_long"
             if inflater.eof:
-                return inflater.unused_data + bytes(view[start + _STEP_BYTES :]), None
+                return min(place + _STEP_BYTES, len(body)) - len(inflater.unused_data), None
             step = inflater.unconsumed_tail
-    return b"", "cut"
+    return len(body), "cut"
 
 
 def _readable_part(inflater: zlib._Decompress, step: bytes | memoryview, limit: int) -> bytes:

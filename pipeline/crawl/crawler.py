@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from pipeline.crawl.committer import Committer
 from pipeline.crawl.exchange import Failure
-from pipeline.crawl.lanes import Lane, OriginRules
+from pipeline.crawl.lanes import Lane, OriginRules, Turn
 from pipeline.crawl.redirects import redirect_target
 from pipeline.crawl.requests import plain_request, request_for
 from pipeline.crawl.robots import MAX_AGE_S, Robots, fetch_robots, product_of
-from pipeline.crawl.schedule import retry_wait
-from pipeline.crawl.settle import settle, settle_failure
+from pipeline.crawl.schedule import retry_after, retry_wait
+from pipeline.crawl.settle import PASSING, settle, settle_failure
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Crawler:
         self._is_first = is_first
         self._crawl = surroundings.config.crawl
         self._delays = {site.host: site.delay_s for site in surroundings.config.sites}
+        self._ends_at = 0.0
         self._deadline = surroundings.now() + timedelta(seconds=self._crawl.night_s)
         settled = Counter(surroundings.frontier.count_settled(night))
         self._budgets = {site.host: site.pages_per_night - settled[site.host] for site in surroundings.config.sites}
@@ -101,7 +102,9 @@ class Crawler:
     async def run(self) -> None:
         """Fetch until nothing is due, the budget is spent, or `stop` is called; what is under way is finished."""
         committing = asyncio.create_task(self._committer.run())
-        timer = asyncio.get_running_loop().call_later(self._crawl.night_s, self.stop, "the night is over")
+        loop = asyncio.get_running_loop()
+        self._ends_at = loop.time() + self._crawl.night_s
+        timer = loop.call_at(self._ends_at, self.stop, "the night is over")
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 self._open_lanes(set(self._with.frontier.due_hosts(self._night, self._with.now())))
@@ -138,7 +141,8 @@ class Crawler:
             left_s = (known - self._with.now()).total_seconds() if known else 0.0
             first_s = max(left_s, 0.0 if self._is_first else delay_s) if self._with.transport.is_live else 0.0
             connections = asyncio.Semaphore(self._crawl.connections_per_host)
-            self._lanes[host] = Lane(host, delay_s, now + first_s, connections)
+            is_closed = self._with.transport.is_live and known is not None and known > self._deadline
+            self._lanes[host] = Lane(host, delay_s, now + first_s, connections, is_closed=is_closed)
         return self._lanes[host]
 
     async def _work(self, lane: Lane) -> None:
@@ -176,15 +180,15 @@ class Crawler:
         at = self._with.frontier.next_retry(lane.host, self._night, self._deadline)
         if at is None or lane.under_way:
             return False
-        await self._pause(MIN_PAUSE_S + (at - self._with.now()).total_seconds())
+        wait_s = MIN_PAUSE_S + (at - self._with.now()).total_seconds()
+        if wait_s > self._ends_at - asyncio.get_running_loop().time():
+            return False  # the clock was set back: by the event loop's the night is over before that
+        await self._pause(wait_s)
         return True
 
     async def _visit(self, lane: Lane, errand: Errand) -> None:
         settlement = await self._fetch(lane, errand)
-        if settlement.host_wait_s:
-            lane.end(asyncio.get_running_loop().time(), settlement.host_wait_s)
-            until = settlement.at + timedelta(seconds=settlement.host_wait_s)
-            self._with.frontier.set_next_at({lane.host: until})
+        self._leave_alone(lane, settlement.host_wait_s)
         lane.challenges = lane.challenges + 1 if settlement.is_challenge else 0
         await self._committer.commit(settlement)
         self._with.observer.visited(settlement)
@@ -193,6 +197,17 @@ class Crawler:
             self._with.observer.noted(f"{lane.host}: answers with challenge pages; left alone for tonight")
         if (why := self._with.may_go_on()) is not None:
             self.stop(why)
+
+    def _leave_alone(self, lane: Lane, wait_s: float) -> None:
+        """Keep away from a host as long as it asked; a host that asks for longer than the night is done with."""
+        if not wait_s or not self._with.transport.is_live:
+            return
+        lane.end(asyncio.get_running_loop().time(), wait_s)
+        until = self._with.now() + timedelta(seconds=wait_s)
+        self._with.frontier.set_next_at({lane.host: until})
+        if until > self._deadline and not lane.is_closed:
+            lane.is_closed = True
+            self._with.observer.noted(f"{lane.host}: asks to be left alone beyond the night; the rest is for the next")
 
     async def _fetch(self, lane: Lane, errand: Errand) -> Settlement:
         refusal = await self._refusal(lane, errand)
@@ -226,7 +241,8 @@ class Crawler:
         while True:
             rules = await fetch_robots(origin, self._get, redirect_target)
             tries += 1
-            if not rules.may_pass or tries > self._crawl.retries or self._stopping.is_set():
+            is_closed = self._lane(host_of(origin)).is_closed
+            if not rules.may_pass or tries > self._crawl.retries or is_closed or self._stopping.is_set():
                 break
             await self._pause(retry_wait(tries, self._crawl.retry_wait_s))
         self._with.frontier.set_robots(origin, rules, self._with.now())
@@ -242,7 +258,11 @@ class Crawler:
 
     async def _get(self, url: str) -> Response | Failure:
         """Fetch an address that is no errand (robots.txt), in the turn of its host."""
-        return await self._send(self._lane(host_of(url)), plain_request(url, self._crawl))
+        lane = self._lane(host_of(url))
+        answer = await self._send(lane, plain_request(url, self._crawl))
+        if not isinstance(answer, Failure) and answer.status in PASSING:
+            self._leave_alone(lane, retry_after(answer.header_text("retry-after"), self._with.now()))
+        return answer
 
     async def _send(self, lane: Lane, request: Request) -> Response | Failure:
         """
@@ -252,17 +272,15 @@ class Crawler:
             StoppedError: The crawl was stopped before the request began.
         """
         loop = asyncio.get_running_loop()
-        async with lane.connections:
-            async with lane.turn:
-                # The turn moves on while we wait for it: another request of the lane ends, or the host asks for a rest.
-                while (wait_s := lane.next_at - loop.time()) > 0 and not self._stopping.is_set():
-                    await self._pause(wait_s)
-                await self._slots.acquire()
-                lane.begin(loop.time())
+        async with lane.connections, Turn(lane) as turn:
+            # The turn moves on while we wait for it: another request of the lane ends, or the host asks for a rest.
+            while (wait_s := lane.next_at - loop.time()) > 0 and not self._stopping.is_set():
+                await self._pause(wait_s)
+            await self._slots.acquire()
             try:
                 if self._stopping.is_set():
                     raise StoppedError
-                return await self._with.transport.exchange(request)
+                return await self._with.transport.exchange(request, lambda: turn.pass_on(loop.time()))
             finally:
                 self._slots.release()
                 lane.end(loop.time())

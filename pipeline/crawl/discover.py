@@ -15,12 +15,13 @@ import re2
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.imposters import refuse_response
+from pipeline.cleaning.media import refuse_media
 from pipeline.cleaning.shield import shield
-from pipeline.crawl.addresses import is_part_of
+from pipeline.crawl.addresses import is_next_list_page, is_part_of
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import frames_of, links_of, next_part_of
-from pipeline.crawl.redirects import redirect_target
+from pipeline.crawl.links import frames_of, links_of, next_part_of, refreshes_of
+from pipeline.crawl.redirects import redirect_target, refresh_target
 from pipeline.crawl.scripted_links import lazy_links_of, script_links_of
 from pipeline.model import Refusal
 from pipeline.rulebook.patterns import options
@@ -40,6 +41,8 @@ MAX_LIST_PAGES = 5
 MAX_PARTS = 30
 """An article with more pages than this is a gallery, or a trap."""
 
+_REFRESH_SIGN = b"refresh"
+_HEAD_BYTES = 4_096
 # Without one of these in some encoding, a page has no link to a next page, and need not be parsed.
 _NEXT_PAGE_SIGNS = (
     b'rel="next"',
@@ -115,24 +118,47 @@ def _from_page(capture: Capture, body: bytes, scope: Scope) -> Discovery:
     is_article = errand.kind in ("article", "part")
     wants_links = errand.depth < scope.depth and (scope.article_links if is_article else True)
     wants_part = is_article and errand.hops < MAX_PARTS and _may_continue(body)
-    if not (wants_links or wants_part or len(body) < MAX_CHALLENGE_BYTES):
-        return Discovery(())
+    wants_more = wants_links or wants_part or _REFRESH_SIGN in body[:_HEAD_BYTES].lower()
+    if not (wants_more or len(body) < MAX_CHALLENGE_BYTES):
+        return Discovery(tuple(_refreshed(errand, _by_header(capture), scope)))
     decoded = decode(body, capture.response.header_text("content-type"), "html")
     if isinstance(decoded, Refusal):
         return Discovery(())
     if (refusal := refuse_response(capture.response.status, decoded.text)) is not None:
         return Discovery((), is_challenge=refusal.reason == "challenge_page")
-    html = shield(decoded.text) if wants_links or wants_part else None
-    if html is None or isinstance(html, Refusal):
+    if refuse_media(capture.response.header_text("content-type"), errand.url, decoded.text) is not None:
         return Discovery(())
+    html = shield(decoded.text) if wants_more else None
+    if html is None or isinstance(html, Refusal):
+        return Discovery(tuple(_refreshed(errand, _by_header(capture), scope)))
     tree = parse(html)
     charset = decoded.charset
+    elsewhere = _refreshed(errand, (*_by_header(capture), *refreshes_of(tree, errand.url)), scope)
     parts = _part(errand, tree, charset, scope) if wants_part else ()
     if not wants_links:
         links: Iterable[Errand] = ()
     else:
         links = _related(errand, tree, charset, scope) if is_article else _links(errand, tree, charset, scope)
-    return Discovery(tuple(_unique((*parts, *links))))
+    return Discovery(tuple(_unique((*elsewhere, *parts, *links))))
+
+
+def _by_header(capture: Capture) -> tuple[str, ...]:
+    target = refresh_target(capture.response, capture.errand.url)
+    return () if target is None else (target,)
+
+
+def _refreshed(errand: Errand, targets: Iterable[str], scope: Scope) -> Iterator[Errand]:
+    """
+    Yield where a page sends its readers on, as a redirect does and no step away.
+
+    An article that goes on to a page of links is one that is gone; the page of links is found without it.
+    """
+    for target in targets:
+        kind = scope.kind_of(target)
+        if errand.hops < scope.crawl.redirects and (
+            kind == "article" or (kind and errand.kind not in ("article", "part"))
+        ):
+            yield Errand(target, errand.site, kind, errand.depth, errand.hops + 1)
 
 
 def _related(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
@@ -145,7 +171,8 @@ def _related(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope)
 def _links(errand: Errand, tree: LexborHTMLParser, charset: str, scope: Scope) -> Iterator[Errand]:
     for link in (*links_of(tree, errand.url, charset), *lazy_links_of(tree, errand.url, charset)):
         kind = scope.kind_of(link.url, link.text)
-        if kind == "section" and errand.hops < MAX_LIST_PAGES and is_part_of(link.url, errand.url):
+        is_next = kind == "section" and is_next_list_page(link.url, errand.url, link.text)
+        if is_next and kind is not None and errand.hops < MAX_LIST_PAGES:
             # The next page of the same list is no step away from the entry point.
             yield Errand(link.url, scope.site, kind, errand.depth, errand.hops + 1)
         elif kind is not None:

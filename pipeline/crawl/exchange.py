@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.model import Reason
 
 Truncation = Literal["length", "time", "disconnect"]
@@ -86,6 +88,10 @@ class Failure:
     wait_s: float = 0.0
 
 
+def no_matter() -> None:
+    """Do nothing when a request is sent, for those who do not wait for it."""
+
+
 class Transport(Protocol):
     """
     Whatever answers requests: the network, or recorded responses.
@@ -96,8 +102,14 @@ class Transport(Protocol):
 
     is_live: bool
 
-    async def exchange(self, request: Request) -> Response | Failure:
-        """Send one request, follow nothing, and return what came back."""
+    async def exchange(self, request: Request, sent: Callable[[], None] = no_matter) -> Response | Failure:
+        """
+        Send one request, follow nothing, and return what came back.
+
+        Args:
+            request: The request.
+            sent: Is told when the request is on its way, which may be long after the call while a connection is made.
+        """
         ...
 
     async def release(self, host: str) -> None:

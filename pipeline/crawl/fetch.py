@@ -14,18 +14,19 @@ import ssl
 import sys
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
-from pipeline.crawl.exchange import Failure, Request, Response, Truncation
+from pipeline.crawl.exchange import Failure, Request, Response, Truncation, no_matter
 from pipeline.crawl.guard import BlockedError
 from pipeline.crawl.heads import read_fields
 from pipeline.crawl.streams import GuardedBackend, HeadStream, HeadTooLongError
+from pipeline.urls import DEFAULT_PORTS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from pipeline.crawl.guard import Guard
 
@@ -34,8 +35,9 @@ if importlib.util.find_spec("sniffio") is None:
     # it each time: half a millisecond of a page's three (measured).
     sys.modules["sniffio"] = None  # type: ignore[assignment]  # the way the import system says "not there"
 
-# Pages are text; of these only the head is kept, so that a linked film costs nobody its bandwidth.
-MEDIA_TYPES = (b"image/", b"video/", b"audio/", b"font/")
+# Pages are text; of these only the head is kept, so that a linked film costs nobody its bandwidth. Archives are read: a
+# sitemap may be sent as one.
+MEDIA_TYPES = (b"image/", b"video/", b"audio/", b"font/", b"application/pdf", b"application/msword")
 
 _BROKEN = (
     httpcore.NetworkError,
@@ -46,6 +48,7 @@ _BROKEN = (
     OSError,
 )
 _KEEPALIVE_S = 30.0
+_SENT = "http11.send_request_headers.complete"
 MAX_DETAIL = 200
 """Longest text of an error that is written down: it may quote what a server sent."""
 
@@ -92,7 +95,7 @@ class NetworkTransport:
         self._tls = ssl.create_default_context()
         self._lenient_tls = _lenient_tls()
 
-    async def exchange(self, request: Request) -> Response | Failure:
+    async def exchange(self, request: Request, sent: Callable[[], None] = no_matter) -> Response | Failure:
         """
         Send one request and return what came back.
 
@@ -103,8 +106,10 @@ class NetworkTransport:
             url = httpx.URL(request.url)
         except httpx.InvalidURL as exc:
             return Failure("fetch_failed", f"not a valid address: {exc}", may_pass=False)
+        if url.scheme not in DEFAULT_PORTS or not url.host:
+            return Failure("fetch_failed", "not a web address", may_pass=False)
         origin = (url.scheme, url.host, url.port)
-        asked = httpx.Request("GET", url, headers=list(request.headers))
+        asked = httpx.Request("GET", url, headers=list(request.headers), extensions=self._watched(sent))
         pool = self._pool(origin)
         opened = pool.backend.opened
         outcome = await self._attempt(asked, pool)
@@ -117,6 +122,17 @@ class NetworkTransport:
         if isinstance(outcome, Exception):
             return _failure(outcome)
         return self._response(outcome, origin)
+
+    def _watched(self, sent: Callable[[], None]) -> dict[str, Any]:
+        """Have httpcore tell when it has sent a request: only with several connections does anybody wait for that."""
+        if self._connections_per_host == 1:
+            return {}
+
+        async def trace(event: str, _info: object) -> None:
+            if event == _SENT:
+                sent()
+
+        return {"trace": trace}
 
     async def release(self, host: str) -> None:
         """Close the connections to a host that is not needed any more."""
@@ -160,7 +176,11 @@ class NetworkTransport:
     async def _receive(self, asked: httpx.Request, pool: _Pool, flight: _Flight) -> None:
         response = await _PoolTransport(pool.core).handle_async_request(asked)
         flight.response = response
-        limit = 0 if response.headers.get("content-type", "").encode().startswith(MEDIA_TYPES) else self._body_bytes
+        limit = (
+            0
+            if response.headers.get("content-type", "").strip().lower().encode().startswith(MEDIA_TYPES)
+            else self._body_bytes
+        )
         try:
             async for chunk in response.aiter_raw():
                 flight.body += chunk
@@ -203,7 +223,7 @@ class _PoolTransport(httpx.AsyncBaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        core = httpcore.Request("GET", url, headers=request.headers.raw)
+        core = httpcore.Request("GET", url, headers=request.headers.raw, extensions=request.extensions)
         response = await self._pool.handle_async_request(core)
         return httpx.Response(
             response.status,

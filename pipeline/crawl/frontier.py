@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.crawl import queries
 from pipeline.crawl.database import transaction
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.robots import RobotsFile
@@ -19,9 +20,10 @@ from pipeline.urls import host_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.crawl.errand import Kind
+    from pipeline.crawl.scope import Scope
     from pipeline.crawl.settle import Settlement
     from pipeline.model import Reason
 
@@ -30,39 +32,6 @@ RANKS: dict[Kind, int] = {"entry": 0, "feed": 0, "sitemap": 0, "part": 1, "artic
 REVISIT_RANK = 10
 ALWAYS_DUE = 0.0
 """An address never visited is due whatever the clock says: clocks are set back."""
-
-_DUE = """
-    SELECT url, site, kind, depth, hops, tries, etag, modified, digest, captured_at, interval_s FROM url
-    WHERE host = ? AND due <= ? AND settled IS NOT ? ORDER BY tries = 0, rank, id LIMIT ?
-"""
-_KNOWN = """
-    SELECT url, site, kind, depth, hops, tries, etag, modified, digest, captured_at, interval_s FROM url WHERE url = ?
-"""
-_INSERT = """
-    INSERT INTO url (url, host, site, kind, rank, depth, hops, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (url) DO UPDATE SET depth = excluded.depth WHERE excluded.depth < depth AND settled IS NULL
-"""
-_UPDATE = """
-    UPDATE url SET due = ?, interval_s = ?, tries = ?, settled = iif(?, ?, settled), status = ?, reason = ?, detail = ?,
-    rank = iif(?, max(rank, ?), rank) WHERE url = ?
-"""
-_UPDATE_CAPTURED = "UPDATE url SET etag = ?, modified = ?, digest = ?, captured_at = ? WHERE url = ?"
-_PREVIOUS = "SELECT url FROM next_page WHERE next = ? ORDER BY url LIMIT 1"
-_NEXT = "SELECT next FROM next_page WHERE url = ?"
-_LATEST = """
-    SELECT night, file, start, length FROM capture WHERE url_id = (SELECT id FROM url WHERE url = ?)
-    AND NOT is_same AND night <= ? ORDER BY night DESC, file DESC, start DESC LIMIT 1
-"""
-# The address of a lost page is fetched anew; that of a lost revisit is asked again with what was known before.
-_FETCH_AGAIN = """
-    UPDATE url SET due = ?, settled = NULL, digest = NULL, etag = NULL, modified = NULL, rank = 1
-    WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ? AND NOT is_same)
-"""
-_ASK_AGAIN = """
-    UPDATE url SET due = ?, settled = NULL, rank = 1
-    WHERE id IN (SELECT url_id FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ? AND is_same)
-"""
-_FORGET = "DELETE FROM capture WHERE night = ? AND file = ? AND start BETWEEN ? AND ?"
 _LAST_BYTE = 2**62
 
 
@@ -92,6 +61,7 @@ class Frontier:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS dormant (site TEXT PRIMARY KEY)")
 
     def close(self) -> None:
         """Close the database; everything is written already."""
@@ -129,6 +99,25 @@ class Frontier:
 
     # Addresses
 
+    def keep_to(self, scopes: Mapping[str, Scope]) -> None:
+        """
+        Leave alone what belongs to sites that are not configured any more; what is now another site's becomes its.
+
+        Args:
+            scopes: The configured sites by name.
+        """
+        known = self._db.execute("SELECT DISTINCT site, host FROM url ORDER BY site, host").fetchall()
+        with transaction(self._db):
+            self._db.execute("DELETE FROM dormant")
+            for site, host in known:
+                if site in scopes:
+                    continue
+                owner = next((name for name, scope in scopes.items() if scope.owns(f"http://{host}/")), None)
+                if owner is None:
+                    self._db.execute("INSERT OR IGNORE INTO dormant VALUES (?)", (site,))
+                else:
+                    self._db.execute("UPDATE url SET site = ? WHERE site = ? AND host = ?", (owner, site, host))
+
     def add(self, errands: Iterable[Errand], now: datetime) -> None:
         """Add ways in; an address that is known already becomes one, and is due: they are visited every night."""
         with transaction(self._db):
@@ -142,32 +131,35 @@ class Frontier:
     def due_hosts(self, night: str, now: datetime) -> list[str]:
         """Return the hosts that have an address due this night, in a fixed order."""
         rows = self._db.execute(
-            "SELECT DISTINCT host FROM url WHERE due <= ? AND settled IS NOT ? ORDER BY host", (now.timestamp(), night)
+            "SELECT DISTINCT host FROM url WHERE due <= ? AND settled IS NOT ? AND site NOT IN dormant ORDER BY host",
+            (now.timestamp(), night),
         )
         return [row[0] for row in rows]
 
     def due_errands(self, host: str, night: str, now: datetime, limit: int) -> list[Errand]:
         """Return addresses of a host that are due, the most wanted first."""
-        rows = self._db.execute(_DUE, (host, now.timestamp(), night, limit))
+        rows = self._db.execute(queries.DUE, (host, now.timestamp(), night, limit))
         return [_errand(row) for row in rows]
 
     def next_retry(self, host: str, night: str, until: datetime) -> datetime | None:
         """Return when the next failed address of a host may be tried again, None if none is waiting."""
         row = self._db.execute(
-            "SELECT min(due) FROM url WHERE host = ? AND due <= ? AND settled IS NOT ? AND tries > 0",
+            "SELECT min(due) FROM url"
+            " WHERE host = ? AND due <= ? AND settled IS NOT ? AND tries > 0 AND site NOT IN dormant",
             (host, until.timestamp(), night),
         ).fetchone()
         return None if row[0] is None else datetime.fromtimestamp(row[0], UTC)
 
     def known(self, url: str) -> Errand | None:
         """Return what is known of an address."""
-        row = self._db.execute(_KNOWN, (url,)).fetchone()
+        row = self._db.execute(queries.KNOWN, (url,)).fetchone()
         return None if row is None else _errand(row)
 
     def count_left(self, night: str, now: datetime) -> dict[str, int]:
         """Return how many addresses of each site are due and not done with this night."""
         rows = self._db.execute(
-            "SELECT site, count(*) FROM url WHERE due <= ? AND settled IS NOT ? GROUP BY site ORDER BY site",
+            "SELECT site, count(*) FROM url WHERE due <= ? AND settled IS NOT ? AND site NOT IN dormant"
+            " GROUP BY site ORDER BY site",
             (now.timestamp(), night),
         )
         return dict(rows)
@@ -194,6 +186,10 @@ class Frontier:
         )
         return dict(rows)
 
+    def sites_without_news(self, night: str) -> set[str]:
+        """Return the sites whose ways in were all visited in a night and were as they had been."""
+        return {row[0] for row in self._db.execute(queries.WITHOUT_NEWS, (night,))}
+
     def has_captures(self) -> bool:
         """Return whether anything was ever fetched."""
         return self._db.execute("SELECT 1 FROM capture LIMIT 1").fetchone() is not None
@@ -211,17 +207,17 @@ class Frontier:
         """Return the addresses of the article a page belongs to, its first page first; redirects between them too."""
         first = url
         seen = {url}
-        while (row := self._db.execute(_PREVIOUS, (first,)).fetchone()) is not None and row[0] not in seen:
+        while (row := self._db.execute(queries.PREVIOUS, (first,)).fetchone()) is not None and row[0] not in seen:
             first = row[0]
             seen.add(first)
         pages = [first]
-        while (row := self._db.execute(_NEXT, (pages[-1],)).fetchone()) is not None and row[0] not in pages:
+        while (row := self._db.execute(queries.NEXT, (pages[-1],)).fetchone()) is not None and row[0] not in pages:
             pages.append(row[0])
         return pages
 
     def latest_capture(self, url: str, night: str) -> tuple[str, Place] | None:
         """Return the night and place of the last answer for an address up to a night, without unchanged ones."""
-        row = self._db.execute(_LATEST, (url, night)).fetchone()
+        row = self._db.execute(queries.LATEST, (url, night)).fetchone()
         return None if row is None else (row[0], Place(*row[1:]))
 
     # What a request brought
@@ -274,7 +270,7 @@ class Frontier:
         rank = RANKS[errand.kind]
         host = host_of(errand.url)
         values = (errand.url, host, errand.site, errand.kind, rank, errand.depth, errand.hops, due)
-        return self._db.execute(_INSERT, values).rowcount > 0
+        return self._db.execute(queries.INSERT, values).rowcount > 0
 
     def _update(self, night: str, settlement: Settlement) -> None:
         errand, capture = settlement.errand, settlement.capture
@@ -282,13 +278,13 @@ class Frontier:
         due, interval_s, tries = settlement.due.timestamp(), settlement.interval_s, settlement.tries
         answer = (settlement.status, settlement.reason, settlement.detail)
         values = (due, interval_s, tries, settlement.is_final, night, *answer, is_seen, REVISIT_RANK, errand.url)
-        self._db.execute(_UPDATE, values)
+        self._db.execute(queries.UPDATE, values)
         if capture is not None:
             etag, modified = capture.response.header_text("etag"), capture.response.header_text("last-modified")
             if capture.is_same:
                 etag, modified = etag or errand.etag, modified or errand.modified
             at = capture.fetched_at.timestamp()
-            self._db.execute(_UPDATE_CAPTURED, (etag, modified, capture.digest, at, errand.url))
+            self._db.execute(queries.UPDATE_CAPTURED, (etag, modified, capture.digest, at, errand.url))
 
     # The archive's files
 
@@ -340,9 +336,9 @@ class Frontier:
         return forgotten
 
     def _forget(self, which: tuple[str, str, int, int], now: datetime) -> int:
-        for again in (_FETCH_AGAIN, _ASK_AGAIN):
+        for again in (queries.FETCH_AGAIN, queries.ASK_AGAIN):
             self._db.execute(again, (now.timestamp(), *which))
-        return self._db.execute(_FORGET, which).rowcount
+        return self._db.execute(queries.FORGET, which).rowcount
 
     def forget_archive(self, night: str) -> None:
         """Forget the files of a night whose archive is removed; what is known of the addresses stays."""

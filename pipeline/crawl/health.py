@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from pipeline.crawl.summary import SiteSummary
@@ -78,25 +78,29 @@ def read_nights(out: Path, night: str) -> list[Mapping[str, Figures]]:
     return nights
 
 
-def findings(tonight: Mapping[str, SiteSummary], before: Iterable[Mapping[str, Figures]]) -> tuple[Finding, ...]:
+def findings(
+    tonight: Mapping[str, SiteSummary], before: Iterable[Mapping[str, Figures]], quiet: Container[str] = ()
+) -> tuple[Finding, ...]:
     """
     Compare a night with earlier ones.
 
     Args:
-        tonight: Summaries by site.
+        tonight: Summaries by site, of every site that is configured.
         before: Figures of earlier nights by site.
+        quiet: Sites that could give nothing new: their number of articles is not judged.
 
     Returns:
         What is worse than it was, sorted by site.
     """
     nights = list(before)
     found: list[Finding] = []
-    for site in sorted({site for night in nights for site in night} | set(tonight)):
+    for site in sorted(tonight):
         past = [night[site] for night in nights if site in night and night[site]["articles"] >= MIN_ARTICLES]
         if len(past) < MIN_NIGHTS:
             continue
-        now = _figures_of(tonight[site]) if site in tonight else dict.fromkeys(past[0], 0.0)
-        found += [finding for what in now if (finding := _compare(site, what, now, past)) is not None]
+        now = _figures_of(tonight[site])
+        judged = [what for what in now if what != "articles" or site not in quiet]
+        found += [finding for what in judged if (finding := _compare(site, what, now, past)) is not None]
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from pipeline.crawl.errand import Errand
@@ -37,7 +37,7 @@ class Lane:
         workers: Tasks that work for it.
         waiting: Addresses that were read from the frontier and not begun.
         under_way: Addresses that are being fetched or written down.
-        turn: Held while waiting for the turn, so that requests start one after the other.
+        turn: Held from waiting for the turn until the request is sent, so that requests start one after the other.
         robots: Rules by origin; a host may answer on several ports.
         robots_lock: Held while rules are fetched, so that they are fetched once.
         challenges: Challenge pages in a row.
@@ -64,3 +64,37 @@ class Lane:
     def end(self, now: float, extra_s: float = 0.0) -> None:
         """Note that a request ended; the next one waits for the delay, or as long as the host asked."""
         self.next_at = max(self.next_at, now + max(self.delay_s, extra_s))
+
+
+class Turn:
+    """
+    A request's turn at a host: taken when the block begins, passed on when the request is sent or the block ends.
+
+    To make a connection may take longer than the delay of the host: counted from before that, two requests over two
+    connections could arrive at once.
+
+    Args:
+        lane: The host's lane.
+    """
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+        self._is_held = False
+
+    async def __aenter__(self) -> Self:
+        await self._lane.turn.acquire()
+        self._is_held = True
+        return self
+
+    def pass_on(self, now: float) -> None:
+        """Note that the request was sent just now; the next one may wait for its turn."""
+        self._lane.begin(now)
+        self._release()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        if self._is_held:
+            self._is_held = False
+            self._lane.turn.release()

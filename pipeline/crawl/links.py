@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from pipeline.crawl.addresses import is_next_page_text, is_part_of, page_number
+from pipeline.crawl.redirects import read_refresh
 from pipeline.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,15 @@ def frames_of(tree: LexborHTMLParser, url: str, charset: str) -> Iterator[Link]:
         target = resolve(base, node.attributes.get("src") or "", charset)
         if target is not None and target != url:
             yield Link(target, "")
+
+
+def refreshes_of(tree: LexborHTMLParser, url: str) -> Iterator[str]:
+    """Yield where the `<meta>` elements of a page send its reader, a reload of the page itself apart."""
+    base = base_of(tree, url)
+    for node in tree.css("meta[http-equiv=refresh i][content]")[:MAX_FRAMES]:
+        target = read_refresh(node.attributes.get("content") or "", base)
+        if target is not None and target != url:
+            yield target
 
 
 def next_part_of(tree: LexborHTMLParser, url: str, charset: str) -> str | None:

@@ -88,6 +88,8 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         OutputError: The disk is full or the folder cannot be written.
     """
     night = now().date().isoformat()
+    if replay:  # what was recorded says the same however often it is asked
+        config = replace(config, crawl=config.crawl.model_copy(update={"retries": 0}))
     try:
         out.mkdir(parents=True, exist_ok=True)
         with locked(out / LOCK), json_log(out / night / LOG, now) as log:
@@ -109,6 +111,7 @@ def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transpor
         if earlier != night:
             workshop.observer.noted(f"writing the articles of {earlier}, which were not written yet")
             _write(workshop, frontier, earlier)
+    frontier.keep_to(workshop.scopes)
     frontier.open_night(night, workshop.now())
     frontier.add(ways_in(workshop.config), workshop.now())
     workshop.checkpoint("opened")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -90,12 +91,37 @@ def refuse_other_parts(out: Path, of: int | None) -> None:
     Raises:
         StateError: It was.
     """
+    if (part := _FOLDER.fullmatch(out.absolute().name)) is not None:
+        raise StateError(
+            f"{out}: is part {part[1]} of a crawl; give --out {out.parent} --partition {part[1]}/{part[2]}"
+        )
     if of is not None and (out / _STATE).exists():
         raise StateError(f"{out}: was crawled as a whole; leave out --partition or choose another --out")
     for path in sorted(out.glob("part-*-of-*")) if out.is_dir() else ():
         found = _FOLDER.fullmatch(path.name)
         if found and int(found[2]) != of:
             raise StateError(f"{out}: is crawled in {found[2]} parts; go on with --partition {found[1]}/{found[2]}, …")
+
+
+def claim(out: Path, partition: Partition) -> None:
+    """
+    Make the folder of a part, if no other number of parts was made or is being made beside it.
+
+    The folder comes first and the check after it: of two crawls that start at once with different numbers, at least
+    one sees the other.
+
+    Raises:
+        StateError: There was one.
+    """
+    folder = partition.folder(out)
+    with suppress(OSError):  # whoever writes into it says what is wrong with it
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        refuse_other_parts(out, partition.of)
+    except StateError:
+        with suppress(OSError):  # one that holds something stays
+            folder.rmdir()
+        raise
 
 
 def _keys(sites: Sequence[Site]) -> dict[str, str]:

@@ -7,6 +7,7 @@ bytes are read here.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
+MAX_REFRESH_S = 10
+"""A page that goes elsewhere later than this is meant to be read first, or goes nowhere but to its next edition."""
+
+# "Shared declarative refresh steps" of the HTML Standard: seconds, a mark, `url=` or not, quotes or not.
+_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.[\d.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?(['\"]?)([^'\"]+)\2", re.IGNORECASE)
 _ASCII_MARKS = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -39,6 +45,43 @@ def redirect_target(response: Response, url: str) -> str | None:
     except ValueError:  # urljoin refuses broken IPv6 literals
         return None
     return target if host_of(target) else None
+
+
+def refresh_target(response: Response, url: str) -> str | None:
+    """
+    Return the address that the Refresh header of a page sends its reader to.
+
+    Args:
+        response: The page.
+        url: Its address.
+
+    Returns:
+        A canonical http(s) address; None where there is no such header, or it only asks to load the page again.
+    """
+    refresh = response.header("refresh")
+    return read_refresh(_as_text(refresh), url) if refresh else None
+
+
+def read_refresh(value: str, base: str) -> str | None:
+    """
+    Read a refresh, of a header or a `<meta>`.
+
+    Args:
+        value: Its value: seconds and an address.
+        base: What the address is read against; a page that only loads itself again leads nowhere.
+
+    Example:
+        >>> read_refresh("0; URL='/new.html'", "http://a.cn/old.html")
+        'http://a.cn/new.html'
+    """
+    found = _REFRESH.match(value)
+    if found is None or int(found[1]) > MAX_REFRESH_S:
+        return None
+    try:
+        target = canonical_url(urljoin(base, found[3].strip()))
+    except ValueError:  # urljoin refuses broken IPv6 literals
+        return None
+    return target if host_of(target) and target != base else None
 
 
 def _as_text(location: bytes) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from fastwarc.warc import ArchiveIterator
 
 from pipeline.corpus.warc import read_responses
-from pipeline.crawl.exchange import Failure, Request, Response
+from pipeline.crawl.exchange import Failure, Request, Response, no_matter
 from pipeline.crawl.heads import read_fields
 from pipeline.errors import InputError
 from pipeline.model import Rejected
 from pipeline.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from fastwarc.warc import WarcRecord
@@ -45,8 +45,9 @@ class ReplayTransport:
         for path in files:
             self._index(path)
 
-    async def exchange(self, request: Request) -> Response | Failure:
+    async def exchange(self, request: Request, sent: Callable[[], None] = no_matter) -> Response | Failure:
         """Return the recorded response."""
+        sent()
         place = self._places.get(canonical_url(request.url))
         return NOT_RECORDED if place is None else _read(*place, self._body_bytes)
 

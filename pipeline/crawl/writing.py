@@ -60,13 +60,16 @@ def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSumm
         site: site_summary(counting.sites.get(site, SiteCount()), unchanged.get(site, 0))
         for site in sorted({*counting.sites, *unchanged})
     }
+    nothing = dict.fromkeys(workshop.scopes, site_summary(SiteCount(), 0))
     summary = NightSummary(
         night=night,
         articles=tally.articles,
         rejected=tally.rejected,
         unchanged=sum(unchanged.values()),
         sites=sites,
-        findings=findings(sites, read_nights(workshop.out, night)),
+        findings=findings(
+            {**nothing, **sites}, read_nights(workshop.out, night), quiet=frontier.sites_without_news(night)
+        ),
     )
     with open_output(folder / SUMMARY) as file:
         file.write(orjson.dumps(as_json(summary), option=orjson.OPT_INDENT_2) + b"\n")

@@ -5,40 +5,43 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.corpus.places import lies_in
 from pipeline.corpus.remote import is_address
 from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-_ENDINGS = (".warc", ".warc.gz", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson")
+_ENDINGS = (".warc", ".warc.gz", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst")
 
 
-def input_files(inputs: Sequence[str]) -> list[str]:
+def input_files(inputs: Sequence[str], *, written: Collection[Path] = ()) -> list[str]:
     """
     List the files that inputs stand for; one that is named twice is taken once.
 
     Args:
         inputs: WARC and JSON lines files, folders of them, addresses of WARC files; `@FILE` names a file with one of
             these a line, as `warc.paths` of Common Crawl.
+        written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Raises:
         InputError: One is missing, or a folder holds none.
         UsageError: One is a file of another kind.
     """
-    return list(dict.fromkeys(name for given in inputs for name in _files(given)))
+    return list(dict.fromkeys(name for given in inputs for name in _files(given, written)))
 
 
-def _files(given: str) -> Iterator[str]:
+def _files(given: str, written: Collection[Path]) -> Iterator[str]:
     if given.startswith("@"):
         for name in _lines(Path(given[1:])):
-            yield from _files(name)
+            yield from _files(name, written)
         return
     path = Path(given)
     if is_address(given):
         yield given
     elif path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(_ENDINGS) and file.is_file())
+        files = (file for file in path.rglob("*") if file.name.lower().endswith(_ENDINGS) and file.is_file())
+        found = sorted(file for file in files if not lies_in(file, written))
         if not found:
             raise InputError(f"{path}: no file ending in {', '.join(_ENDINGS)} below this folder")
         yield from (file.as_posix() for file in found)

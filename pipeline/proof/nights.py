@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.read import Kind, read_inputs
+from pipeline.corpus.warc import read_page
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.model import Page, Rejected
 
 _WARC_ENDINGS = (".warc", ".warc.gz")
+RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)")
+"""A record of a WARC file as articles name it: file and byte."""
 
 
 def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
@@ -31,8 +35,34 @@ def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
     if missing is not None:
         raise InputError(f"{missing}: no such file or folder: name WARC files, or the --out folder of a crawl")
     for name in inputs:
-        yield from read_inputs([name], Kind.WARC if _has_warc(Path(name)) else Kind.AUTO)
+        yield from read_inputs([name], Kind.WARC if archives_of(Path(name)) else Kind.AUTO)
 
 
-def _has_warc(folder: Path) -> bool:
-    return folder.is_dir() and any(path.name.endswith(_WARC_ENDINGS) for path in folder.rglob("*"))
+def pages_named(source: str, kind: Kind = Kind.AUTO, url: str | None = None) -> Iterator[Page | Rejected]:
+    """
+    Read what a person names: an input as `qinggao clean` takes it, or one record of a WARC file.
+
+    Args:
+        source: The input; a record as articles name it in `source_path`: `night.warc.gz@1234`.
+        kind: What a file is; `auto` looks at its ending and first bytes.
+        url: Address of the page, where the source does not know it.
+
+    Raises:
+        InputError: There is no such input, or no response begins there.
+    """
+    record = RECORD.fullmatch(source)
+    if record is None or Path(source).exists():
+        yield from read_inputs([source], kind, url)
+        return
+    if not Path(record[1]).is_file():
+        raise InputError(f"{record[1]}: no such file")
+    found = read_page(Path(record[1]), int(record[2]))
+    if found is None:
+        raise InputError(f"{source}: no response begins at this byte: take the `source_path` of an article")
+    yield found
+
+
+def archives_of(folder: Path) -> tuple[Path, ...]:
+    """Return the WARC files anywhere in a folder; none for what is no folder."""
+    found = folder.rglob("*") if folder.is_dir() else ()
+    return tuple(sorted(path for path in found if path.name.endswith(_WARC_ENDINGS)))

@@ -10,20 +10,21 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cleaning.flow import clean
-from pipeline.corpus.read import Kind, read_inputs
-from pipeline.corpus.warc import read_page
+from pipeline.corpus.read import Kind
+from pipeline.corpus.remote import is_address
 from pipeline.corpus.write import open_output
 from pipeline.errors import InputError, OutputError, UsageError
 from pipeline.model import Kept, Page
+from pipeline.proof.nights import pages_named
 from pipeline.proof.rule_text import diff, plain_string
 from pipeline.proof.samples import gold_faults, load_sample, run_sample
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from pipeline.model import Article, Outcome
     from pipeline.proof.samples import Sample
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 FIELDS = ("title", "published_at", "date_precision", "source", "authors", "editors", "script")
 OFTEN_STATED = ("published_at", "source")
 """Fields that most pages state; where nothing was found a person looks."""
-_RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 _MISFIT = "layout_misfit:"
 
@@ -81,17 +81,12 @@ def page_from(source: str, kind: Kind = Kind.AUTO, url: str | None = None) -> Pa
     Raises:
         InputError: There is no such page, or it is not whole.
     """
-    if record := _RECORD.fullmatch(source):
-        if not Path(record[1]).is_file():
-            raise InputError(f"{record[1]}: no such file")
-        found = read_page(Path(record[1]), int(record[2]))
-        if not isinstance(found, Page):
-            raise InputError(f"{source}: no response begins at this byte: take the `source_path` of an article")
-    else:
-        pages = [page for page in read_inputs([source], kind, url) if isinstance(page, Page)]
-        if len(pages) != 1:
-            raise InputError(f"{source}: holds {len(pages)} pages: name one, as FILE@OFFSET for a WARC record")
-        found = pages[0]
+    if is_address(source):
+        raise InputError(f"{source}: pages are fetched from http and https alone: save it and give the file")
+    pages = [page for page in pages_named(source, kind, url) if isinstance(page, Page)]
+    if len(pages) != 1:
+        raise InputError(f"{source}: holds {len(pages)} pages: name one, as FILE@OFFSET for a WARC record")
+    (found,) = pages
     if found.truncated:
         raise InputError(f"{source}: the page is not whole ({found.truncated}): take another capture")
     return found

@@ -97,7 +97,7 @@ def _rules_table(found: Comparison) -> Table:
 def _heading(change: Change) -> str:
     what = "article lost" if change.is_article_lost else "article gained" if change.is_article_gained else ""
     counts = f"{change.lost} removed, {change.gained} given back"
-    rules = ", ".join(f"{rule} {count:+d}" for rule, count in change.by_rule.items())
+    rules = ", ".join(f"{rule} {count:+d}" if count else f"{rule} reports" for rule, count in change.by_rule.items())
     place = change.url or change.source_path or "(no address)"
     return "; ".join(filter(None, (f"{place}: {what}".removesuffix(": "), counts, rules)))
 

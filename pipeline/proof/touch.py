@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.flow import read_source
+from pipeline.cleaning.flow import NOTHING_LEFT, read_source
 from pipeline.cleaning.ledger import undo
 from pipeline.cleaning.spam.evidence import context_of
 from pipeline.cleaning.spam.lines import STEP, cut_lines
@@ -89,8 +89,16 @@ def may_differ(page: Page, outcome: Outcome, old: RuleBook, new: RuleBook, what:
     if page.parts:  # joined pages have one ledger for several texts
         return bool(what.units)
     if isinstance(outcome, Rejected):
-        return bool(what.units) and outcome.reason not in BEFORE_RULES
+        return bool(what.units) and outcome.reason not in BEFORE_RULES and not _is_before(outcome, what.units)
     return bool(what.units - TEXT_UNITS) or (bool(what.units) and _text_differs(page, outcome.article, old, new))
+
+
+def _is_before(outcome: Rejected, units: frozenset[str]) -> bool:
+    """Tell whether a page without a text was refused before rules of these units could be asked: they read its text."""
+    is_without_text = outcome.reason == "index_page" or (
+        outcome.reason == NOTHING_LEFT.reason and outcome.detail != NOTHING_LEFT.detail
+    )
+    return is_without_text and units <= TEXT_UNITS
 
 
 def as_if_by(outcome: Outcome, rules: RuleBook) -> Outcome:

@@ -25,9 +25,10 @@ _HAN_RUN = re.compile(f"{_HAN}+")
 _DOT = "[·.•*‧∙・]"
 # One dot may belong there (约翰·史密斯); a second one, a single character further on, does not.
 _DOT_IN_HAN = re.compile(f"(?<={_HAN}){_DOT}(?={_HAN}{_DOT}{_HAN})|(?<={_HAN}{_DOT}{_HAN}){_DOT}(?={_HAN})")
-_HAS_DOT = re.compile(_DOT)
-
 _RE2_HAN = r"[\x{3400}-\x{9fff}]"
+_RE2_DOTTED = f"{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}"
+"""Where the pattern above matches; re2, because a full stop stands in nearly every text and `re` looks at each."""
+_HAS_DOTTED = re2.compile(_RE2_DOTTED.encode())
 _EVERYDAY = "，：；！？（）％～…｜\u00a0\u3000"
 """What folding changes in nearly every text; `replace` deals with them faster than a table with each character."""
 _BEYOND = "\U000f0000"  # Private Use, and beyond the table: stands between its characters while it is made
@@ -78,7 +79,7 @@ def _rare() -> re2._Regexp:
     """
     changed = (chr(code) for code, flat in enumerate(_folding()) if code != flat and code > _LAST_ASCII)
     rare = re2.escape("".join(char for char in changed if char not in _EVERYDAY))
-    return re2.compile(f"[{rare}]|{_RE2_HAN}{_DOT}{_RE2_HAN}{_DOT}{_RE2_HAN}".encode())
+    return re2.compile(f"[{rare}]|{_RE2_DOTTED}".encode())
 
 
 def fold(text: str) -> str:
@@ -107,7 +108,7 @@ def fold(text: str) -> str:
 
 def _table_folded(text: str) -> str:
     flat = text.translate(_folding())
-    return _DOT_IN_HAN.sub("", flat) if _HAS_DOT.search(flat) else flat
+    return _DOT_IN_HAN.sub("", flat) if _HAS_DOTTED.search(flat.encode("utf-8", "replace")) else flat
 
 
 def count_han(text: str) -> int:

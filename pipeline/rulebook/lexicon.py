@@ -16,19 +16,19 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-import re2
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.rulebook.fold import fold
-from pipeline.rulebook.patterns import check_pattern, options
+from pipeline.rulebook.generated import Generated, Pattern, chain, pair
+from pipeline.rulebook.patterns import check_pattern
 from pipeline.rulebook.vote import Vote, compile_vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.rulebook.schema import Chain, Grammar, Pair
+    from pipeline.rulebook.schema import Grammar
 
 Tier = Literal["strong", "ambiguous", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "ambiguous", "weak")
@@ -37,7 +37,6 @@ VOTE = "vote"
 STEMS = "brand_stems"
 """Names that are ambiguous alone (hotels and court news carry them too) and strong as part of a pair."""
 
-_GAP = r"[a-z0-9\x{4e00}-\x{9fff}]"
 _LATIN = re.compile(r"[a-z0-9]")
 _LINE_END = re.compile(r"\n")
 
@@ -97,14 +96,28 @@ class _Matcher:
             term which overlaps an innocent word is swallowed by it.
         terms: How many of the automaton's words are terms.
         grammar: What is generated instead of listed.
+        screen: The automaton over the terms, then the cues of the grammar; every match counts.
     """
 
     words: AhoCorasick
     terms: int
-    grammar: _Grammar
+    grammar: Generated
+    screen: AhoCorasick
 
     def terms_in(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield offset and term of each match; words before grammar."""
+        return self._terms_in(text) if self._may_hold_one(text) else iter(())
+
+    def _may_hold_one(self, text: str) -> bool:
+        """Tell texts without any term, which nearly all are, in one pass; innocent words are not looked at yet."""
+        for number, start, end in self.screen.find_matches_as_indexes(text, overlapping=True):
+            if _has_borders(text, start, end) and (
+                number < self.terms or self.grammar.is_likely(number - self.terms, text, start, end)
+            ):
+                return True
+        return self.grammar.has_uncued(text)
+
+    def _terms_in(self, text: str) -> Iterator[tuple[int, str]]:
         seen: list[tuple[int, int]] = []
         for number, start, end in self.words.find_matches_as_indexes(text):
             if not _has_borders(text, start, end):
@@ -113,55 +126,6 @@ class _Matcher:
             if number < self.terms:
                 yield start, text[start:end]
         yield from self.grammar.terms_in(_blanked(text, seen) if seen else text)
-
-
-class _Pattern(NamedTuple):
-    """
-    A generated pattern.
-
-    Attributes:
-        source: RE2 syntax.
-        cues: Words of which each of its matches holds one; empty where nothing can be said.
-    """
-
-    source: str
-    cues: tuple[str, ...] = ()
-
-
-class _Grammar:
-    """
-    Generated patterns: one each, because in one pattern their automata would multiply.
-
-    One pass over a text for the cues of all of them says which are worth trying on which lines; on most texts it is
-    next to none. No pattern matches across a line end.
-    """
-
-    def __init__(self, patterns: Iterable[_Pattern]) -> None:
-        known = tuple(patterns)
-        self._patterns = tuple(re2.compile(pattern.source.encode(), options(never_nl=True)) for pattern in known)
-        self._always = frozenset(number for number, pattern in enumerate(known) if not pattern.cues)
-        cued = [(cue, number) for number, pattern in enumerate(known) for cue in pattern.cues]
-        self._numbers = tuple(number for _, number in cued)
-        self._cues = AhoCorasick([cue for cue, _ in cued], matchkind=MatchKind.Standard)
-
-    def terms_in(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield offset and term of what the patterns match in an already folded text, pattern by pattern."""
-        worth = {number: {0: len(text)} for number in self._always}
-        for cue, start, end in self._cues.find_matches_as_indexes(text, overlapping=True):
-            last = text.find("\n", end)
-            lines = worth.setdefault(self._numbers[cue], {})
-            lines[text.rfind("\n", 0, start) + 1] = last if last != -1 else len(text)
-        for number, lines in sorted(worth.items()):
-            for first, last in lines.items():
-                for at, term in _found(self._patterns[number], text[first:last]):
-                    yield first + at, term
-
-
-def _found(pattern: re2._Regexp, text: str) -> Iterator[tuple[int, str]]:
-    encoded = text.encode("utf-8", "replace")
-    if pattern.search(encoded):  # asked first: an iterator over matches costs several times a search
-        for match in pattern.finditer(encoded):
-            yield len(encoded[: match.start()].decode()), match[0].decode()
 
 
 def _has_borders(text: str, start: int, end: int) -> bool:
@@ -195,14 +159,14 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
     listed = {name: text for name, text in files.items() if name not in {SHAPES, VOTE}}
     words = {name: tuple(dict.fromkeys(map(fold, entries_of(text)))) for name, text in listed.items()}
     shapes = tuple(map(check_pattern, entries_of(files.get(SHAPES, ""))))
-    pairs = (_pair(pair, words) for pair in grammar.pair) if grammar else ()
-    chains = (_chain(chain, words) for chain in grammar.chain) if grammar else ()
-    generated = _Grammar(pattern for pattern in (*pairs, *chains, _Pattern("|".join(shapes))) if pattern.source)
+    pairs = (pair(words[p.left], words[p.right], p.gap) for p in grammar.pair) if grammar else ()
+    chains = (chain(words[c.core], words[c.filler], c.least) for c in grammar.chain) if grammar else ()
+    generated = Generated((*pairs, *chains, Pattern("|".join(shapes))))
     innocent = words.get("innocent", ())
     matchers: dict[Tier, _Matcher] = {
         "strong": _matcher(words.get("strong", ()), innocent, generated),
-        "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent, _Grammar(())),
-        "weak": _matcher(words.get("weak", ()), innocent, _Grammar(())),
+        "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent, Generated(())),
+        "weak": _matcher(words.get("weak", ()), innocent, Generated(())),
     }
     return Lexicon({**words, SHAPES: shapes}, matchers, compile_vote(files.get(VOTE, "")))
 
@@ -213,29 +177,6 @@ def entries_of(content: str) -> Iterator[str]:
     return filter(None, lines)
 
 
-def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: _Grammar) -> _Matcher:
-    return _Matcher(AhoCorasick(terms + innocent, matchkind=MatchKind.LeftmostLongest), len(terms), grammar)
-
-
-def _pair(pair: Pair, words: Mapping[str, Sequence[str]]) -> _Pattern:
-    left, right = _either(words[pair.left]), _either(words[pair.right])
-    pattern = f"(?:{left}){_GAP}{{0,{pair.gap}}}(?:{right})" if left and right else ""
-    return _Pattern(pattern, tuple(words[pair.left]))
-
-
-def _chain(chain: Chain, words: Mapping[str, Sequence[str]]) -> _Pattern:
-    """The core word may stand first, last or between; each place is one alternative."""
-    core = f"(?:{_either(words[chain.core])})"
-    link = f"(?:{_either((*words[chain.core], *words[chain.filler]))})"
-    places = (f"{link}{{{n},}}{core}{link}{{{chain.least - 1 - n},}}" for n in range(chain.least))
-    return _Pattern("|".join(places), tuple(words[chain.core]))
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(_bounded, words))
-
-
-def _bounded(word: str) -> str:
-    left = r"\b" if _LATIN.match(word[0]) else ""
-    right = r"\b" if _LATIN.match(word[-1]) else ""
-    return f"{left}{re2.escape(word)}{right}"
+def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: Generated) -> _Matcher:
+    words = AhoCorasick(terms + innocent, matchkind=MatchKind.LeftmostLongest)
+    return _Matcher(words, len(terms), grammar, AhoCorasick(terms + grammar.cues, matchkind=MatchKind.Standard))

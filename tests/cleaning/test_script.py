@@ -36,6 +36,10 @@ def test_a_quotation_in_the_other_script_does_not_make_a_text_mixed():
     [
         pytest.param("看著他走著", "看着他走着", id="著 as a particle"),
         pytest.param("著名作家著書", "著名作家著书", id="著 as a word of its own"),
+        pytest.param("原著、專著和譯著，成績卓著", "原著、专著和译著，成绩卓著", id="著 at the end of a word"),
+        pytest.param("討論著，翻譯著，草原著火了", "讨论着，翻译着，草原着火了", id="著 behind a verb"),
+        pytest.param("他著有《山中》，所著的書", "他著有《山中》，所著的书", id="著 as a verb of its own"),
+        pytest.param("土著居民執著地守著", "土著居民执着地守着", id="土著 and 執著"),
         pytest.param("乾淨的餅乾與乾坤", "干净的饼干与乾坤", id="乾 that stays, and that does not"),
         pytest.param("樹幹、幹部、干涉", "树干、干部、干涉", id="幹"),
         pytest.param("皇后在後面", "皇后在后面", id="后 and 後"),
@@ -51,6 +55,6 @@ def test_conversion_decides_by_words(traditional, simplified):
 
 def test_simplified_text_stays_as_it_is():
     """Converting what is simplified already changes nothing."""
-    text = "干净的后面，著名的里程，头发与发展，看着钟表征求意见"
+    text = "干净的后面，著名的里程，头发与发展，看着钟表征求意见，土著居民读原著，成效显著，李乐著"
 
     assert text == to_hans(text)

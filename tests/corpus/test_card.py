@@ -8,9 +8,11 @@ import statistics
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.__main__ import _run
 from pipeline.corpus.card import CorpusCounts, _quartiles, card_of
 from pipeline.corpus.labels import labelled
 from pipeline.corpus.masking import with_masks
+from pipeline.corpus.write import json_line
 from pipeline.model import Article, Cleaning, Removal, Repair
 
 CUT = Removal(rule="spam.spider_pool.template_label", step="spam", action="drop_line", at=0, text="垃圾文字")
@@ -92,3 +94,15 @@ def test_the_middle_of_the_lengths_is_their_low_median(lengths: list[int]):
     counted.update(lengths)
 
     assert [min(lengths), statistics.median_low(lengths), max(lengths)] == _quartiles(counted)[::2]
+
+
+def test_a_folder_is_named_so_that_a_reader_finds_its_files(tmp_path, monkeypatch):
+    """Datasets takes a pattern for a folder; what goes to standard output has no file to name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "night").mkdir()
+    (tmp_path / "night" / "a.jsonl").write_bytes(json_line(an_article()))
+
+    assert _run(["card", "night", "--out", "folder.md"]) == 0
+    assert '  - "night/**"\n' in (tmp_path / "folder.md").read_text(encoding="utf-8")
+    assert _run(["export", "night", "--out", "-", "--card", "stream.md"]) == 0
+    assert "configs:" not in (tmp_path / "stream.md").read_text(encoding="utf-8")

@@ -258,10 +258,16 @@ def test_lines_that_are_no_articles_come_out_as_such(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("name", "error"), [("gone.jsonl", InputError), ("a.wet.gz", UsageError), ("b.csv", UsageError)]
+    ("name", "error"),
+    [
+        *(("gone.jsonl", InputError), ("a.wet.gz", UsageError), ("b.csv", UsageError)),
+        *(("empty.jsonl.gz", InputError), ("empty.jsonl.zst", InputError), ("empty.parquet", InputError)),
+    ],
 )
 def test_an_input_that_cannot_be_read_is_named(tmp_path: Path, name: str, error: type[QinggaoError]):
-    """Missing, a form without articles, an unknown form."""
+    """Missing, a form without articles, an unknown form; a compressed file is never empty."""
+    if name.startswith("empty"):
+        pytest.importorskip({".zst": "zstandard", ".parquet": "pyarrow"}.get(f".{name.rpartition('.')[2]}", "zlib"))
     if not name.startswith("gone"):
         (tmp_path / name).write_bytes(b"")
 

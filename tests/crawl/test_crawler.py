@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,8 @@ class Scripted:
         self.under_way = 0
         self.most = 0
 
-    async def exchange(self, request):
+    async def exchange(self, request, sent=lambda: None):
+        sent()
         self.asked.append(request.url)
         self.times.append(asyncio.get_running_loop().time())
         self.under_way += 1
@@ -59,7 +61,7 @@ class Scripted:
 def crawl(tmp_path):
     """Run a crawl of one site; returns why it stopped."""
 
-    def run(transport, *, journal=None, may_go_on=lambda: None, site=None, **options):
+    def run(transport, *, journal=None, may_go_on=lambda: None, site=None, jump=None, **options):
         config = CrawlConfig(
             Crawl(**{"delay_s": 0, "retry_wait_s": 0, "retries": 1, **options}),
             (Site(host="www.a.test", start=("http://www.a.test/",), **(site or {})),),
@@ -68,7 +70,7 @@ def crawl(tmp_path):
 
         def now():
             clock[0] += timedelta(milliseconds=1)
-            return clock[0]
+            return clock[0] + (jump if jump is not None and len(transport.asked) > 4 else timedelta())
 
         connection, _ = open_database(tmp_path / "state.sqlite")
         with closing(connection), closing(Archive(tmp_path / "warc", NIGHT, 10**9, "test")) as archive:
@@ -155,6 +157,24 @@ def test_a_host_never_has_more_requests_under_way_than_it_is_allowed(crawl, allo
     assert len(transport.asked) == 22
 
 
+def test_the_delay_counts_from_when_a_request_is_sent(crawl):
+    """A connection that takes its time to be made must not let two requests arrive at once."""
+
+    class Connecting(Scripted):
+        async def exchange(self, request, sent=lambda: None):
+            begun.append(request.url)
+            await asyncio.sleep(0.15 if len(begun) == 3 else 0)
+            return await super().exchange(request, sent)
+
+    begun = []
+    transport = Connecting({"http://www.a.test/": (200, _links(6))}, takes_s=0.3)
+
+    crawl(transport, connections_per_host=2, delay_s=0.1)
+
+    assert transport.most == 2
+    assert min(later - sooner for sooner, later in pairwise(transport.times)) >= 0.1
+
+
 def test_a_retry_of_the_host_waits_as_long_as_it_asked(crawl):
     """Retry-After holds for the whole host."""
     answers = {
@@ -168,6 +188,67 @@ def test_a_retry_of_the_host_waits_as_long_as_it_asked(crawl):
     assert [url for url, *_ in refused] == ["http://www.a.test/t20260104_0.html"]
     assert transport.asked[-1] == "http://www.a.test/t20260104_1.html"
     assert transport.times[-1] - transport.times[-2] >= 1
+
+
+def test_a_robots_txt_that_asks_to_wait_is_asked_again_after_that(crawl):
+    """Retry-After holds for every request, the one for the rules too."""
+    answers = [(503, b"", (b"retry-after", b"1")), (200, b"")]
+
+    class Recovering(Scripted):
+        async def exchange(self, request, sent=lambda: None):
+            if request.url.endswith("/robots.txt"):
+                self.answers = {**self.answers, request.url: answers.pop(0)}
+            return await super().exchange(request, sent)
+
+    transport = Recovering({"http://www.a.test/": (200, _links(1))})
+
+    crawl(transport)
+
+    assert transport.asked[:2] == ["http://www.a.test/robots.txt"] * 2
+    assert transport.times[1] - transport.times[0] >= 1
+    assert len(transport.asked) == 4
+
+
+@pytest.mark.parametrize("path", ["robots.txt", "t20260104_0.html"])
+def test_a_host_that_asks_for_longer_than_the_night_is_done_with(crawl, path):
+    """The night does not sit and wait for tomorrow; what is left of the host stays due."""
+    answers = {
+        "http://www.a.test/": (200, _links(5)),
+        f"http://www.a.test/{path}": (503, b"", (b"retry-after", b"9999")),
+    }
+    transport = Scripted(answers)
+
+    why, refused = crawl(transport, night_s=30)
+
+    assert why is None
+    assert transport.asked.count(f"http://www.a.test/{path}") == 1
+    assert len(transport.asked) <= 3
+    assert len(refused) <= 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=-1), timedelta(hours=1), timedelta(days=365)])
+def test_a_clock_that_jumps_while_the_crawl_runs_harms_nothing(crawl, jump):
+    """Set by hand, by summer time or by the net: no page is left out, asked for twice or waited for without end."""
+    transport = Scripted({"http://www.a.test/": (200, _links(20)), "http://www.a.test/t20260104_3.html": (503, b"")})
+
+    why, refused = crawl(transport, jump=jump, retries=0)
+
+    assert why is None
+    assert [url for url, *_ in refused] == ["http://www.a.test/t20260104_3.html"]
+    assert sorted(transport.asked) == sorted(set(transport.asked))
+    assert len(transport.asked) == 22
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=365)])
+def test_a_retry_does_not_outlive_a_clock_that_jumped(crawl, jump):
+    """A failed address whose time lies in the wrong clock's future is left for the next night, which brings it back."""
+    transport = Scripted({"http://www.a.test/": (200, _links(20)), "http://www.a.test/t20260104_0.html": (503, b"")})
+
+    why, _ = crawl(transport, jump=jump, retries=1, retry_wait_s=0.05)
+
+    assert why is None
+    assert transport.asked.count("http://www.a.test/t20260104_0.html") in (1, 2)
+    assert set(transport.asked) >= {f"http://www.a.test/t20260104_{number}.html" for number in range(20)}
 
 
 def test_a_reason_to_stop_ends_the_crawl_after_what_is_under_way(crawl):

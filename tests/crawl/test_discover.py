@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.cleaning.dom import parse
-from pipeline.crawl.addresses import is_next_page_text, is_part_of, looks_of
+from pipeline.crawl.addresses import is_next_list_page, is_next_page_text, is_part_of, looks_of
 from pipeline.crawl.bodies import Unpacked
 from pipeline.crawl.config import Crawl, Site
 from pipeline.crawl.discover import discover
@@ -283,6 +283,42 @@ def test_links_end_at_the_depth_of_the_site():
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "here", "text", "expected"),
+    [
+        ("list/index_1.html", "list/index.html", "2", True),
+        ("list/index_2.html", "list/", "2", True),
+        ("list/index_3.html", "list/index_2.html", "3", True),
+        ("list?page=3", "list?page=2", "3", True),
+        ("list/3/", "list/2/", "", True),
+        ("list/index_98.html", "list/index_99.html", "下一页", True),
+        ("list/index_99.html", "list/index.html", "尾页", False),
+        ("list/index_1.html", "list/index_2.html", "1", False),
+        ("list?page=9", "list?page=2", "9", False),
+        ("other/index_2.html", "list/index_1.html", "下一页", False),
+    ],
+)
+def test_the_next_page_of_a_list_is_told_from_far_ones(path, here, text, expected):
+    """By its number, or by what its link says where numbers run backwards."""
+    assert is_next_list_page(HOME + path, HOME + here, text) is expected
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_lists_that_lead_to_ever_more_lists_end(step):
+    """A calendar, a row of numbers without end: what they lead to is bounded by the depth, not by the site's budget."""
+    asked, waiting = set(), [Errand(HOME + "rili/0", "www.a.test", "entry")]
+    while waiting and len(asked) < 1000:
+        errand = waiting.pop(0)
+        if errand.url in asked:
+            continue
+        asked.add(errand.url)
+        here = int(errand.url.rpartition("/")[2])
+        body = "".join(f"<a href='/rili/{here * step + n}'>{n}</a>" for n in range(1, 8)).encode()
+        waiting.extend(discover(_capture(errand, body), SCOPE).errands)
+
+    assert len(asked) < 200
+
+
 def test_an_article_leads_to_its_next_page_only():
     """Other links of an article are not followed."""
     article = Errand(HOME + "t20251118_10482.html", "www.a.test", "article", depth=2)
@@ -323,6 +359,56 @@ def test_a_redirect_leads_to_its_target_unless_that_is_foreign():
 
     assert _found(ENTRY, b"", status=302, headers=to_own) == [("http://www.a.test/index.shtml", "entry", 0)]
     assert _found(ENTRY, b"", status=302, headers=to_other) == []
+
+
+REFRESHED = {
+    "header": (b"x", [(b"refresh", b"0;url=/shizheng/")]),
+    "meta": (b"<meta http-equiv='Refresh' content='0; url=/shizheng/'>", []),
+    "meta of a long page": (b"<meta http-equiv=refresh content=1;url=shizheng/>" + b"<p>x" * 20_000, []),
+    "both": (b"<meta http-equiv=refresh content='0; url=/shizheng/'>", [(b"refresh", b"0;url=/shizheng/")]),
+}
+
+
+@pytest.mark.parametrize(("body", "headers"), REFRESHED.values(), ids=REFRESHED)
+def test_a_page_that_sends_its_reader_on_leads_there(body, headers):
+    """As a redirect does: no step away, so many in a row and no more, never to another site."""
+    assert _found(ENTRY, body, headers=headers) == [("http://www.a.test/shizheng/", "section", 0)]
+    worn = replace(ENTRY, hops=Crawl().redirects)
+    assert _found(worn, b"", headers=[(b"refresh", b"0;url=/shizheng/")]) == []
+    assert _found(ENTRY, b"", headers=[(b"refresh", b"0;url=http://elsewhere.test/")]) == []
+
+
+def test_an_article_that_moved_leads_to_its_new_place_and_one_that_is_gone_nowhere():
+    """Three seconds, and back to the front page: that is no redirect of the article."""
+    article = Errand(HOME + "t20251118_10482.html", "www.a.test", "article", depth=2)
+    moved = b"<meta http-equiv=refresh content='0;url=/n/t20251118_10482.html'>"
+
+    assert _found(article, moved) == [("http://www.a.test/n/t20251118_10482.html", "article", 2)]
+    assert _found(article, b"<meta http-equiv=refresh content='3;url=/'>") == []
+
+
+def test_sitemaps_that_name_each_other_end():
+    """An index of itself, of another that names it back, and one of ever new ones: so many hops and no further."""
+    index = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+    asked, waiting = [], [Errand(HOME + "sitemap.xml", "www.a.test", "sitemap")]
+    while waiting:
+        errand = waiting.pop()
+        asked.append(errand.url)
+        body = index.format(f"{HOME}sitemap{len(asked)}.xml").encode()
+        waiting.extend(discover(_capture(errand, body), SCOPE).errands)
+
+    assert len(asked) == 3
+    itself = index.format(HOME + "sitemap.xml").encode()
+    found = discover(_capture(Errand(HOME + "sitemap.xml", "www.a.test", "sitemap"), itself), SCOPE).errands
+    assert {errand.url for errand in found} <= {HOME + "sitemap.xml"}  # a key the frontier has already
+
+
+def test_what_is_no_page_leads_nowhere():
+    """A style sheet or data with addresses in it is not mined for links."""
+    link = b"/* <a href='/n/t20251118_10482.html'>x</a> */ body { color: red }"
+
+    assert _found(ENTRY, link, headers=[(b"content-type", b"text/css")]) == []
+    assert _found(ENTRY, link, headers=[(b"content-type", b"application/javascript")]) == []
 
 
 def test_redirects_in_a_row_end():

@@ -3,13 +3,14 @@
 import asyncio
 import gzip
 import ssl
+import tracemalloc
 import warnings
 import zlib
 from pathlib import Path
 
 import pytest
 
-from pipeline.crawl.bodies import unpack
+from pipeline.crawl.bodies import Unpacked, unpack
 from pipeline.crawl.exchange import Failure, Request, Response
 from pipeline.crawl.fetch import NetworkTransport
 from pipeline.crawl.guard import Guard
@@ -45,6 +46,12 @@ WHOLE = {
     "HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n" + PAGE,
     "a shoutcast status line": b"ICY 200 OK\r\n" + LENGTH + b"\r\n" + PAGE,
     "a chunk extension": OK + b'Transfer-Encoding: chunked\r\n\r\n%x;x="y"\r\n%s\r\n0\r\n\r\n' % (len(PAGE), PAGE),
+    "a chunk extension without name": OK
+    + b"Transfer-Encoding: chunked\r\n\r\n%x;\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE),
+    "a chunk extension of rubbish": OK
+    + b'Transfer-Encoding: chunked\r\n\r\n%x; ="\x01,\r\n%s\r\n0\r\n\r\n' % (len(PAGE), PAGE),
+    "a chunk size with spaces": OK + b"Transfer-Encoding: chunked\r\n\r\n%x   \r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE),
+    "a refresh header": OK + b"Refresh: 0;url=/elsewhere\r\n" + LENGTH + b"\r\n" + PAGE,
     "an interim answer first": b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK + LENGTH + b"\r\n" + PAGE,
     "empty lines before the status line": b"\r\n\r\n" + OK + LENGTH + b"\r\n" + PAGE,
 }
@@ -128,17 +135,22 @@ def test_a_film_is_not_downloaded(fetch_bytes):
     assert (response.body, response.truncated) == (b"", "length")
 
 
+def _dripping(first, again, pause_s=0.01):
+    """Make a server that sends something and then the same bytes again and again, without end."""
+
+    async def answer(_path, writer):
+        writer.write(first)
+        while not writer.is_closing():
+            writer.write(again)
+            await writer.drain()
+            await asyncio.sleep(pause_s)
+
+    return answer
+
+
 def test_a_drip_ends_with_the_time_and_keeps_what_came(fetch_from):
     """The limit is on the whole request, so a byte now and then does not stretch it."""
-
-    async def drip(_path, writer):
-        writer.write(OK + b"\r\n<html>")
-        while not writer.is_closing():
-            writer.write(b".")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    (response,), _ = fetch_from(drip, "/", timeout_s=0.3)
+    (response,), _ = fetch_from(_dripping(OK + b"\r\n<html>", b"."), "/", timeout_s=0.3)
 
     assert response.truncated == "time"
     assert response.body.startswith(b"<html>.")
@@ -146,28 +158,14 @@ def test_a_drip_ends_with_the_time_and_keeps_what_came(fetch_from):
 
 def test_a_dripped_head_is_a_timeout(fetch_from):
     """Without a complete head there is nothing to keep."""
-
-    async def drip(_path, writer):
-        while not writer.is_closing():
-            writer.write(b"H")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    (outcome,), _ = fetch_from(drip, "/", timeout_s=0.3)
+    (outcome,), _ = fetch_from(_dripping(b"", b"H"), "/", timeout_s=0.3)
 
     assert outcome == Failure("timeout", "no answer in time", may_pass=True)
 
 
 def test_an_endless_body_ends_at_the_limit(fetch_from):
     """A server that never stops sending is stopped."""
-
-    async def flood(_path, writer):
-        writer.write(OK + b"\r\n")
-        while not writer.is_closing():
-            writer.write(b"x" * 65_536)
-            await writer.drain()
-
-    (response,), _ = fetch_from(flood, "/", timeout_s=30)
+    (response,), _ = fetch_from(_dripping(OK + b"\r\n", b"x" * 65_536, pause_s=0), "/", timeout_s=30)
 
     assert (len(response.body), response.truncated) == (200_000, "length")
 
@@ -220,15 +218,9 @@ def test_framing_without_end_is_stopped(fetch_bytes, raw):
 
 def test_a_chunk_a_minute_ends_with_the_time(fetch_from):
     """A body that is dripped in chunks is kept as far as it came."""
+    chunks = _dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n")
 
-    async def drip(_path, writer):
-        writer.write(OK + b"Transfer-Encoding: chunked\r\n\r\n")
-        while not writer.is_closing():
-            writer.write(b"1\r\nx\r\n")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    (response,), _ = fetch_from(drip, "/", timeout_s=0.2)
+    (response,), _ = fetch_from(chunks, "/", timeout_s=0.2)
 
     assert response.truncated == "time"
     assert set(response.body) == {ord("x")}
@@ -296,6 +288,7 @@ def _bombs():
     yield "deflate", b"deflate", zlib.compress(zeros)
     yield "gzip in gzip", b"gzip, gzip", gzip.compress(gzip.compress(zeros))
     yield "many members", b"gzip", gzip.compress(bytes(1_000_000)) * 50
+    yield "zlib in gzip", b"deflate, gzip", gzip.compress(zlib.compress(zeros))
 
 
 @pytest.mark.parametrize(("coding", "bomb"), [bomb[1:] for bomb in _bombs()], ids=[bomb[0] for bomb in _bombs()])
@@ -305,6 +298,49 @@ def test_a_bomb_gives_no_more_than_the_limit(coding, bomb):
 
     assert len(unpacked.data) == 100_000
     assert unpacked.flaw == "too_long"
+
+
+@pytest.mark.parametrize("page", [b"", b"x"])
+def test_a_body_of_very_many_members_is_stopped(page):
+    """Each costs a little and holds nothing: a million of them would cost hours."""
+    unpacked = unpack(gzip.compress(page) * 400_000, b"gzip", 8_000_000)
+
+    assert unpacked.flaw == "too_long"
+    assert len(unpacked.data) <= 8_000_000
+
+
+@pytest.mark.parametrize(("coding", "bomb"), [bomb[1:] for bomb in _bombs()], ids=[bomb[0] for bomb in _bombs()])
+def test_a_bomb_costs_no_more_memory_than_it_may_give(coding, bomb):
+    """Whatever it would be unpacked: a thousand times its size, or a thousand times that."""
+    tracemalloc.start()
+    try:
+        unpack(bomb, coding, 100_000)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 10 * 100_000
+
+
+def test_a_bomb_from_a_server_is_cut_on_the_wire_and_again_unpacked(fetch_bytes):
+    """The page that comes of it is the limit's size, marked, and so never passes for whole."""
+    bomb = gzip.compress(gzip.compress(bytes(60_000_000)))
+    head = OK + b"Content-Encoding: gzip, gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
+
+    response = fetch_bytes(head + bomb)
+
+    unpacked = unpack(response.body, response.header("content-encoding"), 200_000)
+    assert len(response.body) <= 200_000
+    assert (len(unpacked.data), unpacked.flaw) == (200_000, "too_long")
+
+
+@pytest.mark.parametrize("coding", [b"br", b"zstd", b"compress"])
+def test_a_coding_nobody_asked_for_is_kept_as_it_came(fetch_bytes, coding):
+    """It cannot be unpacked into a bomb, and is no page."""
+    packed = bytes(range(256)) * 8
+    response = fetch_bytes(OK + b"Content-Encoding: %s\r\nContent-Length: 2048\r\n\r\n" % coding + packed)
+
+    assert unpack(response.body, response.header("content-encoding"), 200_000) == Unpacked(packed, "unknown_coding")
 
 
 def _tls(version):
@@ -350,6 +386,10 @@ BLOCKED = [
     "http://user@127.0.0.1/",
     "http://8.8.8.8@127.0.0.1/",
     "https://127.0.0.1/",
+    "http://0x7f.1/",
+    "http://192.168.1.1/",
+    "http://[fc00::1]/",
+    "http://[fe80::1]/",
     "http://169.254.169.254/latest/meta-data/",
     "http://localhost/",
     "http://odd.test:22/",
@@ -371,8 +411,42 @@ def test_an_address_of_the_inner_network_is_never_connected_to(url):
     assert (outcome.reason, outcome.may_pass) == ("blocked_address", False)
 
 
+OTHER_SCHEMES = [
+    "file:///etc/passwd",
+    "ftp://127.0.0.1/",
+    "gopher://127.0.0.1:70/_x",
+    "//127.0.0.1/",
+    "data:text/html,x",
+    "http:///x",
+    "",
+]
+
+
+@pytest.mark.parametrize("url", OTHER_SCHEMES)
+def test_other_schemes_are_never_asked(url):
+    """What is no web address is a failure like others; nothing is opened, read or connected to."""
+
+    async def run():
+        transport = NetworkTransport(Guard(), connections_per_host=1, timeout_s=5, body_bytes=1000)
+        return await transport.exchange(Request(url, ()))
+
+    outcome = asyncio.run(run())
+
+    assert isinstance(outcome, Failure)
+    assert outcome.reason in ("blocked_address", "fetch_failed")
+
+
+def test_a_proxy_in_the_environment_is_not_used(fetch_bytes, monkeypatch):
+    """A proxy would connect where the guard cannot see."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+
+    assert fetch_bytes(OK + LENGTH + b"\r\n" + PAGE).body == PAGE
+
+
 @pytest.mark.parametrize(
-    "url", ["http://[fe80::1%25lo]/", "http://0177.0.0.1/", "http://[::1", "http://127.0.0.1:99999/"]
+    "url",
+    ["http://[fe80::1%25lo]/", "http://0177.0.0.1/", "http://[::1", "http://127.0.0.1:99999/", "http://127.0.0.1./"],
 )
 def test_an_address_that_is_none_is_refused_before_any_connection(url):
     """Zones, octal numbers and broken literals are no addresses of the web: nothing is connected to."""

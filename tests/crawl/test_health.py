@@ -49,11 +49,24 @@ def test_an_ordinary_night_has_no_findings(tmp_path, tonight):
     assert findings({"www.a.test": tonight}, _nights(tmp_path, _site(), _site())) == ()
 
 
-def test_a_site_that_gave_nothing_at_all_is_named(tmp_path):
-    """Silence is the worst answer."""
+def test_a_site_that_gave_nothing_at_all_is_named_and_one_that_is_not_crawled_any_more_is_not(tmp_path):
+    """Silence is the worst answer, of those who were asked."""
     nights = _nights(tmp_path, _site(), _site())
+    nothing = site_summary(SiteCount(), 0)
 
-    assert [str(finding) for finding in findings({}, nights)] == ["www.a.test: articles 0, was 40"]
+    assert [str(finding) for finding in findings({"www.a.test": nothing}, nights)] == ["www.a.test: articles 0, was 40"]
+    assert findings({}, nights) == ()
+
+
+def test_a_site_that_could_give_nothing_new_is_not_broken(tmp_path):
+    """A quiet night: its ways in were as they had been. What it did give is judged all the same."""
+    nights = _nights(tmp_path, _site(), _site())
+    quiet = {"www.a.test"}
+
+    assert findings({"www.a.test": _site(articles=0)}, nights, quiet) == ()
+    assert [finding.what for finding in findings({"www.a.test": _site(articles=6, undated=0.9)}, nights, quiet)] == [
+        "undated"
+    ]
 
 
 def test_with_few_nights_or_few_articles_nothing_is_said(tmp_path):

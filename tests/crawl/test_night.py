@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -17,6 +18,7 @@ import pytest
 
 from pipeline.crawl.config import load_config, parse_config
 from pipeline.crawl.demo import serve
+from pipeline.crawl.guard import Guard, system_lookup
 from pipeline.crawl.night import run_night
 from pipeline.crawl.progress import Silence
 from pipeline.crawl.prune import prune
@@ -214,6 +216,18 @@ def test_an_unchanged_page_is_asked_for_with_its_validators_and_not_written_twic
     assert (third.night, third.articles, third.unchanged) == ("2026-01-08", 0, 8)
 
 
+def test_a_site_without_news_does_not_look_broken_and_one_that_lost_its_articles_does(night, tmp_path):
+    """A night without anything new is ordinary; a front page that leads nowhere any more is not."""
+    folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES})
+    with serve(folder) as addresses:
+        findings = [night(_config(), days=day, resolve=addresses).findings for day in (0, 3, 4)]
+        (folder / "www.small.test" / "index.html").write_text("<div id=app></div>")
+        broken = night(_config(), days=5, resolve=addresses).findings
+
+    assert findings == [(), (), ()]
+    assert [str(finding) for finding in broken] == ["www.small.test: articles 0, was 8"]
+
+
 def test_the_budget_of_a_site_ends_its_night_and_the_rest_waits(night, tmp_path):
     """What is left is counted, and fetched another night."""
     folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES})
@@ -270,6 +284,66 @@ def test_a_link_into_the_inner_network_is_refused(night, tmp_path):
 
     (refused,) = _lines(tmp_path / "out" / NIGHT / "rejected.jsonl")
     assert (summary.articles, refused["reason"]) == (0, "blocked_address")
+
+
+INWARD = {
+    "n/t20260104_1.html": "http://127.0.0.1/secret",
+    "n/t20260104_2.html": "http://inner.small.test/secret",
+    "n/t20260104_3.html": "//169.254.169.254/latest/meta-data/",
+    "n/t20260104_4.html": "http://mixed.small.test:8080/secret",
+    "n/t20260104_5.html": "https://2130706433/secret",
+}
+
+
+def test_a_redirect_into_the_inner_network_is_refused(night, tmp_path, monkeypatch):
+    """To an address, in any spelling, or to a name of the site that leads inside: no hop is connected to."""
+    answers = {"inner.small.test": ["10.0.0.1"], "mixed.small.test": ["8.8.8.8", "127.0.0.1"]}
+
+    async def lookup(host, port):
+        return answers.get(host) or await system_lookup(host, port)
+
+    monkeypatch.setattr("pipeline.crawl.night.Guard", lambda resolve: Guard(resolve=resolve, lookup=lookup))
+    responses = "".join(
+        f"[[response]]\nwhy = 'x'\nhost = 'www.small.test'\npath = '/{path}'\nstatus = 302\nredirect = '{to}'\n"
+        for path, to in INWARD.items()
+    )
+    folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES}, responses)
+    aliases = "aliases = ['*.small.test', '127.0.0.1', '169.254.169.254', '2130706433']"
+    with serve(folder) as addresses:
+        summary = night(_config("retries = 0", aliases), resolve=addresses)
+
+    reasons = {line["url"]: line["reason"] for line in _lines(tmp_path / "out" / NIGHT / "rejected.jsonl")}
+    assert summary.articles == len(STORIES) - len(INWARD)
+    assert [reasons.pop(f"http://www.small.test/{path}") for path in INWARD] == ["http_status"] * len(INWARD)
+    assert reasons.pop("http://www.small.test/") == "index_page"
+    assert list(reasons.values()) == ["blocked_address"] * len(INWARD)
+
+
+IMPOSTERS = {
+    "n/t20260104_1.html": ("<title>出错啦</title><p>您访问的页面不存在，三秒后返回首页", "soft_404"),
+    "n/t20260104_2.html": ("<title>会员</title><p>该内容为会员专享，请先登录", "login_wall"),
+    "n/t20260104_3.html": ("<title>small.test</title><p>此域名可转让，联系我们", "parked_domain"),
+    "n/t20260104_4.html": ("<title>安全验证</title><p>请向右拖动滑块完成验证", "challenge_page"),
+    "n/t20260104_5.html": (
+        "body{color:red} /* 清晨的码头上，渔船一条接一条靠岸，买鱼的人比平日来得更早。 */",
+        "not_html",
+    ),
+    "n/t20260104_6.html": ("var a = '清晨的码头上，渔船一条接一条靠岸，买鱼的人比平日来得更早。'", "not_html"),
+}
+
+
+def test_what_stands_in_an_articles_place_is_counted_by_name_and_never_an_article(night, tmp_path):
+    """Soft 404s, login walls, parked domains, challenges, style sheets and scripts at addresses of articles."""
+    pages = {path: page for path, (page, _) in IMPOSTERS.items()}
+    folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES, **pages})
+    with serve(folder) as addresses:
+        summary = night(_config(), resolve=addresses)
+
+    rejected = {line["url"]: line["reason"] for line in _lines(tmp_path / "out" / NIGHT / "rejected.jsonl")}
+    for path, (_, reason) in IMPOSTERS.items():
+        assert rejected[f"http://www.small.test/{path}"] == reason
+    assert summary.articles == len(STORIES) - len(IMPOSTERS)
+    assert summary.sites["www.small.test"].reasons["not_html"] == 2
 
 
 def test_challenge_pages_make_the_crawl_leave_the_host_alone(night, tmp_path):
@@ -388,6 +462,44 @@ def test_ctrl_c_finishes_what_is_under_way_and_says_what_is_left(night, tmp_path
 
         assert len(addresses.visits) == asked + left
     assert summary.articles == 8
+
+
+TWICE = INTERRUPTED.replace(
+    "class Interrupting(Silence):",
+    """import threading
+class Interrupting(Silence):
+    def noted(self, text):
+        if text.startswith("stopping"):
+            threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+""",
+)
+
+
+def test_a_second_ctrl_c_ends_at_once_and_loses_nothing(night, tmp_path):
+    """It does not wait for a server that takes its time; the next start goes on."""
+    folder = _site(tmp_path / "site", {"index.html": FRONT, **STORIES})
+    config = "[crawl]\ndelay_s = 0\nmin_free_bytes = 0\ntimeout_s = 600\n"
+    config += "[[site]]\nhost = 'www.small.test'\nstart = ['http://www.small.test/']\n"
+    with serve(folder) as addresses, socket.create_server(("127.0.0.1", 0)) as silent:
+        config += "[[site]]\nhost = 'www.mute.test'\nstart = ['http://www.mute.test/']\n"
+        script = TWICE.replace(
+            'resolve={"www.small.test": ("127.0.0.1", int(sys.argv[3]))}',
+            f'resolve={{"www.small.test": ("127.0.0.1", int(sys.argv[3])), "www.mute.test": {silent.getsockname()!r}}}',
+        )
+        port = addresses["www.small.test"][1]
+        ended = subprocess.run(  # noqa: S603 -- our own program
+            [sys.executable, "-c", script, config, str(tmp_path / "out"), str(port)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert "KeyboardInterrupt" in ended.stderr
+        summary = night(_config(), resolve=addresses)
+        pages = [visit.path for visit in addresses.visits if visit.path.startswith("/n/")]
+
+    assert summary.articles == 8
+    assert len(pages) - len(set(pages)) <= 1  # the one that was under way
 
 
 def test_a_night_that_was_not_written_is_written_by_the_next_one(night, tmp_path):

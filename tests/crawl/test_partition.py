@@ -16,11 +16,12 @@ import pytest
 
 from pipeline.__main__ import _run
 from pipeline.crawl.config import parse_config
+from pipeline.crawl.lock import locked
 from pipeline.crawl.night import run_night
-from pipeline.crawl.partition import Partition, config_of, partition_of, refuse_other_parts, sites_in
+from pipeline.crawl.partition import Partition, claim, config_of, partition_of, refuse_other_parts, sites_in
 from pipeline.crawl.progress import Silence
 from pipeline.engines.crawl import crawl_on_ray, settle_machines
-from pipeline.errors import InputError, QinggaoError, StateError, UsageError
+from pipeline.errors import InputError, LockedError, QinggaoError, StateError, UsageError
 from pipeline.rulebook.load import load_rules
 
 HOSTS = [f"www.paper{number}.test" for number in range(12)]
@@ -126,6 +127,45 @@ def test_a_folder_keeps_the_number_of_its_parts(tmp_path):
     refuse_other_parts(whole, None)
     with pytest.raises(StateError, match="was crawled as a whole; leave out --partition"):
         refuse_other_parts(whole, 2)
+
+
+def test_a_part_is_claimed_before_it_is_checked(tmp_path):
+    """Two crawls that start at once with different numbers see each other; the one that gives way leaves nothing."""
+    claim(tmp_path, Partition(1, 2))
+    claim(tmp_path, Partition(2, 2))
+    claim(tmp_path, Partition(1, 2))
+
+    with pytest.raises(StateError, match="in 2 parts"):
+        claim(tmp_path, Partition(1, 3))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["part-1-of-2", "part-2-of-2"]
+    (tmp_path / "part-1-of-4").mkdir()  # somebody else's, at the same moment
+    with pytest.raises(StateError):
+        claim(tmp_path, Partition(1, 2))
+
+
+@pytest.mark.parametrize("of", [None, 2])
+def test_a_part_is_not_crawled_as_a_whole(tmp_path, of):
+    """All sites in the folder of one part would be visited at the same time as in their own."""
+    part = Partition(1, 2).folder(tmp_path)
+    part.mkdir()
+
+    with pytest.raises(StateError, match=rf"give --out {tmp_path} --partition 1/2"):
+        refuse_other_parts(part, of)
+
+
+def test_one_part_is_never_crawled_twice_at_once(tmp_path):
+    """Its folder has the lock of a crawl."""
+    out = Partition(1, 1).folder(tmp_path)
+    out.mkdir()
+    with locked(out / "crawl.lock"), pytest.raises(LockedError, match="another --out"):
+        run_night(
+            config(),
+            out,
+            rules=load_rules(None),
+            jobs=1,
+            observer=Silence(),
+            now=lambda: datetime.now().astimezone(),
+        )
 
 
 @pytest.mark.parametrize("given", ["0/4", "5/4", "4", "1/0", "a/b", "1/1001", "-1/2", ""])

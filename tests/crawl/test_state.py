@@ -166,6 +166,25 @@ def test_a_wait_of_a_host_does_not_outlive_a_wrong_clock(frontier):
     assert frontier.next_at("www.a.test") == NOW
 
 
+def test_a_site_that_is_no_longer_configured_is_left_alone(frontier):
+    """Also where one of its addresses waits for another attempt; the next configuration may name it again."""
+    frontier.add([HOME], NOW)
+    _apply(frontier, settle(STORY, Request(STORY.url, ()), Failure("timeout", "", may_pass=True), NOW, SCOPE))
+    later = NOW + timedelta(minutes=5)
+    other = scope_of(Site(host="www.other.test"), Crawl())
+    renamed = scope_of(Site(host="a.test", aliases=("www.a.test",)), Crawl())
+
+    frontier.keep_to({"www.other.test": other})
+    assert frontier.due_hosts(NIGHT, later) == []
+    assert _due(frontier, NIGHT, later) == []
+    assert frontier.next_retry("www.a.test", NIGHT, later) is None
+    assert frontier.count_left(NIGHT, later) == {}
+    frontier.keep_to({"www.a.test": SCOPE})
+    assert set(_due(frontier, NIGHT, later)) == {HOME.url, STORY.url}
+    frontier.keep_to({"www.other.test": other, "a.test": renamed})
+    assert {errand.site for errand in frontier.due_errands("www.a.test", NIGHT, later, 10)} == {"a.test"}
+
+
 DAMAGE = {
     "empty": lambda path: path.write_bytes(b""),
     "text": lambda path: path.write_text("not a database" * 100),

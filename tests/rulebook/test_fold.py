@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from importlib import resources
 
@@ -79,6 +80,26 @@ def test_a_chain_needs_enough_links_and_a_core_word(text: str, tier: str | None)
     lexicon = compile_lexicon({"core": "国产\n精品", "filler": "在线\n免费"}, grammar)
 
     assert tier == lexicon.tier_of(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["皇冠", "ag", "体育", "官网", "国产", "精品", "在线", "免", "x", "。", "\n", " "]), max_size=12
+    )
+)
+def test_grammar_is_found_wherever_it_stands(pieces: list[str]):
+    """Looking for cues first, and beside them, passes over nothing that the patterns alone would find."""
+    grammar = Grammar(
+        pair=(Pair(left="stems", right="suffixes", gap=1),), chain=(Chain(core="core", filler="filler", least=3),)
+    )
+    lexicon = compile_lexicon(
+        {"stems": "皇冠\nag", "suffixes": "体育\n官网", "core": "国产\n精品", "filler": "在线"}, grammar
+    )
+    text = "".join(pieces)
+    pairs = re.findall(r"(?:皇冠|\bag\b)[a-z0-9\u4e00-\u9fff]?(?:体育|官网)", text, re.ASCII)
+    chains = re.findall(r"(?:国产|精品|在线){3,}", text)
+
+    assert lexicon.hits(text, "strong") == [*pairs, *(chain for chain in chains if chain.strip("在线"))]
 
 
 @given(st.text(st.characters(max_codepoint=0x1F2FF, categories=("L", "N", "S")), max_size=40))

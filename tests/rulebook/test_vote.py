@@ -77,5 +77,17 @@ def test_lists_inside_sentences_stay(line):
     assert _left(f"{STORY}\n{line}\n{STORY}") == f"{STORY}\n{line}\n{STORY}"
 
 
+@pytest.mark.parametrize("frame", ["{0}\n{1}\n{2}", "{2}\n{0}\n{1}", "{0}\n{1}", "{0}\n{2}\n{1}\n{0}", "{2}{1}\n{0}"])
+def test_cuts_undone_give_the_text_again(frame):
+    row = "第四方支付对接|论文包录用|劳务票对外代开|卡地亚一比一"
+    text = frame.format("第四方支付对接", row, STORY)
+    cut = cut_lines(text, RULES, context_of(text, RULES.lexicon))
+    left = cut.text
+    for removal in reversed(cut.removed):
+        left = left[: int(removal.at)] + removal.text + left[int(removal.at) :]
+    assert cut.removed
+    assert left == text
+
+
 def _left(text: str) -> str:
     return cut_lines(text, RULES, context_of(text, RULES.lexicon)).text

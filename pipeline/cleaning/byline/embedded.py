@@ -17,6 +17,7 @@ import orjson
 import re2
 
 from pipeline.cleaning.byline.vocabulary import Keys, markup
+from pipeline.cleaning.literals import LITERAL, unquote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ _SHORTEST_BEGINNING = 8
 _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
+_STATE_PARSED = re.compile(r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?=[\"'])")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
 
@@ -180,10 +182,14 @@ def _parsed(text: str) -> object:
 
 
 def _json_part(text: str) -> str:
-    """Cut the object out of `window.__STATE__ = {…};`; a script that is one object is returned as it is."""
+    """Cut the object out of `window.__STATE__ = {…};` or `= JSON.parse("…")`; one object alone is returned as it is."""
     text = text.strip()
     if text.startswith("%7B"):
         return unquote(text)
+    parsed = _STATE_PARSED.match(text)
+    literal = LITERAL.match(text, parsed.end()) if parsed else None
+    if literal:
+        return unquote_literal(literal[0])
     start = _STATE_START.match(text)
     return text[start.end() :].rstrip("; \n") if start else text
 

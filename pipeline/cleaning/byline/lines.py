@@ -131,6 +131,11 @@ class Outline:
     lines: tuple[Line, ...]
     body: tuple[int, int]
 
+    def until(self, border: int) -> Outline:
+        """Leave out the lines from one on; the body is then sought among the others."""
+        lines = self.lines[:border]
+        return Outline(lines, self.body if self.body[1] <= border else _body(lines))
+
 
 def outline(root: LexborNode) -> Outline:
     """

@@ -26,7 +26,7 @@ _WEEKDAY = r"(?:[（(]?\s?(?:星期|周|週|礼拜|禮拜)[一二三四五六日
 _YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2})"
 _DATE = (
     _YEAR
-    + r"\s?(?:[-/.年－]\s?(?P<month>\d{1,2})\s?[-/.月－]|\s(?P<month2>\d{2})/)\s?(?P<day>\d{1,2})(?!\d)\s?[日号號]?"
+    + r"\s?(?:[-/.年－]\s?(?P<month>\d{1,2})\s?[-/.月－]|\s(?P<month2>\d{2})\s?/)\s?(?P<day>\d{1,2})(?!\d)\s?[日号號]?"
 )
 _ZONE = r"(?:(?:HKT|CST|北京时间|香港时间|香港時間|台北時間)\s?|(?P<gmt>GMT|UTC|格林尼治标准时间|格林威治標準時間)\s?)?"
 _GAP = r"[\sT，,·|]{0,4}"
@@ -40,6 +40,11 @@ _CLOCK_DAY_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DAY_FIRST_DATE}")
 _SHORT_YEAR = re.compile(
     rf"(?<![\d/.-])(?P<year>\d{{2}})(?P<mark>[/.-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})\s{{1,3}}{_CLOCK}"
 )
+_SHORT_YEAR_LABELLED = re.compile(
+    r"(?:(?<=[期间間布佈][:：])|(?<=[期间間布佈][:：]\s))"
+    rf"(?P<year>[0-4]\d)(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?![\d/.-])(?:{_GAP}{_CLOCK})?"
+)
+"""A label stands for the time of day; years from 50 on are those of the Republic."""
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
@@ -91,6 +96,7 @@ _WITH_YEAR = (_CLOCK_FIRST, _NUMERIC, _CLOCK_DAY_FIRST, _DAY_FIRST)
 _WITH_LATIN = (_MONTH_NAMED, _DAY_MONTH_NAMED)
 _MAY_HOLD_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_HOLD_SHORT_YEAR = re.compile(r"\d[/.-]\d\d[/.-]\d\d\s")
+_MAY_HOLD_LABELLED_YEAR = re.compile(r"[期间間布佈][:：]\s?[0-4]\d[/.-]")
 _MAY_HOLD_ROC_YEAR = re.compile(r"(?:日期|时间|時間|發[布佈])\s?[:：]?\s{0,3}(?:9\d|1[0-4]\d)[/.-]")
 """A label: without one, three groups of digits with a year of the Republic are any number."""
 _MAY_HOLD_MONTH_NAME = re.compile(r"[A-Za-z]{3}|月\s")
@@ -263,6 +269,7 @@ def _full_forms(text: str) -> list[re.Pattern[str]]:
     has_year = bool(_MAY_HOLD_YEAR.search(text))
     forms = [*_WITH_YEAR] if has_year else []
     forms += [_SHORT_YEAR] if _MAY_HOLD_SHORT_YEAR.search(text) else []
+    forms += [_SHORT_YEAR_LABELLED] if _MAY_HOLD_LABELLED_YEAR.search(text) else []
     forms += [_ROC, _HAN, _ROC_HAN] if "年" in text else []
     forms += [_ROC_SHORT] if _MAY_HOLD_ROC_YEAR.search(text) else []
     return forms + ([*_WITH_LATIN] if has_year and _MAY_HOLD_MONTH_NAME.search(text) else [])

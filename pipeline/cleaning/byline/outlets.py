@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.moments import without_moments
 from pipeline.cleaning.byline.persons import is_outlet, is_publisher
 from pipeline.cleaning.byline.placeholders import is_placeholder
-from pipeline.cleaning.byline.vocabulary import names
+from pipeline.cleaning.byline.vocabulary import names, source_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,15 +17,14 @@ if TYPE_CHECKING:
 _LONGEST = 24  # characters
 _AROUND = " \t()（）[]【】〔〕「」-—|｜丨·,，、。;；/:："
 _END = re.compile(r"[\t|｜丨]|\s{2,}|[（(【\[]?(?:https?:|www\.)|[。；;！!？?]")
-_TOOLS = re.compile(
-    r"\s(?:\d|[（(]|我要|我有|参与|參與|评论|評論|点击|字号|分享|收藏|阅读|关注|手机|查看|编辑|大|小|A)"
-)
 _ACCOUNT = re.compile(r"(?<=..)(?:官方)(?:账号|帳號|帐号|微博|微信|号|號)$")
 _PRINT_PAGE = re.compile(r"^(?:第\s?)?[A-Z]?\d{1,3}\s?版[:：\s]{0,2}")
 _TAKEN_FROM = re.compile(
     r"^(?:(?:来源|來源|稿源)\s?[:：]|来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}"
 )
 _ISSUE = re.compile(r"(?:总|總)?第\s?\d{1,5}\s?期")
+_WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專]?[讯訊电電])$")
+"""Ends the outlet of a dateline: 「某某网讯」."""
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
 _DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
@@ -48,7 +48,8 @@ def source_of(value: str) -> str | None:
     """
     value = _PRINT_PAGE.sub("", _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip()))
     value = _END.split(value, maxsplit=1)[0]
-    value = _ACCOUNT.sub("", _TOOLS.split(value, maxsplit=1)[0].strip(_AROUND))
+    value = _ACCOUNT.sub("", _tools().split(value, maxsplit=1)[0].strip(_AROUND))
+    value = _WIRE.sub("", value) if value.lower() not in names().no_source else value
     value += "）" * (value.count("（") - value.count("）"))
     first, _, rest = value.partition(" ")
     if rest and is_outlet(first) and not is_outlet(rest):
@@ -83,3 +84,8 @@ def _before_dateline_ends(paragraph: str) -> Iterator[str]:
     for end in _DATELINE_ENDS.finditer(head):
         if _DATELINE_OUTLET.fullmatch(head, 0, end.start()):
             yield head[: end.start()]
+
+
+@cache
+def _tools() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:\d|[（(]|{source_words().tool.pattern})")

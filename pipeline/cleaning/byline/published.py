@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
-_HAS_DAY = re.compile(r"\d{4}|[期间間]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民")
+_HAS_DAY = re.compile(
+    r"\d{4}|[期间間布佈]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民"
+)
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 _CLOSING = 6  # lines
 _ISSUE = re.compile(
@@ -168,7 +170,9 @@ def _is_past(moment: Moment, fetched_at: datetime | None) -> bool:
 @cache
 def _label() -> re.Pattern[str]:
     words = [word for word in label_words()["published"] if len(word) > 2]  # noqa: PLR2004 -- 「发布」 alone is a button
-    return re.compile(rf"(?:{any_of(words).pattern})|(?:时间|時間|日期)(?:\s?[:：]|\s(?=\d))")
+    return re.compile(
+        rf"(?:{any_of(words).pattern})|(?:时间|時間|日期)(?:\s?[:：]|\s(?=\d))|[发發][布佈表]\s?[:：]\s?(?=\d)"
+    )
 
 
 @cache

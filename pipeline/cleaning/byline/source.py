@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.boxes import share_small_box
@@ -12,7 +13,7 @@ from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import is_outlet, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.title import is_section
-from pipeline.cleaning.byline.vocabulary import names, site_words
+from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,34 +26,9 @@ if TYPE_CHECKING:
 _LONGEST, _LONGEST_PIECE = 20, 80  # characters
 _CLOSING = 6  # lines
 _NAME = re.compile(r"[“@]?[^\W_][\w\s·.《》“”（）+&-]{1,19}")
-_ROLES = "(?:特约|特約|首席|特派|资深|資深|见习|見習|实习|實習|全媒体|全媒體|融媒体|融媒體|文字|摄影|攝影)"
-_REPORTERS_OUTLET = re.compile(rf"([^\s：:，。/／|（(【]{{2,12}}?)\s?[/／]?\s?{_ROLES}{{0,2}}(?:记者|記者)")
-_ROLES_AT_END = re.compile(rf"{_ROLES}{{1,2}}$")
 _SQUARES_AND_BLANKS = " \t□■◎○◇◆●"
-_KINDS = re.compile("[本驻駐特我各]|体育|體育|时政|時政|财经|財經|社会|社會|娱乐|娛樂|摄影|攝影|文字|实习|實習")
 _SHORTEST_UNKNOWN = 4
-_RANKS = ("首席", "特约", "特約", "特派", "资深", "資深", "实习", "實習", "见习", "見習")  # 「首席体育记者」
 _BY = re.compile(r"[Bb][Yy]\s")
-_QUANTITIES = (
-    "时间",
-    "時間",
-    "日期",
-    "次数",
-    "次數",
-    "人数",
-    "人數",
-    "电话",
-    "電話",
-    "地址",
-    "编号",
-    "編號",
-)  # labels of tables
-_PLACES = tuple("区區县縣市省镇鎮乡鄉村街")
-_COUNT = re.compile(r"\d[\d.,万萬]{0,8}\s?(?:分钟|分鐘|次|人|条|條|篇|张|張|字|评论|評論|阅读|閱讀|浏览|瀏覽|播放|min)")
-_SITE_OFFICE = re.compile(
-    r"(?:官方)?(?:网站|網站|官网|官網|首页|首頁|手机版|手機版|移动版|触屏版|即時新聞|即时新闻|電子報|电子报|电子版|電子版"
-    r"|数字报|數位報|數碼報|多媒体数字报)$"
-)
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
 _PIECES = re.compile(r"\t|\s[·•|｜]\s")
 _WORD = re.compile(r"[^\W_]")
@@ -82,7 +58,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         for text in _names_in(part)
         if text != title and not has_hint(part.node, "section") and not _quotes(line)
     ]
-    dated = [line for line in zones.nearest if holds_moment(line.text)][:1]
+    dated = [line for line in zones.nearest if holds_moment(line.tabbed)][:1]
     beside = _neighbours(zones.below, dated)
     by_class = (text for _, node, text in found if has_hint(node, "source"))
     in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
@@ -108,10 +84,10 @@ def announced_outlet(zones: Zones) -> str | None:
     """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one named as the author."""
     for line in zones.nearest:
         text = without_moments(line.text).strip(_SQUARES_AND_BLANKS)
-        match = _REPORTERS_OUTLET.match(text)
+        match = _reporters_outlet().match(text)
         if (
             match
-            and not match[1].startswith(_RANKS)
+            and not match[1].startswith(source_words().ranks)
             and (is_publisher(match[1]) or _may_employ(match[1], text[match.end() :]))
         ):
             return source_of(match[1])
@@ -125,7 +101,7 @@ def announced_outlet(zones: Zones) -> str | None:
 def _may_employ(name: str, behind: str) -> bool:
     """Tell whether an unknown word in front of 记者 and a name is an outlet, and not what kind of reporter it is."""
     listed = names_in(behind)
-    is_kind = _is_other(name) or _KINDS.search(name) or any(role in name for role in names().roles)
+    is_kind = _is_other(name) or source_words().kind.search(name) or any(role in name for role in names().roles)
     return len(name) >= _SHORTEST_UNKNOWN and bool(listed) and is_person(listed[0]) and not is_kind
 
 
@@ -173,7 +149,7 @@ def _on_logo(tree: LexborHTMLParser) -> str | None:
 def _bare_site(name: str) -> str:
     """Cut the address, 网站 and the like off a site's name, where more than one character is left."""
     name = _LATIN_NAME_BEHIND.sub("", _LATIN_ADDRESS.sub("", name.strip()))
-    shorter = _SITE_OFFICE.sub("", name)
+    shorter = _site_office().sub("", name)
     return shorter if len(shorter) > 1 else name
 
 
@@ -193,7 +169,7 @@ def _is_all(line: Line, name: str) -> bool:
 def _is_aside(piece: str) -> bool:
     """Tell whether a piece of the line of the date counts readers, or holds buttons and names of people only."""
     words = piece.lower().replace(":", " ").replace("：", " ").split()
-    return bool(_COUNT.fullmatch(piece) or _BY.match(piece)) or all(
+    return bool(_count().fullmatch(piece) or _BY.match(piece)) or all(
         word in names().strangers or is_person(word) for word in words
     )
 
@@ -209,7 +185,7 @@ def _names_in(part: Part) -> Iterator[str]:
         return
     for piece in _PIECES.split(without_moments(part.text)):
         fields = fields_in(piece)
-        text = source_of(_ROLES_AT_END.sub("", piece[: fields[0].start].rstrip()) if fields else piece)
+        text = source_of(_roles_at_end().sub("", piece[: fields[0].start].rstrip()) if fields else piece)
         if (
             text
             and (not fields or is_publisher(text))
@@ -222,12 +198,33 @@ def _names_in(part: Part) -> Iterator[str]:
 
 def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
-    is_place_or_label = text.endswith((*_PLACES, *names().reports, *_QUANTITIES))
-    is_button = text.startswith((*site_words().buttons, *_RANKS))
+    is_place_or_label = text.endswith((*source_words().not_outlets, *names().reports))
+    is_button = text.startswith((*site_words().buttons, *source_words().ranks))
     return (
         known
         or is_place_or_label
         or is_button
         or is_person(text)
-        or any(p.match(text) for p in (_COUNT, _REPORTERS_OUTLET))
+        or any(p.match(text) for p in (_count(), _reporters_outlet()))
     )
+
+
+@cache
+def _reporters_outlet() -> re.Pattern[str]:
+    roles = source_words().role.pattern
+    return re.compile(rf"([^\s：:，。/／|（(【]{{2,12}}?)\s?[/／]?\s?(?:{roles}){{0,2}}(?:记者|記者)")
+
+
+@cache
+def _roles_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{source_words().role.pattern}){{1,2}}$")
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    return re.compile(rf"\d[\d.,万萬]{{0,8}}\s?(?:{source_words().counted.pattern})")
+
+
+@cache
+def _site_office() -> re.Pattern[str]:
+    return re.compile(rf"(?:官方)?(?:{source_words().site_office.pattern})$")

@@ -68,6 +68,30 @@ class SiteWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceWords:
+    """
+    What tells an outlet from the words around it.
+
+    Attributes:
+        role: Finds what kind of reporter stands in front of 记者.
+        ranks: Those of them that no outlet's name begins with.
+        kind: Finds what says that a word in front of 记者 is a kind of reporter.
+        not_outlets: Ends of places' names and of labels in tables.
+        counted: Finds what is counted beside the date.
+        site_office: Finds what a site's name may end with besides the name.
+        tool: Finds the buttons behind an outlet's name.
+    """
+
+    role: re.Pattern[str]
+    ranks: tuple[str, ...]
+    kind: re.Pattern[str]
+    not_outlets: tuple[str, ...]
+    counted: re.Pattern[str]
+    site_office: re.Pattern[str]
+    tool: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """One place of invisible markup: the names it uses for each field, best first."""
 
@@ -119,6 +143,21 @@ def site_words() -> SiteWords:
         other_articles=any_of(table["other_articles"]),
         readers_day=any_of([*table["readers_day"], *table["legal"]]),
         legal=any_of(table["legal"]),
+    )
+
+
+@cache
+def source_words() -> SourceWords:
+    """Return what is known about the words around an outlet's name."""
+    table = {key: text.split() for key, text in _table("byline_source_words.toml").items()}
+    return SourceWords(
+        role=any_of(table["roles"]),
+        ranks=tuple(table["ranks"]),
+        kind=any_of(table["kinds"]),
+        not_outlets=(*table["places"], *table["quantities"]),
+        counted=any_of(table["counted"]),
+        site_office=any_of(table["site_offices"]),
+        tool=any_of(table["tools"]),
     )
 
 

@@ -18,6 +18,7 @@ _NEAREST, _NEAREST_ABOVE = 12, 3  # lines
 _SHORT = 160  # characters: a longer line is prose
 _TERMS = ("source", "author", "editor", "chief", "published")
 _VALUE = 30  # characters
+_ARTICLE, _HEADLINE = 60, 8  # characters: no text of another article above, no section's name below
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 
 
@@ -51,6 +52,7 @@ class Zones:
 
 def zones_of(page: Outline, headline: int | None) -> Zones:
     """Cut a page's lines into the zones of its byline."""
+    page = page.until(_next_article(page.lines, headline))
     lines = page.lines
     first, last = page.body
     if headline is None:
@@ -72,6 +74,32 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
         tail=_short(behind[:stop]),
         beyond=_short(behind[stop:]),
     )
+
+
+def _next_article(lines: Sequence[Line], headline: int | None) -> int:
+    """
+    Find where another article begins: a heading of the same rank behind a text, and in no box of that text's.
+
+    A subhead stands in the box of the paragraphs above it.
+    """
+    if headline is None or not lines[headline].heading:
+        return len(lines)
+    boxes: set[int] = set()
+    chars = 0
+    for at, line in enumerate(lines[headline + 1 :], start=headline + 1):
+        box = line.block.parent
+        if line.is_prose:
+            chars += len(line.text)
+            boxes.add(box.mem_id if box else 0)
+        elif (
+            chars >= _ARTICLE and _is_other_headline(line, lines[headline]) and (box is None or box.mem_id not in boxes)
+        ):
+            return at
+    return len(lines)
+
+
+def _is_other_headline(line: Line, headline: Line) -> bool:
+    return line.heading == headline.heading and len(line.text) >= _HEADLINE and line.text != headline.text
 
 
 def _is_term(line: Line) -> bool:

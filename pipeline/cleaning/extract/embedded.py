@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.cleaning.dom import content_of, parse
+from pipeline.cleaning.extract.assignments import assignments, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.templates import template_texts
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
+from pipeline.cleaning.literals import LITERAL, STRING, unquote_literal
 from pipeline.cleaning.shield import shield
 from pipeline.model import Refusal
 
@@ -38,24 +40,15 @@ MAX_ASSIGNMENTS = 20
 MAX_VALUES = 100_000
 MAX_CANDIDATES = 8
 
-_DECODER = r"(?:decodeURI(?:Component)?|unescape)\(\s*"
-_ASSIGNMENT = re.compile(
-    r"([\w$.\[\]\"']{2,60})\s*=\s*"
-    rf"(?:JSON\.parse\(\s*(?:{_DECODER})?(?=[\"'])|{_DECODER}(?=[\"'])|(?=[\"']%(?i:7B|5B))|(?=[{{\[]))"
-)
 _PERCENT_JSON = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
 _PERCENT_HAN = re.compile(r"%E[3-9]%[89AB]", re.IGNORECASE)
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
-# Each branch commits to one character class, so nothing is tried twice.
-_STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
-_LITERAL = re.compile(_STRING, re.DOTALL)
 _BODY_LITERAL = re.compile(
-    rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({_STRING})", re.DOTALL
+    rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({STRING})", re.DOTALL
 )
 _BODY_VARIABLE = re.compile(
-    rf"\b\w{{0,20}}(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({_STRING})", re.DOTALL
+    rf"\b\w{{0,20}}(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({STRING})", re.DOTALL
 )
-_JS_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _NAME = re.compile(r"[\w$]+")
 _MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
 _HAN = re.compile(r"[㐀-鿿]")
@@ -99,7 +92,8 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
     scripts = [(node, source) for node in tree.css("script") if _may_hold_text(source := node.text())]
     found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
     if not found:
-        found = [candidate for _, source in scripts for candidate in _in_literals(source)]
+        literal = (source for _, source in scripts if may_hold_literals(source))
+        found = [candidate for source in literal for candidate in _in_literals(source)]
     if not found:
         markup = (held for held in template_texts(tree) if _MARKUP.search(held[0]) and _is_body(held[0]))
         found = [_Candidate(text, where, is_titled=False) for text, where in markup]
@@ -123,11 +117,11 @@ def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_
 
 def _in_literals(source: str) -> Iterator[_Candidate]:
     for match in _BODY_LITERAL.finditer(source):
-        text = _unquote(match[2])
+        text = unquote_literal(match[2])
         if _is_body(text):
             yield _Candidate(text, "embedded:script", is_titled=False)
     for match in _BODY_VARIABLE.finditer(source):  # of a variable only markup is believed: it is set into the page
-        text = _unquote(match[1])
+        text = unquote_literal(match[1])
         if _MARKUP.search(text) and _is_body(text):
             yield _Candidate(text, "embedded:script", is_titled=False)
 
@@ -141,20 +135,20 @@ def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
         value, _ = _decode(source.strip(), 0)
         yield name, value
         return
-    for count, match in enumerate(_ASSIGNMENT.finditer(source)):
+    for count, found in enumerate(assignments(source)):
         if count >= MAX_ASSIGNMENTS:
             return
-        names = _NAME.findall(match[1])
-        value, _ = _decode_at(source, match.end())
+        names = _NAME.findall(found.target)
+        value, _ = _decode_at(source, found.start)
         if value is not None and names:
             yield f"embedded:{names[-1]}", value
 
 
 def _decode_at(source: str, start: int) -> tuple[Any, int]:
     """Decode the JSON at an offset, or the JSON in the string literal there."""
-    literal = _LITERAL.match(source, start)
+    literal = LITERAL.match(source, start)
     if literal:
-        return _decode(_unquote(literal[0]), 0)
+        return _decode(unquote_literal(literal[0]), 0)
     return _decode(source, start)
 
 
@@ -168,17 +162,6 @@ def _decode(source: str, start: int) -> tuple[Any, int]:
         except (ValueError, RecursionError):
             continue
     return None, start
-
-
-def _unquote(literal: str) -> str:
-    """Give the value of a script's string literal; an escape that JSON does not know stays as it is written."""
-    inner = _JS_ESCAPE.sub(r"\\u00\1", literal[1:-1]).replace("\\'", "'")
-    if literal[0] == "'":
-        inner = re.sub(r'(?<!\\)"', r"\"", inner)
-    try:
-        return str(json.loads(f'"{inner}"', strict=False))
-    except ValueError:
-        return inner
 
 
 def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: ANN401 -- a JSON document is any value

@@ -53,7 +53,7 @@ def unfold(page: Outline, html: str, vocabulary: Vocabulary) -> Outline:
 def _continues(page: Outline, number: int, stays_hidden: Sequence[bool], vocabulary: Vocabulary) -> bool:
     """Say whether a hidden block holds sentences, and the text before it in its box is shown and of the same kind."""
     block = page.blocks[number]
-    before = _text_before(page, page.blocks[block.parent], block.start)
+    before = _text_before(page, _box_of(page, block, vocabulary), block.start)
     if before is None or stays_hidden[before] or vocabulary.names_furniture(block.names):
         return False
     paragraphs = page.paragraphs[block.start : block.end]
@@ -66,6 +66,13 @@ def _continues(page: Outline, number: int, stays_hidden: Sequence[bool], vocabul
         and page.blocks[before].tag == page.blocks[texts[0].block].tag
         and not all(vocabulary.is_margin(paragraph.text) for paragraph in texts)
     )
+
+
+def _box_of(page: Outline, block: Block, vocabulary: Vocabulary) -> Block:
+    """Find the box that a folded part goes on in: around a box of its own, if it begins one."""
+    box = page.blocks[block.parent]
+    is_own = box.start == block.start and not vocabulary.names_furniture(box.names)
+    return page.blocks[box.parent] if is_own else box
 
 
 def _text_before(page: Outline, box: Block, end: int) -> int | None:

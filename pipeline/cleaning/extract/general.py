@@ -14,6 +14,7 @@ from pipeline.cleaning.extract.listing import is_listing
 from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
+from pipeline.cleaning.extract.verse import find_verse
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.cleaning.extract.weigh import weigh
 from pipeline.model import Refusal
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.weigh import Weights
 
 MIN_BODY = 20.0
-"""Chinese characters in sentences below which there is no article."""
+"""Chinese characters in sentences below which there is no article, unless it is a brief."""
+MIN_BRIEF, MAX_BYLINE_LINES = 10.0, 4
+SENTENCE_ENDS = ("。", "！", "？")
 THIN_BODY = 200.0
 """Below this the page may show only the beginning of what its scripts hold."""
 
@@ -85,9 +88,8 @@ def extract(
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return Refusal("index_page", "lists of links, and no headline")
-    if body.chars < MIN_BODY:
-        paragraphs = second_opinion(tree)
-        return Draft(paragraphs, "trafilatura") if paragraphs else Refusal("empty", "no sentences, or hardly any")
+    if body.chars < MIN_BODY and not _is_brief(body):
+        return _without_sentences(tree, shown, vocabulary)
     return body.draft()
 
 
@@ -106,6 +108,26 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     ('甲乙', '丙', '丁 戊')
     """
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
+
+
+def _is_brief(body: _Body) -> bool:
+    """Tell whether a body of a single short sentence stands right under its headline."""
+    headline = body.weights.headline
+    first = body.kept[0] if body.kept else -1
+    return (
+        headline.is_titled
+        and body.chars >= MIN_BRIEF
+        and 0 < first - headline.place <= MAX_BYLINE_LINES
+        and body.page.paragraphs[body.kept[-1]].text.endswith(SENTENCE_ENDS)
+    )
+
+
+def _without_sentences(tree: LexborHTMLParser, shown: _Body, vocabulary: Vocabulary) -> Draft | Refusal:
+    paragraphs = second_opinion(tree)
+    if paragraphs:
+        return Draft(paragraphs, "trafilatura")
+    verse = find_verse(shown.page, shown.weights, vocabulary)
+    return shown._replace(kept=verse).draft() if verse else Refusal("empty", "no sentences, or hardly any")
 
 
 def _shown_body(tree: LexborHTMLParser, html: str, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:

@@ -37,7 +37,7 @@ class Headline(NamedTuple):
 
     Attributes:
         place: The paragraph that is the headline, -1 if none was found.
-        is_titled: Whether the page's title, if it has one, says so too, and it is too long for a section's name.
+        is_titled: Whether the page's title, if it has one, says so too; it is no link and too long for a section.
         border: The paragraph that is the headline of another article further down; the number of paragraphs if none.
         flat: Its letters and digits.
     """
@@ -76,21 +76,24 @@ def find_headline(
         return Headline(heading, is_titled=not any(titles), border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
     border = min(_find_border(page, index, weights), next_article(page, index, weights, vocabulary))
-    return Headline(index, len(flat) >= MIN_NEWS_CHARS, border, flat)
+    is_titled = len(flat) >= MIN_NEWS_CHARS and not page.paragraphs[index].is_link
+    return Headline(index, is_titled, border, flat)
 
 
 def _match(page: Outline, titles: Sequence[str], shown: Sequence[float]) -> int:
-    best, best_key = -1, (False, 0, False)
+    """Find the paragraph that a title confirms; a linked one, as forums set it to the page itself, comes last."""
+    best, best_key = -1, (False, False, 0, False)
     for index, paragraph in enumerate(page.paragraphs):
-        if len(paragraph.text) > MAX_HEADLINE_CHARS or paragraph.is_link or shown[paragraph.block] <= HIDDEN:
+        tag = page.blocks[paragraph.block].tag
+        is_linked = paragraph.is_link
+        if len(paragraph.text) > MAX_HEADLINE_CHARS or shown[paragraph.block] <= HIDDEN or (is_linked and tag != "h1"):
             continue
         flat = flatten(paragraph.text)
-        if len(flat) < MIN_MATCH_CHARS:
+        if len(flat) < (MIN_NEWS_CHARS if is_linked else MIN_MATCH_CHARS):
             continue
-        tag = page.blocks[paragraph.block].tag
         for title in titles:
             common = len(flat) if flat in title else len(title) if title in flat else 0
-            key = (tag == "h1", common, tag in _HEADINGS)
+            key = (not is_linked, tag == "h1", common, tag in _HEADINGS)
             if common > MIN_MATCH_SHARE * len(title) and key > best_key:
                 best, best_key = index, key
     return best

@@ -45,7 +45,8 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
         return True
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
     is_article_url = _ARTICLE_PATH.search(path) is not None
-    is_likely = is_article_url or weights.headline.place >= 0
+    place = weights.headline.place
+    is_likely = is_article_url or (place >= 0 and not page.paragraphs[place].is_link)
     if text > (MAX_TEXT_OF_LIKELY_ARTICLE if is_likely else MAX_TEXT):
         return not is_article_url and _has_blurbs(page, weights, body)
     links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]

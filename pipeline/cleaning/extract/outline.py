@@ -7,6 +7,7 @@ back to the tree. The subtree of a block is a range of paragraphs.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ HIDDEN = 0.1
 """What text counts that the page hides."""
 FADED = 0.5
 """What text counts that the page may show later."""
+_DIGITS = re.compile(r"\d+")
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
 
@@ -90,11 +92,11 @@ class Outline(NamedTuple):
         return self.groups[self.paragraphs[paragraph].block]
 
     def kinds(self, is_wanted: Callable[[Block], bool]) -> list[list[int]]:
-        """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag and names."""
+        """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag, names without numbers."""
         kinds: dict[tuple[int, str, str], list[int]] = {}
         for number, block in enumerate(self.blocks):
             if is_wanted(block):
-                kinds.setdefault((block.parent, block.tag, block.names), []).append(number)
+                kinds.setdefault((block.parent, block.tag, _DIGITS.sub("", block.names)), []).append(number)
         return list(kinds.values())
 
 
@@ -114,8 +116,7 @@ def outline(root: LexborNode) -> Outline:
         Its outline; the tree is not changed.
     """
     builder = _Builder()
-    for node in root.traverse(include_text=True):
-        builder.add(node)
+    builder.read(root)
     return builder.finish()
 
 
@@ -148,7 +149,6 @@ def _is_jammer(node: LexborNode) -> bool:
 class _Frame(NamedTuple):
     """An element that is open at this point of the walk."""
 
-    mem_id: int
     block: int
     is_block: bool
     is_mute: bool
@@ -161,34 +161,42 @@ class _Builder:
     __slots__ = ("_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
 
     def __init__(self) -> None:
-        self._frames = [_Frame(0, 0, is_block=True, is_mute=False, is_link=False)]
+        self._frames = [_Frame(0, is_block=True, is_mute=False, is_link=False)]
         self._opened: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
         self._paragraphs: list[Paragraph] = []
         self._pieces: list[str] = []
         self._linked: list[str] = []
 
-    def add(self, node: LexborNode) -> None:
-        """Take the next node of a walk in document order."""
-        tag = node.tag or "-"
-        if tag == "-comment":
-            return
+    def read(self, root: LexborNode) -> None:
+        """Walk over an element in document order, with a stack of its own, so that depth costs no recursion."""
         frames = self._frames
-        if self._opened:
-            parent = node.parent.mem_id  # type: ignore[union-attr]  # every node below the root has a parent
-            while frames[-1].mem_id != parent:
+        self._open_block(root, root.tag or "-", frames[0])
+        around: list[LexborNode] = [root]
+        node = root.child
+        while around:
+            if node is None:
                 self._close()
-        frame = frames[-1]
-        if tag == "-text":
-            if not frame.is_mute:
-                self._add_text(node.text_content or "", frame)
-        elif tag == "br":
-            self._end_paragraph(frame.block)
-        elif tag in BLOCK_TAGS or not self._opened:
-            self._open_block(node, tag, frame)
-        else:
-            is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
-            frames.append(_Frame(node.mem_id, frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
+                left = around.pop()
+                node = left.next if around else None
+                continue
+            tag = node.tag or "-"
+            frame = frames[-1]
+            if tag == "-text":
+                if not frame.is_mute:
+                    self._add_text(node.text_content or "", frame)
+            elif tag == "br":
+                self._end_paragraph(frame.block)
+            elif tag != "-comment":
+                if tag in BLOCK_TAGS:
+                    self._open_block(node, tag, frame)
+                else:
+                    is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
+                    frames.append(_Frame(frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
+                around.append(node)
+                node = node.child
+                continue
+            node = node.next
 
     def _add_text(self, text: str, frame: _Frame) -> None:
         lines = [text]
@@ -211,7 +219,7 @@ class _Builder:
         block = len(self._opened)
         self._opened.append((tag, above.block, names, shown, len(self._paragraphs)))
         self._ends.append(0)
-        self._frames.append(_Frame(node.mem_id, block, True, above.is_mute, above.is_link))  # noqa: FBT003
+        self._frames.append(_Frame(block, True, above.is_mute, above.is_link))  # noqa: FBT003
 
     def _end_paragraph(self, block: int) -> None:
         pieces = self._pieces

@@ -17,11 +17,30 @@ import re2
 
 from pipeline.rulebook.patterns import options
 
-Pattern = Any  # re2 ships no types
-
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _JOINTS = re.compile(r"[-_\d]+")
 _SIGNS = r"[\pP\pS\pZ\s]*"
+
+
+class LinePattern:
+    """A pattern of re2 that is only asked whether it matches; on bytes, as re2 counts characters in texts each time."""
+
+    __slots__ = ("_pattern",)
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern: Any = re2.compile(pattern.encode(), options())  # re2 ships no types
+
+    def fullmatch(self, text: str) -> bool:
+        """Say whether it matches a whole text."""
+        return self._pattern.fullmatch(text.encode("utf-8", "replace")) is not None
+
+    def match(self, text: str) -> bool:
+        """Say whether it matches where a text begins."""
+        return self._pattern.match(text.encode("utf-8", "replace")) is not None
+
+    def search(self, text: str) -> bool:
+        """Say whether it matches anywhere in a text."""
+        return self._pattern.search(text.encode("utf-8", "replace")) is not None
 
 
 class Vocabulary(NamedTuple):
@@ -30,9 +49,10 @@ class Vocabulary(NamedTuple):
 
     Attributes:
         tokens: Class-name tokens that name a block which is not body.
-        parts: Matches such a name anywhere in a class or id.
+        parts: Matches such a name anywhere in a class or id in lower case.
         bodies: Matches a class or id that names the body, written in one word.
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
+        page: Matches either that or what follows.
         furniture: Matches a line that is never body text.
         margin: Matches a line that is no body text before the first or after the last text, unless it tells a story.
         appended: Matches a line behind which other articles follow in full.
@@ -48,35 +68,36 @@ class Vocabulary(NamedTuple):
     tokens: frozenset[str]
     parts: re.Pattern[str]
     bodies: re.Pattern[str]
-    heading: Pattern
-    furniture: Pattern
-    margin: Pattern
-    appended: Pattern
-    notice: Pattern
-    story: Pattern
-    caption: Pattern
-    credit: Pattern
-    unfold: Pattern
-    time: Pattern
-    reaction: Pattern
+    heading: LinePattern
+    page: LinePattern
+    furniture: LinePattern
+    margin: LinePattern
+    appended: LinePattern
+    notice: LinePattern
+    story: LinePattern
+    caption: LinePattern
+    credit: LinePattern
+    unfold: LinePattern
+    time: LinePattern
+    reaction: LinePattern
 
     def names_furniture(self, names: str) -> bool:
         """Say whether the class and id of a block name something that is not body."""
-        if self.parts.search(names) is None and self.tokens.isdisjoint(map(str.lower, _TOKEN.findall(names))):
+        if self.parts.search(names.lower()) is None and self.tokens.isdisjoint(map(str.lower, _TOKEN.findall(names))):
             return False
         return not any(self.bodies.fullmatch(_JOINTS.sub("", name)) for name in names.split())
 
     def is_heading(self, text: str) -> bool:
         """Say whether a line only announces a list of other things."""
-        return self.heading.fullmatch(text) is not None
+        return self.heading.fullmatch(text)
 
     def is_furniture(self, text: str) -> bool:
         """Say whether a line belongs to the page rather than to the article."""
-        return self.furniture.fullmatch(text) is not None or self.is_heading(text)
+        return self.page.fullmatch(text)
 
     def is_margin(self, text: str) -> bool:
         """Say whether a line is a promotion or a notice if it stands before the first or after the last text."""
-        return self.margin.fullmatch(text) is not None and self.story.search(text) is None
+        return self.margin.fullmatch(text) and not self.story.search(text)
 
 
 @cache
@@ -90,21 +111,23 @@ def load_vocabulary() -> Vocabulary:
     ]
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
     kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
+    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}"
     return Vocabulary(
         tokens=frozenset(name for name in names if name[0] not in "*+"),
-        parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"]), re.IGNORECASE),
+        parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"])),
         bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
-        heading=re2.compile(rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}", options()),
-        furniture=_any_of(lines["furniture"]),
-        margin=_any_of(lines["margin"]),
-        appended=_any_of(lines["appended"]),
-        notice=_any_of(lines["notice"]),
-        story=_any_of(lines["story"]),
-        caption=_any_of(lines["caption"]),
-        credit=_any_of(lines["credit"]),
-        unfold=_any_of(lines["unfold"]),
-        time=_any_of(lines["time"]),
-        reaction=_any_of(lines["reaction"]),
+        heading=LinePattern(heading),
+        page=LinePattern(f"{heading}|{_any_of(lines['furniture'])}"),
+        furniture=LinePattern(_any_of(lines["furniture"])),
+        margin=LinePattern(_any_of(lines["margin"])),
+        appended=LinePattern(_any_of(lines["appended"])),
+        notice=LinePattern(_any_of(lines["notice"])),
+        story=LinePattern(_any_of(lines["story"])),
+        caption=LinePattern(_any_of(lines["caption"])),
+        credit=LinePattern(_any_of(lines["credit"])),
+        unfold=LinePattern(_any_of(lines["unfold"])),
+        time=LinePattern(_any_of(lines["time"])),
+        reaction=LinePattern(_any_of(lines["reaction"])),
     )
 
 
@@ -112,5 +135,5 @@ def _either(words: list[str]) -> str:
     return "(?:" + "|".join(map(re.escape, words)) + ")"
 
 
-def _any_of(table: dict[str, list[str]]) -> Pattern:
-    return re2.compile("|".join(f"(?:{pattern})" for pattern in table["patterns"]), options())
+def _any_of(table: dict[str, list[str]]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in table["patterns"])

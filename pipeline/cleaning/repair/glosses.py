@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.repair.table import GlossTable
 
-_GLOSS = re.compile(rf"\(({PINYIN}) ?\)")
+WHOLE_GLOSS = re.compile(rf"\(({PINYIN}) ?\)")
 
 
 def strip_glosses(text: str, start: int, end: int, table: GlossTable) -> Iterator[Repair]:
@@ -30,7 +30,7 @@ def strip_glosses(text: str, start: int, end: int, table: GlossTable) -> Iterato
     Yields:
         One repair per gloss, in the order of the page.
     """
-    for match in _GLOSS.finditer(text, start, end):
+    for match in WHOLE_GLOSS.finditer(text, start, end):
         at = match.start()
         if table.fits(text[at - 1 : at], match[1]) or table.fits(_across(text[max(0, at - 2) : at], table), match[1]):
             yield Repair(kind="gloss", at=at, before=match[0], after="")

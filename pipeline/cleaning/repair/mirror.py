@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.glosses import strip_glosses
+from pipeline.cleaning.repair.drafts import Page
+from pipeline.cleaning.repair.glosses import WHOLE_GLOSS, strip_glosses
+from pipeline.cleaning.repair.lattice import Lattice
 from pipeline.cleaning.repair.model import language_model
+from pipeline.cleaning.repair.reader import Reader
 from pipeline.cleaning.repair.repaired import Repaired, apply, place_before
 from pipeline.cleaning.repair.shifted import onsets
 from pipeline.cleaning.repair.signs import lost_signs
-from pipeline.cleaning.repair.spans import TOO_MANY, Page, Span, resolve
+from pipeline.cleaning.repair.spans import TOO_MANY, Span, resolve
 from pipeline.cleaning.repair.table import gloss_table
 from pipeline.cleaning.repair.widths import widths_of
 from pipeline.model import Damage, Repair
@@ -66,8 +69,8 @@ def repair_mirrored(text: str, glossing: Glossing) -> Repaired:
 
 def _page(text: str, glossing: Glossing, table: GlossTable, widths: Widths) -> Page:
     """Bring in the language model, now that a page has damaged places."""
-    glossless = apply(text, strip_glosses(text, 0, len(text), table))
-    return Page(text, glossing, table, language_model().knowing(glossless), widths)
+    model = language_model()
+    return Page(text, glossing, table, Reader(Lattice(model), model.spell(WHOLE_GLOSS.sub("", text))), widths)
 
 
 def _with_signs(text: str, repairs: list[Repair], damages: list[Damage]) -> Repaired:

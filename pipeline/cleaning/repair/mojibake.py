@@ -9,6 +9,7 @@ hardly ever reads back as other Chinese; still, a page must show several such ch
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import EURO, LOST
@@ -25,6 +26,7 @@ _SIGNS = "鐨銆锛鈥鏄浜鍦äåæçèÃ¡£µ¹ÖÐÊÓÈË"
 _REPLACED = re.compile("(?:锟斤拷)+")  # U+FFFD twice in UTF-8, read as GBK
 
 _WEST = "\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_WEST_SET = frozenset(map(chr, range(0x80, 0x100))) | frozenset(_WEST)
 _WESTERN = re.compile(rf"(?:[{_WEST}](?:[{_WEST}]|(?<=[\u0081-\u00fe])[@-~](?=[{_WEST}])))+[{_WEST}]?")
 _EASTERN = re.compile("[^\u0000-\u007f]{2,}")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u301f\uff00-\uff5e“”‘’—…·@-~]+")  # the last: ASCII that was a trail byte
@@ -68,11 +70,24 @@ def _readable(text: str) -> tuple[Repair, ...]:
     found = []
     done = 0
     for run in sorted([*_WESTERN.finditer(text), *_EASTERN.finditer(text)], key=lambda match: match.start()):
-        after = read_back(run[0]) if run.start() >= done else None
+        after = read_back(run[0]) if run.start() >= done and _may_be_misread(run[0]) else None
         if after is not None:
             found.append(Repair(kind="mojibake", at=run.start(), before=run[0], after=after))
             done = run.end()
     return tuple(found)
+
+
+def _may_be_misread(run: str) -> bool:
+    """Say by its first character whether a run may be UTF-8 read as GBK, or is Western; most Chinese is neither."""
+    return run[0] in _first_characters() or run[0] in _WEST_SET or LOST in run
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    """Characters whose two bytes in GBK begin a character in UTF-8, and surrogates, which have no bytes."""
+    pairs = (bytes((lead, trail)) for lead in range(0xC2, 0xF5) for trail in _CONTINUATION)
+    surrogates = map(chr, range(0xD800, 0xE000))
+    return frozenset((*(pair.decode("gb18030", "ignore") for pair in pairs), *surrogates))
 
 
 def read_back(run: str, rounds: int = _ROUNDS) -> str | None:

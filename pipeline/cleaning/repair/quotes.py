@@ -2,7 +2,8 @@
 Spoken and quoted: telling the two uses of quotation marks apart for the language model.
 
 “先修路。”他说 closes behind a full stop, and “先修路”的想法 does not. What a quotation is can be seen at its far end:
-an opening mark is judged by what stands before the closing one, a closing mark by what stands before the opening one.
+an opening mark is judged by what stands before the closing one, a closing mark by what stands before the opening one
+and by how long the quotation is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ UNOPENED = "〟"  # stands for a closing mark that closes nothing: no sound text
 _PLAIN = {ord(NAMED_OPEN): "“", ord(NAMED_CLOSE): "”", ord(UNOPENED): "”"}
 
 _QUOTED = re.compile("(?P<before>.?)“(?P<inner>[^“”\n]*)”", re.DOTALL)
+_LONGEST_NAME = 7  # characters in marks that are taken for a word or a name where both are possible
+_LONGEST_PHRASE = 12  # the same where a word runs on into the marks, as a part of its sentence
 _BEFORE_SPEECH = frozenset(f"：，。！？；…\n\u3000{OPEN_PLACE}")
 _END_OF_SPEECH = frozenset(f"。！？，；…—：{OPEN_PLACE}")
 
@@ -35,12 +38,13 @@ def mark_quotations(text: str) -> str:
 
     Example:
         >>> mark_quotations("他说：“先修路。”“双减”的效果")
-        '他说：“先修路。”〝双减”的效果'
+        '他说：“先修路。”〝双减〞的效果'
     """
 
     def write(match: re.Match[str]) -> str:
         before, inner = match["before"], match["inner"]
-        is_spoken = not before or before in _BEFORE_SPEECH
+        may_be_spoken = not before or before in _BEFORE_SPEECH
+        is_spoken = before == "：" or len(inner) > (_LONGEST_NAME if may_be_spoken else _LONGEST_PHRASE)
         opening = "“" if inner[-1:] in _END_OF_SPEECH else NAMED_OPEN
         return f"{before}{opening}{inner}{'”' if is_spoken else NAMED_CLOSE}"
 

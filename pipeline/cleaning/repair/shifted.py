@@ -150,11 +150,10 @@ def _begin(page: str, start: int, before: str, table: GlossTable, widths: Widths
         if slot := table.written_over(LEADS, mark[:1]):
             yield _Walk(Reading((slot,), start + 2, cuts=(1,)), mark[1:])
         return
-    trail = pair_of(before) or b""
-    for lead in LEADS:
-        char = table.codes.get(trail[1:] + bytes((lead,)))
-        if char is not None and table.fits(char, broken[2]):
-            yield _Walk(Reading((), start, ((1, f"({broken[1]}"),)).then(by=len(broken[0])), bytes((lead,)))
+    trail = pair_of(before)
+    for char in table.glossed_from(trail[1], broken[2]) if trail else ():
+        ahead = Reading((), start, ((1, f"({broken[1]}"),)).then(by=len(broken[0]))
+        yield _Walk(ahead, (pair_of(char) or b"")[1:])
 
 
 def _skip_gloss(page: str, ahead: Reading, shown: str, table: GlossTable) -> Reading:

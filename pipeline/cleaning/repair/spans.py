@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import LOST, encode
-from pipeline.cleaning.repair.gate import PINYIN
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
-from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, mark_unopened, plain_marks
-from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, Reading, is_mark, readings
+from pipeline.cleaning.repair.drafts import draft_of, untouched
+from pipeline.cleaning.repair.quotes import plain_marks
+from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, is_mark, readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.cleaning.repair.gate import Glossing
-    from pipeline.cleaning.repair.model import Choice, Model
-    from pipeline.cleaning.repair.table import GlossTable
-    from pipeline.cleaning.repair.widths import Widths
+    from pipeline.cleaning.repair.drafts import Draft, Page
+    from pipeline.cleaning.repair.shifted import Reading
 
 MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
+MARGIN_OF_SHAPE = 4.0  # the same where the next reading has another length: nothing of it could be told
 MARGIN_OF_STOP = 4.5  # the same for a sentence mark in running text: it fits nearly everywhere
 MARGIN_OF_SPEECH = 2.0  # the same for a sentence mark beside a quotation mark: speech begins or ends there
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
-_LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
 _MOST_READINGS = 80  # of one span; more are never told apart
-_NEAR = 9  # characters of context that are scored on either side
-_FAR = 200  # characters in which the other end of a quotation is looked for
 
 NO_READING = "damaged bytes: no reading of them is possible"
 UNSURE = "damaged bytes: several readings are possible"
 LOST_BYTE = "a byte is lost for good"
 TOO_MANY = "damaged bytes: the page has too many damaged places to solve them"
-
-_EATEN = ("<", "&", LOST)
-_GLOSS = re.compile(rf"\({PINYIN} ?\)")
-_MARKUP = re.compile(r"<[^<>]*>|[\n\r]")
-_END = re.compile(r"[<\n]|\?(?=[a-z！？；。])")  # a line ends, or the next damage begins
-_BEGIN = re.compile(r"[<>\n\r]")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A glossed page, and what is known to repair it."""
-
-    text: str
-    glossing: Glossing
-    table: GlossTable
-    model: Model
-    widths: Widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +53,7 @@ class _Scored:
     score: float
     text: str
     margins: tuple[float, ...]
-    reading: Reading | None  # None: nothing is damaged here
+    reading: Reading | None
 
 
 def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
@@ -98,10 +75,11 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
         return Span(start, reach, None, UNSURE)
     if len(found) == 1 and not is_mark(page.text[start + 1], page.widths) and _is_told(found[0]):
         return _only_way(page, start, found[0])
-    scored = [score for reading in found if (score := _score(page, start, before, reading, reach))]
-    if is_mark(page.text[start + 1], page.widths):  # “?！” can be what the author wrote, a broken gloss cannot
-        choice = _choose(page, (), before, start, reach)
-        scored.append(_Scored(choice.score - _LITERAL, "", (), None))
+    drafts = [draft_of(page, before, reading, reach) for reading in found]
+    if is_mark(page.text[start + 1], page.widths) and not any(draft.eaten == "<" for draft in drafts):
+        # “?！” can be what the author wrote, but for a broken gloss, and for a tag without its bracket behind it.
+        drafts.append(untouched(page, before, start, reach))
+    scored = _contenders(page, start, drafts)
     if not scored:
         return Span(start, end, None, NO_READING)
     best, *others = sorted(scored, key=lambda one: -one.score)
@@ -109,12 +87,13 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
         return None
     sure = _only_sure(best)
     for rival in others:
-        if best.score - rival.score < MARGIN:
-            if rival.reading is None or (rival.reading.end, len(rival.text)) != (best.reading.end, len(sure)):
-                return Span(start, best.reading.end, None, UNSURE)
+        has_other_shape = rival.reading is None or (rival.reading.end, len(rival.text)) != (best.reading.end, len(sure))
+        if has_other_shape and best.score - rival.score < MARGIN_OF_SHAPE:
+            return Span(start, best.reading.end, None, UNSURE)
+        if not has_other_shape and best.score - rival.score < MARGIN:
             sure = "".join(char if char == other else LOST for char, other in zip(sure, rival.text, strict=True))
     why = UNSURE if sure != best.text else LOST_BYTE if LOST in sure else None
-    return Span(start, best.reading.end, sure.translate(page.widths.to_page), why)
+    return Span(start, best.reading.end, page.widths.to_page(sure), why)
 
 
 def _is_told(reading: Reading) -> bool:
@@ -127,13 +106,13 @@ def _only_way(page: Page, start: int, reading: Reading) -> Span:
     text = "".join(reading.slots)
     if not _is_proved(page, start, reading, text):
         return Span(start, reading.end, None, NO_READING)
-    return Span(start, reading.end, text.translate(page.widths.to_page), LOST_BYTE if LOST in text else None)
+    return Span(start, reading.end, page.widths.to_page(text), LOST_BYTE if LOST in text else None)
 
 
 def _is_proved(page: Page, start: int, reading: Reading, text: str) -> bool:
     """Say whether damaging a text again gives what the page shows."""
     damaged, shown = reading.damaged(text), page.text[start : reading.end]
-    return damaged is not None and damaged.translate(page.widths.to_page) == shown.translate(page.widths.to_page)
+    return damaged is not None and page.widths.to_page(damaged) == page.widths.to_page(shown)
 
 
 def _only_sure(best: _Scored) -> str:
@@ -147,48 +126,29 @@ def _only_sure(best: _Scored) -> str:
     return text
 
 
-def _score(page: Page, start: int, before: str, reading: Reading, reach: int) -> _Scored | None:
+def _contenders(page: Page, start: int, drafts: Sequence[Draft]) -> list[_Scored]:
+    """Fill the slots of the readings that can be best, or can make the best one doubtful."""
+    scored: list[_Scored] = []
+    for draft in sorted(drafts, key=lambda draft: -draft.limit):
+        if scored and draft.limit <= max(one.score for one in scored) - MARGIN_OF_SHAPE:
+            break
+        one = _score(page, start, draft)
+        if one is not None:
+            scored.append(one)
+    return scored
+
+
+def _score(page: Page, start: int, draft: Draft) -> _Scored | None:
     """Fill the open slots of a reading; None if damaging the result again does not give what the page shows."""
-    slots, eaten = reading.slots, ""
-    if slots[-1] in _EATEN:
-        *rest, eaten = slots
-        slots = (*rest, _likely(eaten, page.text[reading.end : reading.end + 1]))
-    choice = _choose(page, slots, before, reading.end, reach)
-    text = choice.text[: len(slots) - len(eaten)] + eaten
+    reading = draft.reading
+    if reading is None:
+        return _Scored(draft.limit, "", (), None)
+    choice = page.reader.choose(draft.paths)
+    text = plain_marks(choice.text[: len(choice.text) - len(draft.eaten)]) + draft.eaten
     if not _is_proved(page, start, reading, text):
         return None
-    score = choice.score - _UNGLOSSED * _count_unglossed(page, reading, text)
+    score = draft.limit - _UNGLOSSED * _count_unglossed(page, reading, text)
     return _Scored(score, text, choice.margins, reading)
-
-
-def _likely(eaten: str, after: str) -> str:
-    """Say what the model should see for an ASCII character that was eaten in front of `after`."""
-    if eaten == "<":
-        return EDGE
-    if after.isdigit() or after in ".%":
-        return DIGIT
-    return LETTER if after.isascii() and after.isalpha() else OTHER
-
-
-def _choose(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Choice:
-    """Let the model fill slots that end at `end`; all readings are scored as far as the longest of them reaches."""
-    *broken, left = _BEGIN.split(before[-_FAR:].translate(page.widths.to_print))
-    left = EDGE + left if broken or len(before) < _FAR else left
-    inside = _sound(page.text[end:reach]).translate(page.widths.to_print)
-    ahead = _END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0].translate(page.widths.to_print) + EDGE
-    known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
-    line = mark_quotations(left + known + inside + ahead)
-    first, last = len(left), len(left) + len(slots)
-    marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
-    if line[0] == EDGE:
-        marked = mark_unopened(marked, left)
-    choice = page.model.choose(marked, line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR])
-    return choice._replace(text=plain_marks(choice.text))
-
-
-def _sound(text: str) -> str:
-    """Give a stretch of the page as the model should see it: without glosses, a line's end for every tag."""
-    return _MARKUP.sub(EDGE, _GLOSS.sub("", text))
 
 
 def _count_unglossed(page: Page, reading: Reading, text: str) -> int:

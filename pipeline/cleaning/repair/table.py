@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.cp936 import characters, pair_of
+from pipeline.cleaning.repair.cp936 import LEADS, characters, pair_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 DATA = files("pipeline.cleaning") / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GlossTable:
     """
     What is known about glossed characters.
@@ -42,10 +42,17 @@ class GlossTable:
         """Say whether a character can be read so."""
         return reading in self.readings.get(char, ())
 
-    def written_over(self, leads: Iterable[int], trails: Sequence[int]) -> str:
+    @lru_cache(maxsize=4096)  # noqa: B019 -- there is one table, and a few thousand pairs of bytes on all pages
+    def written_over(self, leads: Sequence[int], trails: Sequence[int]) -> str:
         """Give the characters with these lead and trail bytes that the converter can have written."""
         codes = (bytes((lead, trail)) for lead in leads for trail in trails)
         return "".join(self.written.get(code, "") for code in codes)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 -- as above
+    def glossed_from(self, lead: int, reading: str) -> tuple[str, ...]:
+        """Give the characters with this lead byte that can carry this gloss."""
+        chars = (self.codes.get(bytes((lead, trail))) for trail in LEADS)
+        return tuple(char for char in chars if char is not None and self.fits(char, reading))
 
 
 @cache

@@ -11,84 +11,20 @@ from __future__ import annotations
 
 import json
 import lzma
-import math
 import sys
-from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jieba
-from jieba.posseg.prob_trans import P as TRANSITIONS
-
-from pipeline.cleaning.repair.cp936 import encode
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER, SECTIONS, STEP, Model, stems_of
-from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, UNOPENED, mark_quotations
+from pipeline.cleaning.repair.model import DIGIT, SECTIONS, STEP
+from pipeline.cleaning.repair.quotes import mark_quotations
+from pipeline.cleaning.repair.train_marks import learn_marks
+from pipeline.cleaning.repair.train_words import jieba_follows, read_jieba, with_own_words
 from pipeline.cleaning.script import to_hans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MARKS = f"，。、；：？！“”‘’《》（）【】—…·％\u3000〈〉「」『』〔〕～{NAMED_OPEN}{NAMED_CLOSE}{UNOPENED}"
-STAND_INS = (EDGE, DIGIT, LETTER, OTHER)
-
-_RAREST = 3  # occurrences of a word in jieba's corpus below which it is left out
-_RAREST_OWN = 2  # the same for pairs of marks, and characters before digits, in the project's prose
-_SPARE = -4.0  # nats: a character on its own costs so much more than its share of all characters
-_TRUST = 0.7  # how far jieba's transitions are believed
-_PULL = 6.0  # how many observations the prior of a transition is worth
-_BOUND = 4.0  # nats, at most, that one class can speak for or against the next
-_NEVER = -3.0  # nats: the prior of a mark behind a mark
-_IMPOSSIBLE = -20.0  # log-probability of a transition jieba does not list
-
-_Matrix = list[list[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """
-    Words and classes.
-
-    Attributes:
-        scores: Natural logarithm of each word's probability.
-        kinds: Class of each word.
-        speech: For each class of words proper, part of speech and whether it is "S"ingle or "B"egins with a character;
-            the classes behind these are marks and stand-ins, one each.
-        shares: Share of jieba's corpus in each of these classes.
-    """
-
-    scores: dict[str, float]
-    kinds: dict[str, int]
-    speech: tuple[tuple[str, str], ...]
-    shares: tuple[float, ...]
-
-
-def read_jieba() -> Vocabulary:
-    """Read jieba's dictionary: word, frequency, part of speech."""
-    counts: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    for line in (Path(str(jieba.__file__)).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
-        word, frequency, tag = line.split()
-        if encode(word) is not None and not word.isascii():
-            counts[word], tags[word] = int(frequency), tag
-    total = sum(counts.values())
-    chars: Counter[str] = Counter()
-    for word, count in counts.items():
-        chars.update(dict.fromkeys(word, count))
-    scores = {
-        word: math.log(count / total) for word, count in counts.items() if count >= _RAREST and 1 < len(word) <= LONGEST
-    }
-    for char, count in chars.items():
-        scores[char] = max(math.log(count / chars.total()) + _SPARE, math.log(counts.get(char, 0.01) / total))
-
-    speech = sorted({(tag, size) for tag in tags.values() for size in "SB"})
-    numbers = {part: number for number, part in enumerate(speech)}
-    kinds = {word: numbers[tags.get(word, "n"), "S" if len(word) == 1 else "B"] for word in scores}
-    shares = [0.0] * len(speech)
-    for word, kind in kinds.items():
-        shares[kind] += counts.get(word, 0) / total
-    return Vocabulary(scores, kinds, tuple(speech), tuple(shares))
+    from pipeline.cleaning.repair.train_words import Matrix, Vocabulary
 
 
 def read_prose(paths: Iterable[Path]) -> list[str]:
@@ -106,101 +42,7 @@ def read_prose(paths: Iterable[Path]) -> list[str]:
     return [mark_quotations(to_hans(line)).translate(spelled) for line in whole if line]
 
 
-def with_own_words(words: Vocabulary, prose: Sequence[str]) -> Vocabulary:
-    """Add what jieba does not know: marks, frequent pairs of them, characters in front of digits, stand-ins."""
-    pairs = Counter(a + b for line in prose for a, b in pairwise(line))
-    frequent = sorted(pair for pair, count in pairs.items() if count >= _RAREST_OWN)
-    numbers = [pair for pair in frequent if pair[1] == DIGIT and pair[0] in words.scores]
-    marks = [*MARKS, *(pair for pair in frequent if set(pair) <= set(MARKS)), *STAND_INS]
-    first = len(words.speech)
-    kinds = words.kinds | {mark: first + i for i, mark in enumerate(marks)}
-    kinds |= dict.fromkeys(numbers, kinds[DIGIT])
-    size = sum(map(len, prose))
-    scores = words.scores | {pair: math.log(pairs[pair] / size) for pair in numbers} | dict.fromkeys(marks, -5.0)
-    return Vocabulary(scores, kinds, words.speech, words.shares)
-
-
-def jieba_follows(words: Vocabulary) -> _Matrix:
-    """Say how parts of speech follow each other, as far as jieba knows; marks follow as they like."""
-    size = len(set(words.kinds.values()) | set(range(len(words.speech))))
-    follows = [[0.0] * size for _ in range(size)]
-    for before, (tag, length) in enumerate(words.speech):
-        row = TRANSITIONS.get(("S" if length == "S" else "E", tag), {})
-        for after, (next_tag, start) in enumerate(words.speech):
-            if words.shares[before] and words.shares[after]:
-                odds = row.get((start, next_tag), _IMPOSSIBLE) - math.log(words.shares[after])
-                follows[before][after] = _TRUST * _bounded(odds)
-    return follows
-
-
-def segment(model: Model, line: str) -> list[int]:
-    """Give the classes of the words on the best path through a line, its edges included."""
-    edge = model.words[EDGE][1]
-    best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(len(line) + 1)]
-    best[0][edge] = (0.0, (edge,))
-    for start, words in enumerate(model.arcs(line)):
-        for length, _, score, kind in words:
-            steps = best[start].items()
-            so_far, path = max((total + model.follows[before][kind], path) for before, (total, path) in steps)
-            if so_far + score > best[start + length].get(kind, (-math.inf,))[0]:
-                best[start + length][kind] = (so_far + score, (*path, kind))
-    return [*max(best[-1].values())[1], edge]
-
-
-def learn_marks(words: Vocabulary, follows: _Matrix, prose: Sequence[str]) -> tuple[Vocabulary, _Matrix]:
-    """Count how often marks stand in prose, and beside which words; words keep jieba's figures among themselves."""
-    known = {word: (score, words.kinds[word]) for word, score in words.scores.items()}
-    model = Model(known, _frozen(follows), {}, stems=stems_of(known))
-    paths = [segment(model, line) for line in prose]
-    single = Counter(kind for path in paths for kind in path[1:])
-    pairs = Counter(pair for path in paths for pair in pairwise(path))
-    first, total = len(words.speech), single.total()
-
-    in_words = math.log(sum(count for kind, count in single.items() if kind < first) / total)
-    scores = {
-        word: math.log((single[kind] + 0.5) / total) if (kind := words.kinds[word]) >= first else score + in_words
-        for word, score in words.scores.items()
-    }
-    scores |= {word: words.scores[word] for word in scores if word[1:] == DIGIT}
-    return Vocabulary(scores, words.kinds, words.speech, words.shares), _transitions(words, follows, single, pairs)
-
-
-def _transitions(words: Vocabulary, follows: _Matrix, single: Counter[int], pairs: Counter[tuple[int, int]]) -> _Matrix:
-    first, stand_ins, total = len(words.speech), len(follows) - len(STAND_INS), single.total()
-    groups = [tag[0] + length for tag, length in words.speech] + [str(kind) for kind in range(first, len(follows))]
-    by_group: Counter[str] = Counter()
-    for kind, count in single.items():
-        by_group[groups[kind]] += count
-    between: Counter[tuple[str, str]] = Counter()
-    for (before, after), count in pairs.items():
-        between[groups[before], groups[after]] += count
-
-    learned = [row.copy() for row in follows]
-    for before, row in enumerate(learned):
-        for after in range(len(row)):
-            if before < first and after < first:
-                continue
-            if first <= before < stand_ins and first <= after < stand_ins:
-                prior = math.exp(_NEVER)
-            else:
-                pair = groups[before], groups[after]
-                expected = (by_group[pair[0]] + 0.5) * (by_group[pair[1]] + 0.5) / total
-                weight = min(_PULL, expected)
-                prior = (between[pair] + weight) / (expected + weight)
-            expected = single[before] * single[after] / total
-            row[after] = _bounded(math.log((pairs[before, after] + _PULL * prior) / (expected + _PULL)))
-    return learned
-
-
-def _bounded(odds: float) -> float:
-    return max(-_BOUND, min(_BOUND, odds))
-
-
-def _frozen(matrix: _Matrix) -> tuple[tuple[float, ...], ...]:
-    return tuple(map(tuple, matrix))
-
-
-def packed(words: Vocabulary, follows: _Matrix) -> bytes:
+def packed(words: Vocabulary, follows: Matrix) -> bytes:
     """Pack the model: transitions, words, then a byte each for their log-probabilities and their classes."""
     spelled = sorted(words.scores)
     steps = bytes(max(0, min(255, round(-words.scores[word] / STEP))) for word in spelled)

@@ -27,20 +27,28 @@ class Widths:
 
     Attributes:
         pairs: For ASCII characters that can have been full-width ones: their two bytes in GBK.
-        to_page: For `str.translate`: writes text the way the page writes it.
-        to_print: For `str.translate`: writes the page's punctuation the way print does.
+        page: For `str.translate`: how the page writes marks; empty where it writes them as print does.
+        print: For `str.translate`: how print writes the page's punctuation; empty where that is the same.
     """
 
     pairs: Mapping[str, bytes]
-    to_page: Mapping[int, str]
-    to_print: Mapping[int, str]
+    page: Mapping[int, str]
+    print: Mapping[int, str]
+
+    def to_page(self, text: str) -> str:
+        """Write text the way the page writes it."""
+        return text.translate(self.page) if self.page else text
+
+    def to_print(self, text: str) -> str:
+        """Write the page's punctuation the way print does."""
+        return text.translate(self.print) if self.print else text
 
 
 FULL = Widths({}, {}, {})
 HALF = Widths(
     pairs={half: pair for half, full in _FULL_BY_HALF.items() if (pair := pair_of(full)) and pair[0] == 0xA3},  # noqa: PLR2004 -- GBK's row of full-width ASCII
-    to_page={ord(full): half for half, full in _FULL_BY_HALF.items()},
-    to_print={ord(half): _FULL_BY_HALF[half] for half in ",:;!"},
+    page={ord(full): half for half, full in _FULL_BY_HALF.items()},
+    print={ord(half): _FULL_BY_HALF[half] for half in ",:;!"},
 )
 
 

@@ -34,8 +34,9 @@ from pipeline.cleaning.shield.elements import (
     WITHOUT_REOPENING,
     Fence,
 )
-from pipeline.cleaning.shield.tags import TOKEN
+from pipeline.cleaning.shield.tags import TOKEN, nesting_tag
 
+_NESTING_TAG: Final = nesting_tag(NEVER_DEEP)
 _MOST_ALIKE: Final = 3  # the standard's "Noah's Ark clause": of equal formatting elements three are opened again
 
 
@@ -106,11 +107,11 @@ def bound_nesting(html: str) -> Bound:
     """
     stack: list[str] = []
     formatting = depth = most_formatting = 0
-    for token in TOKEN.finditer(html):
-        is_end, name = token.group("end", "name")
-        name = name.lower() if name else ""
-        if not name or name in NEVER_DEEP:
+    for token in _NESTING_TAG.finditer(html):
+        is_end, name = token.group("end", "nests")
+        if not name:
             continue
+        name = name.lower()
         if not is_end:
             stack.append(name)
             formatting += name in FORMATTING

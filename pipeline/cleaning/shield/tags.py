@@ -81,6 +81,21 @@ TOKEN: Final = _compile(
 matched whole."""
 
 
+def nesting_tag(never_deep: Collection[str]) -> re.Pattern[str]:
+    """
+    Return a pattern for the same tokens that tells end and name of some tags only, and no attributes.
+
+    Args:
+        never_deep: Elements whose tags are passed over: in the group `nests` stand the names of all others.
+    """
+    passed = rf"/?+(?:{_any_case(never_deep)}){_NAME_END}"
+    return _compile(
+        rf"<(?:{_RAW_START}(?:{_ATTRIBUTE})*+{_TAG_END}{_RAW_CONTENT}"
+        rf"|(?:{passed}|(?P<end>/)?+(?P<nests>{_NAME}))(?:{_PLAIN})*+(?:{_ATTRIBUTE})*+{_TAG_END}"
+        rf"|{_COMMENT}|{_BOGUS_COMMENT})"
+    )
+
+
 def start_tag(names: Collection[str]) -> re.Pattern[str]:
     """Return a pattern for the start tags of some elements, with their attributes."""
     return _compile(rf"<(?:{_any_case(names)}){_NAME_END}(?:{_ATTRIBUTE})*+{_TAG_END}")

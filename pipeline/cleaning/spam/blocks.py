@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path
@@ -201,7 +202,7 @@ def _text_without_scripts(body: LexborNode) -> str:
     """Return all text of a page, hidden or not; scripts are most of the characters of many pages."""
     scripts = {node.text() for node in body.css("script, style")}
     pieces = body.text(separator="\0", skip_empty=True).split("\0")
-    return "\n".join([piece for piece in pieces if piece not in scripts])
+    return "\n".join(filterfalse(scripts.__contains__, pieces))
 
 
 def _place(found: _Found) -> str:

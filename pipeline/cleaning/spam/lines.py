@@ -89,7 +89,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
-    spans = widened(text, spans, find_voted(text, rules, context)) if spans else spans
+    spans = widened(text, spans, find_voted(text, rules, context)) if spans and not cuts else spans
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
     tainted = context.tainted or any(map(is_visible_spam, removed))
@@ -186,6 +186,8 @@ def _runs(
 
 def _core(row: Sequence[int], lines: Sequence[_Line]) -> list[int]:
     """Narrow a row to what stands between its first and last strong term, and neighbours that carry any term."""
+    if not any(evidence.strong for n in row if (evidence := lines[n].evidence)):
+        return []
     return list(row[around_terms([_tier(lines[n]) for n in row])])
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#@]*@)?([^/\\?#:\s]+)", re.IGNORECASE)
 
-_FAR_LINKS = 'a[href*="//"], a[href*="\\\\\\\\"]'  # browsers read a backslash as a slash
+_PLAIN_SCHEMES = frozenset({"http:", "https:", ""})
 
 
 def link_host(href: str | None) -> str:
@@ -35,6 +35,27 @@ def link_host(href: str | None) -> str:
 def domain_of(host: str) -> str:
     """Return the registrable domain of a host; remembered, because the links of a page lead to few hosts."""
     return registrable_domain(host)
+
+
+def link_domain(href: str | None) -> str:
+    """
+    Return the registrable domain an href leads to, "" for one on the page's own host.
+
+    >>> link_domain("https://WWW.A.test:80/x"), link_domain("/x.html")
+    ('a.test', '')
+    """
+    scheme, *beyond = (href or "").split("/", 3)
+    if scheme in _PLAIN_SCHEMES and len(beyond) > 1 and not beyond[0]:
+        return _domain_at(beyond[1])
+    host = link_host(href)
+    return domain_of(host) if host else ""
+
+
+@lru_cache(maxsize=4096)
+def _domain_at(authority: str) -> str:
+    """Return the registrable domain of what stands between `//` and the next slash; few differ on a page."""
+    host = link_host(f"//{authority}")
+    return domain_of(host) if host else ""
 
 
 def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
@@ -65,7 +86,11 @@ def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, Lex
     Returns:
         The elements by their identity; `html` and `body` are among them where any other is.
     """
-    foreign = [(a, domain) for a in tree.css(_FAR_LINKS) if (domain := _domain(a)) not in ("", own)]
+    links = ((a, a.attrs.get("href") or "") for a in tree.tags("a"))
+    far = (
+        (a, link_domain(href)) for a, href in links if "//" in href or "\\\\" in href
+    )  # both are slashes to a browser
+    foreign = [(a, domain) for a, domain in far if domain not in ("", own)]
     if len({domain for _, domain in foreign}) < least:
         return {}
     elements: dict[int, LexborNode] = {}
@@ -79,17 +104,12 @@ def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, Lex
     return {key: node for key, node in elements.items() if len(domains[key]) >= least}
 
 
-def _domain(anchor: LexborNode) -> str:
-    host = link_host(anchor.attributes.get("href"))
-    return domain_of(host) if host else ""
-
-
 def links_in(nodes: Iterable[LexborNode], own: str) -> Links:
     """Count the links of neighbouring nodes; `own` is the page's registrable domain."""
     anchors = [a for node in nodes if node.is_element_node for a in node.css("a")]
     if not anchors:
         return NO_LINKS
-    domains = [domain_of(host) for a in anchors if (host := link_host(a.attributes.get("href")))]
+    domains = [domain for a in anchors if (domain := link_domain(a.attributes.get("href")))]
     foreign = [domain for domain in domains if domain != own]
     chars = sum(len("".join(a.text().split())) for a in anchors)
     return Links(count=len(anchors), chars=chars, foreign=len(foreign), foreign_domains=len(set(foreign)))

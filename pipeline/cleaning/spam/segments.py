@@ -8,6 +8,7 @@ that gives the most short segments wins.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.rulebook.fold import fold
@@ -59,8 +60,13 @@ def tiers_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Tier | None, ...]:
 
     The lexicon is asked for all of them at once, a line each: most texts are short, and a call costs more than they do.
     """
-    lines = [text.replace("\n", " ") for text in texts]
-    return lexicon.tiers_by_line(fold("\n".join(lines))) if lines else ()
+    lines = tuple(texts)
+    return lexicon.tiers_by_line(folded_lines(lines)) if lines else ()
+
+
+def folded_lines(texts: Iterable[str]) -> str:
+    """Fold texts for matching, a line each."""
+    return fold("\n".join([text.replace("\n", " ") for text in texts]))
 
 
 def around_terms(tiers: Sequence[Tier | None]) -> slice:
@@ -87,6 +93,13 @@ def around_terms(tiers: Sequence[Tier | None]) -> slice:
     return slice(first, last + 1)
 
 
+@lru_cache(maxsize=1024)
+def _separators_with(mark: str) -> frozenset[Separator]:
+    """Return the separators that a character, alone or doubled, can be one of; a text has few of the many."""
+    samples = (f"甲{mark}甲", f"甲{mark}{mark}甲")
+    return frozenset(name for name, pattern in SEPARATORS.items() if any(map(pattern.search, samples)))
+
+
 def split_segments(text: str) -> Segmentation:
     """
     Split a text at the separator that gives the most short segments.
@@ -96,10 +109,14 @@ def split_segments(text: str) -> Segmentation:
     """
     text = text.strip()
     best: Segmentation = Segmentation(None, (text,) if text else ())
-    if not _PRESENT.search(text):
+    marks = frozenset(_PRESENT.findall(text))
+    if not marks:
         return best
     best_short = 1
+    possible = frozenset().union(*map(_separators_with, marks))
     for name, pattern in SEPARATORS.items():
+        if name not in possible:
+            continue
         parts = tuple(part for part in pattern.split(text) if part)
         short = sum(MIN_SEGMENT_CHARS <= len(part) <= MAX_SEGMENT_CHARS for part in parts)
         if len(parts) > 1 and short > best_short:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
@@ -25,10 +25,15 @@ STEP = "dom"
 
 @dataclass(frozen=True, slots=True)
 class TitleGuard:
-    """Tells hijacked titles, those replaced by keywords, from headlines."""
+    """
+    Tells hijacked titles, those replaced by keywords, from headlines.
+
+    It belongs to one page: a page gives the same few titles in many places, and each is judged once.
+    """
 
     rules: RuleBook
     context: Context
+    _judged: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, title: str) -> bool:
         """Tell whether a title was hijacked."""
@@ -40,9 +45,10 @@ class TitleGuard:
 
     def rules_for(self, title: str) -> tuple[Rule, ...]:
         """Return the title rules that fit a title."""
-        if not title.strip():
-            return ()
-        return tuple(matching_rules(Evidence(title, self.context), self.rules, "title"))
+        if title not in self._judged:
+            evidence = Evidence(title, self.context)
+            self._judged[title] = tuple(matching_rules(evidence, self.rules, "title")) if title.strip() else ()
+        return self._judged[title]
 
 
 def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:

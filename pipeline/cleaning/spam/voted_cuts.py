@@ -81,7 +81,7 @@ def voted_removals(text: str, rules: RuleBook, context: Context) -> tuple[Remova
     rows = find_voted(text, rules, context)
     if rows or context.tainted:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
-    return tuple(_removals(text, sorted(rows, key=lambda row: row.start, reverse=True)))
+    return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
 
 
 def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
@@ -107,8 +107,12 @@ def asks_the_vote(rule: Rule) -> bool:
 
 
 def _removals(text: str, rows: Sequence[Found]) -> Iterator[Removal]:
+    gone = 0
     for row in rows:
         start, end = _whole(text, row.start, row.end)
+        if start < gone:  # the line end between two cuts went with the first
+            start, end = gone, min(end + text.startswith("\n", end), len(text))
+        gone = end
         yield Removal(rule=row.rule.id, step=STEP, action=row.rule.action, at=start, text=text[start:end])
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.corpus.duplicates.database import DamageError
 from pipeline.corpus.duplicates.index import place_of
 from pipeline.corpus.duplicates.outlets import origin_of
 from pipeline.corpus.duplicates.wholes import read_edges, wholes
@@ -146,9 +147,13 @@ class Labeller:
 
     def _read_cluster(self, root: int) -> _Cluster:
         members = [_Member(*row) for row in self._connection.execute(_MEMBERS, {"root": root})]
-        first = self._connection.execute("SELECT id FROM article WHERE text = ? ORDER BY number LIMIT 1", (root,))
+        first = self._connection.execute(
+            "SELECT id FROM article WHERE text = ? ORDER BY number LIMIT 1", (root,)
+        ).fetchone()
+        if first is None:
+            raise DamageError(f"no article has text {root}")
         return _Cluster(
-            name=first.fetchone()[0],
+            name=first[0],
             original=min((m for m in members if not m.is_older), key=self._preference, default=None),
             is_shared=len(members) > 1 or root in self._with_parts,
         )

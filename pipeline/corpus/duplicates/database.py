@@ -32,6 +32,12 @@ _WAIT_S = 10
 _ANEW = "move it away and index the articles again"
 
 
+class DamageError(sqlite3.DatabaseError):
+    """What an index holds cannot have been written: its file was damaged where SQLite does not see it."""
+
+    sqlite_errorname = "SQLITE_CORRUPT"
+
+
 @contextmanager
 def open_index(path: Path, settings: Settings) -> Iterator[sqlite3.Connection]:
     """
@@ -51,12 +57,12 @@ def open_index(path: Path, settings: Settings) -> Iterator[sqlite3.Connection]:
             _prepare(connection, settings.index.cache_bytes, made_with)
             _check(connection, path, made_with)
             yield connection
-    except sqlite3.Error as exc:
+    except (sqlite3.Error, UnicodeDecodeError) as exc:  # the latter of names and texts that damage made no text
         raise StateError(_unusable(path, exc)) from exc
 
 
-def _unusable(path: Path, error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "")
+def _unusable(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> str:
+    name = "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else getattr(error, "sqlite_errorname", "")
     if name.startswith("SQLITE_BUSY"):
         return f"{path}: another process writes to this index; wait for it and run again"
     if name.startswith("SQLITE_FULL"):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.duplicates.bands import Bands
 from pipeline.corpus.duplicates.compare import Relation, relation
+from pipeline.corpus.duplicates.database import DamageError
 from pipeline.corpus.duplicates.texts import all_prepared, unpacked
 from pipeline.corpus.labels import INJECTED, MIRROR
 
@@ -145,7 +146,7 @@ class Indexer:
         nearest = sorted(met, key=lambda other: (-met[other], other))[: self._settings.search.candidates]
         cluster = number
         for other in nearest:
-            their_cluster, packed = self._one("SELECT cluster, body FROM text WHERE number = ?", other)
+            their_cluster, packed = self._text(other)
             if their_cluster == cluster:
                 continue
             their_body = unpacked(packed)
@@ -164,6 +165,12 @@ class Indexer:
         self._connection.execute("UPDATE text SET cluster = ? WHERE cluster = ? AND cluster <> number", (root, joined))
         self._connection.execute("UPDATE text SET cluster = ? WHERE number = ?", (root, joined))
         return root
+
+    def _text(self, number: int) -> tuple[int, bytes]:
+        row = self._one("SELECT cluster, body FROM text WHERE number = ?", number)
+        if row is None:
+            raise DamageError(f"text {number} is missing")
+        return row[0], row[1]
 
     def _one(self, query: str, *values: object) -> Any:  # noqa: ANN401 -- a row, or None
         return self._connection.execute(query, values).fetchone()

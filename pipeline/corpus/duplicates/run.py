@@ -15,12 +15,13 @@ from pipeline.corpus.articles import Unread, read_articles
 from pipeline.corpus.duplicates.clusters import Kind, Labeller
 from pipeline.corpus.duplicates.database import open_index
 from pipeline.corpus.duplicates.index import add_articles
+from pipeline.corpus.places import written
 from pipeline.corpus.sinks import open_sink
 from pipeline.errors import InputError
 from pipeline.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.corpus.duplicates.settings import Settings
@@ -82,21 +83,22 @@ def mark_duplicates(  # noqa: PLR0913 -- what is read, written and told
         UsageError: A package is missing.
     """
     marked = Marked()
+    own = written(out)
     with open_index(index, settings) as connection:
-        for is_new in add_articles(connection, _articles(inputs, marked, keep_going=keep_going), settings, jobs):
+        for is_new in add_articles(connection, _articles(inputs, own, marked, keep_going=keep_going), settings, jobs):
             marked.new += is_new
             on_article(marked)
         labeller = Labeller(connection, settings)
         with open_sink(out) if out is not None else nullcontext(lambda _: None) as write:
-            for article in _articles(inputs, Marked(), keep_going=keep_going):
+            for article in _articles(inputs, own, Marked(), keep_going=keep_going):
                 label = labeller.label(article)
                 marked.kinds[label.kind] += 1
                 write(article.model_copy(update={"cluster": label.cluster, "duplicate_of": label.duplicate_of}))
     return marked
 
 
-def _articles(inputs: Sequence[str], marked: Marked, *, keep_going: bool) -> Iterator[Article]:
-    for found in read_articles(inputs):
+def _articles(inputs: Sequence[str], own: Collection[Path], marked: Marked, *, keep_going: bool) -> Iterator[Article]:
+    for found in read_articles(inputs, written=own):
         if isinstance(found, Article):
             yield found
         elif not isinstance(found, Unread):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.corpus.duplicates.database import DamageError
 from pipeline.corpus.duplicates.form import compared_form, digest_of
 from pipeline.corpus.duplicates.settings import Settings
 from pipeline.corpus.duplicates.sketch import Key, band_keys
@@ -54,8 +55,16 @@ def prepared(text: str, settings: Settings) -> Text:
 
 
 def unpacked(packed: bytes) -> str:
-    """Return the compared form that was packed."""
-    return _decompressor().decompress(packed).decode("utf-8")  # type: ignore[no-any-return]
+    """
+    Return the compared form that was packed.
+
+    Raises:
+        DamageError: It is not what was packed.
+    """
+    try:
+        return str(_decompressor().decompress(packed), "utf-8")
+    except (needs("zstandard").ZstdError, UnicodeDecodeError) as exc:
+        raise DamageError(f"a text cannot be unpacked: {exc}") from exc
 
 
 def all_prepared(texts: Iterable[str], settings: Settings, jobs: int) -> Iterator[Text]:
@@ -86,7 +95,7 @@ def _prepare_batch(texts: tuple[str, ...]) -> list[Text]:
 
 @cache
 def _compressor() -> Any:  # noqa: ANN401 -- of a package that may be missing
-    return needs("zstandard").ZstdCompressor(level=_LEVEL)
+    return needs("zstandard").ZstdCompressor(level=_LEVEL, write_checksum=True)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.corpus.sinks.arrow import arrow_schema, as_row
 from pipeline.corpus.write import open_output
-from pipeline.errors import UsageError
+from pipeline.errors import InputError
 from pipeline.optional import needs
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def read_parquet(path: Path, batch_rows: int = 256) -> Iterator[dict[str, Any]]:
 
     Raises:
         OSError: The file cannot be read.
-        UsageError: It is no Parquet file, or pyarrow is missing.
+        InputError: It is no Parquet file, or damaged.
+        UsageError: pyarrow is missing.
     """
     pa, parquet = needs("pyarrow"), needs("pyarrow.parquet")
     try:
@@ -81,4 +82,4 @@ def read_parquet(path: Path, batch_rows: int = 256) -> Iterator[dict[str, Any]]:
             for batch in file.iter_batches(batch_rows, use_threads=False):
                 yield from batch.to_pylist()
     except pa.ArrowInvalid as exc:
-        raise UsageError(f"{path}: not a whole Parquet file: {str(exc).splitlines()[0]}: get the file again") from exc
+        raise InputError(f"{path}: not a whole Parquet file: {str(exc).splitlines()[0]}: get the file again") from exc

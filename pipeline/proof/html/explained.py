@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("published_at", "source", "authors", "editors", "script")
 SHOWN_REPAIRS = 12
+_LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Explained:
     Attributes:
         title: The headline, "" without one.
         place: Address of the page; where it was read from, without one.
+        language: BCP 47 tag of its text: a browser chooses the forms of characters by it.
         fields: The other fields that have a value.
         extractor: What found the text.
         rulebook: Digest of the rules.
@@ -78,6 +80,7 @@ class Explained:
 
     title: str
     place: str
+    language: str
     fields: tuple[Field, ...]
     extractor: str
     rulebook: str
@@ -122,6 +125,7 @@ def explained(article: Article, page: Page | None = None, context: int | None = 
     return Explained(
         title=article.title or "",
         place=article.url or article.source_path or "",
+        language=_LANGUAGES.get(article.script or "", "zh"),
         fields=tuple(Field(name, text) for name in FIELDS if (text := _text(getattr(article, name)))),
         extractor=cleaning.extractor,
         rulebook=cleaning.rulebook,

@@ -50,8 +50,8 @@ def environment(language: Language) -> Environment:
     """
     Return the template environment for a language.
 
-    Templates have, beside what they are given: `say(name, …)` and `name_of(list, value)` from the words, `number(n)`
-    and `percent(share)`, `language` for the `lang` attribute, `style` and `policy`.
+    Templates have, beside what they are given: `say(name, …)` and `name_of(list, value)` and `reason(text)` from the
+    words, `number(n)` and `percent(share)`, `language` for the `lang` attribute, `style` and `policy`.
     """
     chosen = words(language)
     made = Environment(
@@ -66,6 +66,7 @@ def environment(language: Language) -> Environment:
     made.globals |= {
         "say": chosen.say,
         "name_of": chosen.name,
+        "reason": chosen.reason,
         "language": HTML_LANGUAGE[language],
         "style": Markup(style_sheet()),  # noqa: S704 -- our own file, not a value
         "policy": content_policy(),
@@ -94,10 +95,10 @@ def number(value: float) -> str:
     """
     Return a number with its thousands apart.
 
-    >>> number(1234567), number(0.5)
-    ('1,234,567', '0.5')
+    >>> number(1234567), number(0.5), number(112.0)
+    ('1,234,567', '0.5', '112')
     """
-    return f"{value:,}"
+    return f"{int(value) if value == int(value) else value:,}"
 
 
 def percent(share: float) -> str:

@@ -7,6 +7,7 @@ They stand in `words/*.toml`, a file for each kind of page; an entry has both la
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +56,21 @@ class Words:
         """
         return self.entries.get(f"common.names.{of}.{value}", value)
 
+    def reason(self, text: str) -> str:
+        """
+        Return reasons, as suspects and damages carry them in English, in this language; an unknown one as it is.
+
+        >>> words("zh").reason("on 4 of 8 pages; seen before")
+        '8 页中有 4 页出现；seen before'
+        """
+        return "；".join(map(self._reason, text.split("; "))) if self.language != "en" else text
+
+    def _reason(self, text: str) -> str:
+        for name, form in _reason_forms():
+            if found := form.fullmatch(text):
+                return self.entries[name].format(**found.groupdict())
+        return text
+
 
 @cache
 def words(language: Language) -> Words:
@@ -65,6 +81,13 @@ def words(language: Language) -> Words:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
             entries |= _flat(data, file.name.removesuffix(".toml"), language)
     return Words(language, entries)
+
+
+@cache
+def _reason_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the English reasons as patterns: what stands in a placeholder is a group of its name."""
+    english = ((name, text) for name, text in words("en").entries.items() if name.startswith("reasons."))
+    return tuple((name, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)))) for name, text in english)
 
 
 def _flat(table: Mapping[str, object], prefix: str, language: Language) -> dict[str, str]:

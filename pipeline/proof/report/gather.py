@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipeline.model import Kept
 from pipeline.proof.changes import FLAG
 from pipeline.proof.html.explained import explained
-from pipeline.proof.nights import saved_pages
-from pipeline.proof.report.nights import archives_of, as_number, earlier_nights, read_articles, read_summary
+from pipeline.proof.nights import archives_of, saved_pages
+from pipeline.proof.report.nights import as_number, earlier_nights, night_articles, page_of, read_summary
 from pipeline.proof.report.views import BrokenRow, Count, Report, RuleRow, SiteRow, SuspectRow, spark
-from pipeline.proof.suspects import suspects_in
+from pipeline.proof.suspects import find_suspects, suspects_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.model import Article
@@ -71,12 +72,14 @@ def gather(folder: Path, rules: RuleBook, jobs: int = 1, on_page: Callable[[str]
     summary = read_summary(folder, faults)
     before = earlier_nights(folder, faults)
     tally = _Tally()
-    for article in read_articles(folder, faults):
+    for article in night_articles(folder, faults):
         tally.add(article)
     archives = archives_of(folder)
-    if not archives:
-        faults.append(f"{folder.name}: holds no archive: suspects cannot be looked for")
-    suspects = suspects_in(saved_pages(archives), rules, jobs, on_page) if archives else ()
+    if archives:
+        suspects = suspects_in(saved_pages([str(folder)]), rules, jobs, on_page)
+    else:
+        faults.append(f"{folder.name}: holds no archive (pruned?): suspects are looked for in its articles alone")
+        suspects = find_suspects(map(Kept, night_articles(folder, [])), rules)
     return Report(
         night=folder.name,
         faults=tuple(faults),
@@ -87,7 +90,7 @@ def gather(folder: Path, rules: RuleBook, jobs: int = 1, on_page: Callable[[str]
         broken=tuple(_broken(summary.get("findings"))),
         suspects=tuple(map(_suspect, suspects[:SHOWN_SUSPECTS])),
         more_suspects=max(0, len(suspects) - SHOWN_SUSPECTS),
-        examples=tuple(_examples(tally)),
+        examples=tuple(_examples(tally, archives)),
     )
 
 
@@ -176,11 +179,11 @@ def _suspect(suspect: Suspect) -> SuspectRow:
     )
 
 
-def _examples(tally: _Tally) -> Iterable[Explained]:
+def _examples(tally: _Tally, archives: Sequence[Path]) -> Iterable[Explained]:
     """One article for each rule, spam first, until there are enough; no article twice."""
     chosen: dict[int, Article] = {}
     for rule in sorted(tally.best, key=lambda rule: (not rule.startswith("spam."), -tally.best[rule][0], rule)):
         article = tally.best[rule][1]
         if len(chosen) < SHOWN_EXAMPLES:
             chosen.setdefault(id(article), article)
-    return [explained(article, None, EXAMPLE_CONTEXT) for article in chosen.values()]
+    return [explained(article, page_of(article, archives), EXAMPLE_CONTEXT) for article in chosen.values()]

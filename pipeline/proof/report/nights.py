@@ -6,20 +6,21 @@ A report is wanted most when something went wrong: what is torn, missing or not 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from pydantic import ValidationError
 
+from pipeline.corpus.articles import Unread, read_articles
+from pipeline.corpus.warc import read_page
+from pipeline.crawl.writing import ARTICLES, SUMMARY
 from pipeline.errors import InputError
-from pipeline.model import Article
+from pipeline.model import Article, Page
+from pipeline.proof.nights import RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-SUMMARY = "summary.json"
-ARTICLES = "articles.jsonl"
 NIGHTS = 14
 """So many nights are shown side by side, the reported one with them."""
 
@@ -70,28 +71,42 @@ def earlier_nights(folder: Path, faults: list[str]) -> list[tuple[str, dict[str,
     return [(name, summary) for name, summary in read if summary]
 
 
-def read_articles(folder: Path, faults: list[str]) -> Iterator[Article]:
-    """Yield the articles of a night; lines that are none are counted into one fault."""
-    file = folder / ARTICLES
+def night_articles(folder: Path, faults: list[str]) -> Iterator[Article]:
+    """Yield the articles of a night as far as they can be read; lines that are none are counted into one fault."""
+    unread: list[Unread] = []
     try:
-        lines = file.open("rb")
-    except OSError as exc:
-        faults.append(f"{folder.name}/{ARTICLES}: cannot be read: {exc.strerror}")
-        return
-    torn: list[int] = []
-    with lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield Article.model_validate_json(line)
-            except ValidationError:
-                torn.append(number)
-    if torn:
-        faults.append(f"{folder.name}/{ARTICLES}:{torn[0]}: {len(torn)} lines are no articles and are left out")
+        for found in read_articles([str(folder / ARTICLES)]):
+            if isinstance(found, Article):
+                yield found
+            elif isinstance(found, Unread):
+                unread.append(found)
+    except InputError as exc:
+        faults.append(f"{folder.name}: {exc}")
+    if unread:
+        lines = "1 line is no article and is" if len(unread) == 1 else f"{len(unread)} lines are no articles and are"
+        faults.append(f"{folder.name}: {unread[0]}; {lines} left out")
 
 
-def archives_of(folder: Path) -> list[str]:
-    """Return the WARC files of a night."""
-    return [str(path) for path in sorted(folder.rglob("*.warc.gz"))]
+def page_of(article: Article, archives: Iterable[Path]) -> Page | None:
+    """
+    Return the saved page an article was made from.
+
+    Args:
+        article: The article; the folder that its `source_path` names may have been moved since.
+        archives: The WARC files of its night.
+
+    Returns:
+        The page; None where its record is gone or cannot be read.
+    """
+    record = RECORD.fullmatch(article.source_path or "")
+    if record is None:
+        return None
+    file = next((path for path in archives if path.name == Path(record[1]).name), None)
+    try:
+        found = read_page(file, int(record[2])) if file else None
+    except OSError:
+        return None
+    return found if isinstance(found, Page) and found.url == article.url else None
 
 
 def as_number(value: object) -> float:

@@ -15,9 +15,10 @@ from pipeline.proof.sightings import reduced_markup
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.model import Article, Page, Removal
+    from pipeline.proof.explain import Piece
     from pipeline.rulebook.book import RuleBook
 
 
@@ -65,13 +66,20 @@ def _seen(article: Article, removal: Removal, html: str = "", before: str = "", 
 
 def _in_text(article: Article, ruled: set[str]) -> Iterator[CutSeen]:
     found = pieces(article)
-    for number, piece in enumerate(found):
-        if piece.removal is None or piece.removal.rule not in ruled:
-            continue
-        kept = [other.text.strip("\n") for other in found[:number] if other.removal is None]
-        behind = (other.text.strip("\n") for other in found[number + 1 :] if other.removal is None)
-        before = "".join(kept[-1:]).rpartition("\n")[2]
-        yield _seen(article, piece.removal, "", before, next(behind, "").partition("\n")[0])
+    behind = [text.partition("\n")[0] for text in _nearest_kept(reversed(found))]
+    in_front = [text.rpartition("\n")[2] for text in _nearest_kept(found)]
+    for piece, before, after in zip(found, in_front, reversed(behind), strict=True):
+        if piece.removal is not None and piece.removal.rule in ruled:
+            yield _seen(article, piece.removal, "", before, after)
+
+
+def _nearest_kept(found: Iterable[Piece]) -> Iterator[str]:
+    """Yield for each piece the text of the last kept one before it, "" where there is none."""
+    kept = ""
+    for piece in found:
+        yield kept
+        if piece.removal is None:
+            kept = piece.text.strip("\n")
 
 
 def _in_tree(article: Article, page: Page, ruled: set[str]) -> Iterator[CutSeen]:

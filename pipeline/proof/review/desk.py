@@ -7,6 +7,7 @@ This is the one place of the review that changes while it runs; the server asks 
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.proof.changes import Comparison
@@ -43,6 +45,7 @@ class Desk:
         jobs: Number of processes for the effect of a draft.
         proposal: What is shown and not yet written, None if nothing is.
         undoable: Key of the last decision that changed no file.
+        turn: Goes up by one with each answer; a page shows the desk of one turn and answers for that alone.
     """
 
     items: tuple[Item, ...]
@@ -54,9 +57,11 @@ class Desk:
     jobs: int = 1
     proposal: Proposal | None = None
     undoable: str | None = None
+    turn: int = 0
     _decided: dict[str, Decided] = field(default_factory=dict)
     _skipped: set[str] = field(default_factory=set)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _sitting: threading.Lock = field(default_factory=threading.Lock)
+    _computing: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Take up what was decided before."""
@@ -75,6 +80,33 @@ class Desk:
     def item(self, key: str) -> Item | None:
         """Return an item by its key."""
         return next((item for item in self.items if item.key == key), None)
+
+    @contextmanager
+    def sitting(self) -> Iterator[None]:
+        """Keep the desk as it is while it is shown or answered: answers come one after the other, and pages wait."""
+        with self._sitting:
+            yield
+
+    def answer(self, turn: int, act: Callable[[], None]) -> bool:
+        """
+        Do what a page asks for, if the desk is still as that page shows it.
+
+        A key pressed twice, a second window and an answer that overtakes another are all pages of an earlier turn:
+        what they ask was asked of something else than what is there now.
+
+        Args:
+            turn: The turn that the page shows.
+            act: What it asks for.
+
+        Returns:
+            Whether it was done.
+        """
+        with self.sitting():
+            if turn != self.turn:
+                return False
+            self.turn += 1
+            act()
+            return True
 
     def decide(self, item: Item, decision: Decision) -> None:
         """
@@ -108,9 +140,9 @@ class Desk:
         if proposal is None or proposal.digest != digest:
             raise QinggaoError("this is no longer what is proposed: decide again to see the new diff")
         write_proposal(proposal)
-        self._write_down(Decided(key=proposal.item.key, decision=proposal.decision, rule=proposal.rule))
         self.undoable = None
         self.rules = load_rules(self.rules.folder)
+        self._write_down(Decided(key=proposal.item.key, decision=proposal.decision, rule=proposal.rule))
 
     def back(self) -> None:
         """Drop what is proposed."""
@@ -124,9 +156,20 @@ class Desk:
             self.undoable = None
 
     def effect(self, proposal: Proposal) -> Comparison:
-        """Work out what a draft would do to the saved nights; one at a time, since it takes all cores."""
-        with self._lock, open_cache(self.cache) as cache:
-            return effect_of(proposal, saved_pages(self.inputs), self.rules, self.jobs, cache=cache)
+        """
+        Work out what a draft would do to the saved nights; one at a time, since it takes all cores.
+
+        Raises:
+            QinggaoError: A page cannot be read, or the draft was written or dropped meanwhile.
+        """
+
+        def go_on(_: str) -> None:
+            if self.proposal is not proposal:
+                raise QinggaoError("this is no longer what is proposed")
+
+        with self._computing, open_cache(self.cache) as cache:
+            go_on("")
+            return effect_of(proposal, saved_pages(self.inputs), self.rules, self.jobs, cache=cache, on_page=go_on)
 
     def _is_open(self, key: str) -> bool:
         return key not in self._decided and key not in self._skipped

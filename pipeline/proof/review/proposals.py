@@ -66,7 +66,7 @@ class Proposal:
     def digest(self) -> str:
         """Hex; the same files before and after give the same digest."""
         parts = (part for change in self.changes for part in (str(change.path), change.old, change.new))
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def propose(item: Item, decision: Decision, rules: RuleBook, today: dt.date) -> Proposal:

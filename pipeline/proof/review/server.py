@@ -8,6 +8,9 @@ loads: the Content-Security-Policy knows two scripts and one style sheet, all of
 
 from __future__ import annotations
 
+import hashlib
+import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
     from pipeline.proof.review.desk import Desk
 
 _BAD_REQUEST = 400
+_MAX_FIELDS = 8
+_TURN = re.compile(r"[0-9]{1,9}")
+_SCRIPTS = ("review.js", "htmx.js")
 
 
 class ReviewServer:
@@ -63,7 +69,8 @@ class ReviewServer:
     def _guarded(self, do: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             response = refusal(request, self.token, self.port) or await do(request)
-            response.headers.update(HEADERS)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
             return response
 
         return answer
@@ -71,7 +78,7 @@ class ReviewServer:
     async def show(self, request: Request) -> Response:
         """Show what is proposed, or the next item."""
         del request
-        return self._page()
+        return await run_in_threadpool(self._page)
 
     async def decide(self, request: Request) -> Response:
         """Take a decision; what it would change is shown before anything is written."""
@@ -81,25 +88,21 @@ class ReviewServer:
         if item is None or decision not in ("spam", "keep", "skip"):
             return PlainTextResponse("no such item or decision\n", status_code=_BAD_REQUEST)
         if decision == "skip":
-            self.desk.skip(item)
-            return _to_desk()
-        return await self._do(lambda: self.desk.decide(item, "spam" if decision == "spam" else "keep"))
+            return await self._answer(form, lambda: self.desk.skip(item))
+        return await self._answer(form, lambda: self.desk.decide(item, "spam" if decision == "spam" else "keep"))
 
     async def write(self, request: Request) -> Response:
         """Write what is proposed."""
         form = await _form(request)
-        return await self._do(lambda: self.desk.write(form.get("digest", "")))
+        return await self._answer(form, lambda: self.desk.write(form.get("digest", "")))
 
     async def back(self, request: Request) -> Response:
         """Drop what is proposed."""
-        del request
-        self.desk.back()
-        return _to_desk()
+        return await self._answer(await _form(request), self.desk.back)
 
     async def undo(self, request: Request) -> Response:
         """Take the last decision back."""
-        del request
-        return await self._do(self.desk.undo)
+        return await self._answer(await _form(request), self.desk.undo)
 
     async def effect(self, request: Request) -> Response:
         """Show what the draft would do; fetched while the diff is read."""
@@ -115,23 +118,27 @@ class ReviewServer:
 
     async def static(self, request: Request) -> Response:
         """Serve one of the two scripts."""
-        name = request.path_params["name"]
-        if name == "htmx.js":
-            script = files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
-        elif name == "review.js":
-            script = files("pipeline.proof.html") / "static" / "review.js"
-        else:
+        script = _script(request.path_params["name"])
+        if script is None:
             return PlainTextResponse("no such file\n", status_code=404)
-        return Response(script.read_bytes(), media_type="text/javascript; charset=utf-8")
+        kept = {"Cache-Control": "private, max-age=31536000, immutable"}
+        return Response(script, media_type="text/javascript; charset=utf-8", headers=kept)
 
-    async def _do(self, act: Callable[[], None]) -> Response:
+    async def _answer(self, form: dict[str, str], act: Callable[[], None]) -> Response:
+        turn = int(form["turn"]) if _TURN.fullmatch(form.get("turn", "")) else -1
         try:
-            await run_in_threadpool(act)
+            is_done = await run_in_threadpool(self.desk.answer, turn, act)
         except QinggaoError as exc:
-            return self._page(trouble=str(exc))
-        return _to_desk()
+            return await run_in_threadpool(self._page, str(exc))
+        if not is_done:
+            return await run_in_threadpool(self._page, words(self.language).say("review.stale"))
+        return RedirectResponse("/", status_code=303)
 
     def _page(self, trouble: str = "") -> Response:
+        with self.desk.sitting():
+            return self._shown(trouble)
+
+    def _shown(self, trouble: str) -> Response:
         desk, proposal = self.desk, self.desk.proposal
         said = words(self.language)
         return self._html(
@@ -140,6 +147,8 @@ class ReviewServer:
             proposal=proposal,
             diff=diff_of(proposal, Path(desk.rules.folder)) if proposal else (),
             left=desk.left,
+            turn=desk.turn,
+            scripts=tuple(f"/static/{name}?{digest}" for name, digest in _digests()),
             can_undo=desk.undoable is not None,
             trouble=trouble,
             title=said.say("review.title"),
@@ -153,9 +162,20 @@ class ReviewServer:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+    try:
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=_MAX_FIELDS)
+    except ValueError:  # more fields than any form of ours
+        return {}
     return {name: values[-1] for name, values in fields.items()}
 
 
-def _to_desk() -> Response:
-    return RedirectResponse("/", status_code=303)
+def _script(name: str) -> bytes | None:
+    if name == "htmx.js":
+        return (files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js").read_bytes()
+    return (files("pipeline.proof.html") / "static" / name).read_bytes() if name == "review.js" else None
+
+
+@cache
+def _digests() -> tuple[tuple[str, str], ...]:
+    """Name the scripts with their digests: a browser keeps them, and never an older one."""
+    return tuple((name, hashlib.sha256(_script(name) or b"").hexdigest()[:16]) for name in _SCRIPTS)

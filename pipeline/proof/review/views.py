@@ -22,7 +22,7 @@ SHOWN_CHANGES = 6
 class DiffLine:
     """A line of a diff."""
 
-    kind: Literal["plus", "minus", "same"]
+    kind: Literal["plus", "minus", "same", "head"]
     text: str
 
 
@@ -65,5 +65,7 @@ def effect_view(found: Comparison) -> EffectView:
     )
 
 
-def _kind(line: str) -> Literal["plus", "minus", "same"]:
+def _kind(line: str) -> Literal["plus", "minus", "same", "head"]:
+    if line.startswith(("--- ", "+++ ", "@@ ")):
+        return "head"
     return "plus" if line.startswith("+") else "minus" if line.startswith("-") else "same"

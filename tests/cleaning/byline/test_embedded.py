@@ -141,3 +141,14 @@ def test_a_script_of_endless_objects_is_read_up_to_a_limit():
 def test_deeply_nested_json_is_passed_over():
     """A parser's limit is not the page's end."""
     assert not in_json_ld(script("[" * 100_000, ' type="application/ld+json"')).titles
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_state_that_a_script_parses_is_read(quote: str):
+    """`window.__STATE__ = JSON.parse("…")` holds JSON in a string."""
+    inner = json.dumps({"a": {"title": TITLE, "pubTime": "2031-05-01", "media": "河口晚报"}})
+    literal = json.dumps(inner) if quote == '"' else f"'{inner}'"
+
+    stated = in_state(script(f"window.__STATE__ = JSON.parse({literal});"), TITLE)
+
+    assert (stated.published, stated.sources) == (("2031-05-01",), ("河口晚报",))

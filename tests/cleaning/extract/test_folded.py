@@ -18,6 +18,7 @@ BUTTON = "<a href='javascript:' onclick=\"rest.style.display='block'\">点击展
         "<div><div class=first>{first}</div><div class=fold style='display: none'>{rest}</div>{button}</div>",
         "<div>{first}<div hidden>{rest}</div>{button}</div>",
         "<div>{first}{button}<section style='display:none'><div>{rest}</div></section></div>",
+        "<div>{first}<div class=fold><div hidden>{rest}</div></div>{button}</div>",
         "<div>{first}<div>剩余62%</div><div style='display:none'>{rest}</div><button>继续阅读</button></div>",
         "<div><section>{first}</section><section style='position:absolute;left:-9999px'>{rest}</section></div>{button}",
     ],
@@ -38,8 +39,9 @@ def test_the_folded_rest_of_a_body_is_body(layout: str, shown: int, page, body, 
         "<div><p><a href=x>河东镇的夜校开班了，报名的人很多，教室不够用</a>，点这里。</p></div>",
         "<div><p>登录后可见。</p></div>",
         "<div class=ad><p>全场五折，今天下单明天就到，只限三天，先到先得。</p></div>",
+        "<section class=ad><div><p>全场五折，今天下单明天就到，只限三天，先到先得。</p></div></section>",
     ],
-    ids=["promotion", "other element", "linked", "short", "advertisement"],
+    ids=["promotion", "other element", "linked", "short", "advertisement", "advertisement in a box"],
 )
 def test_other_hidden_boxes_stay_hidden_beside_a_button(hidden: str, page, body, marked_up, read):
     """Promotions, other kinds of elements, links and ads are no rest of the body."""

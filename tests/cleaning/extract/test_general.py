@@ -370,3 +370,35 @@ def test_hostile_pages_end_soon(html: str):
     extract(tree, html)
 
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "★ 圖片為版權照片，未經許可，任何網站、報刊不得部分或全部轉載！",
+        "未经同意，不得转载。",
+    ],
+)
+def test_notices_of_rights_behind_the_text_stay_out(notice: str, page, body, marked_up, read):
+    """In whatever words they forbid to copy."""
+    assert read(page(f"<div>{marked_up(body)}<p>{notice}</p></div>")) == body
+
+
+def test_a_brief_of_a_few_words_is_an_article_under_its_headline(page, read):
+    """An agency's flash is one sentence."""
+    assert read(page("<div>2024-05-01</div><div><p>河东镇旧书摊今日停业一天。</p></div>")) == (
+        "河东镇旧书摊今日停业一天。",
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<div><p>正在为您跳转，请稍候</p></div>",
+        "<div><p>书摊的地址</p></div>" * 6 + "<p>不在这里，请回首页。</p>",
+    ],
+    ids=["no sentence", "far from the headline"],
+)
+def test_a_few_words_of_another_kind_are_no_article(content: str, page, refuse):
+    """What is no sentence, or stands elsewhere, is no brief."""
+    assert refuse(page(content)) == "empty"

@@ -66,3 +66,12 @@ def test_hardly_any_text_among_links_is_a_list_at_any_address(refuse, links):
     html = f"<title>河东新闻网</title>{links * 20}<p>本周的三件事，都在这里了，请往下看。</p>"
 
     assert refuse(html, url="https://example.cn/2019/10/05/123.html") == "index_page"
+
+
+def test_a_heading_that_is_a_link_speaks_for_no_article(refuse, links):
+    """A site's front page links its own name on top."""
+    name = "河东新闻网首页"
+    text = "本周的三件事，都在这里了，请往下看，还有下周的天气，以及旧书摊的新格子，都请往下看。"
+    html = f"<title>{name}</title><h1><a href=/>{name}</a></h1>{links * 20}<p>{text * 3}</p>"
+
+    assert refuse(html) == "index_page"

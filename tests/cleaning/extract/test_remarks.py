@@ -50,3 +50,17 @@ def test_an_interview_keeps_its_turns(read, page, body, marked_up):
     kept = read(page(f"<div class=t1>{marked_up(body)}</div><div class=t1>{turns}</div>"))
 
     assert {text for _, text in REMARKS} <= set(kept)
+
+
+def test_the_answers_in_a_forum_stay_out(read, body):
+    """Each stands in a numbered box, the headline links to the page itself, and buttons follow every post."""
+    post = (
+        "<div id=post_{n}><table><tr><td>{name}</td><td><div>发表于 2024-5-1 10:1{n}</div><div><table><td class=t_f>"
+        "{text}</td></table></div><div><a>回复</a> <a>举报</a></div></td></tr></table></div>"
+    )
+    first = post.format(n=0, name="老街坊", text="<br>".join(body))
+    answers = "".join(post.format(n=n, name=name, text=text) for n, (name, text) in enumerate(REMARKS, 1))
+    headline = "<h1><a>河东镇的旧书摊又开张了</a></h1>"
+    html = f"<title>河东镇的旧书摊又开张了 - 河东论坛</title><div id=list>{headline}{first}{answers}</div>"
+
+    assert not {text for _, text in REMARKS} & set(read(html))

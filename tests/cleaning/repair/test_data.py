@@ -12,6 +12,8 @@ from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER, language_
 from pipeline.cleaning.repair.table import DATA, gloss_table
 
 build_table = pytest.importorskip("pipeline.cleaning.repair.build_table", reason="needs pypinyin")
+train_words = pytest.importorskip("pipeline.cleaning.repair.train_words", reason="needs jieba")
+train_marks = pytest.importorskip("pipeline.cleaning.repair.train_marks", reason="needs jieba")
 train_model = pytest.importorskip("pipeline.cleaning.repair.train_model", reason="needs jieba")
 
 
@@ -46,14 +48,14 @@ def test_the_model_learns_from_prose_how_marks_stand(tmp_path, prose):
     """A full stop before a closing mark is learned from text; what jieba knows about words stays."""
     file = tmp_path / "prose.txt"
     file.write_text("\n".join(prose), encoding="utf-8")
-    small = train_model.Vocabulary(
+    small = train_words.Vocabulary(
         scores={"先": -5.0, "修路": -9.0, "说": -5.0, "他": -5.0},
         kinds={"先": 0, "修路": 1, "说": 0, "他": 0},
         speech=(("v", "S"), ("v", "B")),
         shares=(0.5, 0.5),
     )
-    own = train_model.with_own_words(small, train_model.read_prose([file]))
-    words, follows = train_model.learn_marks(own, train_model.jieba_follows(own), ["“先修路。”他说。"] * 9)
+    own = train_words.with_own_words(small, train_model.read_prose([file]))
+    words, follows = train_marks.learn_marks(own, train_words.jieba_follows(own), ["“先修路。”他说。"] * 9)
 
     assert "。”" in words.scores
     assert math.exp(words.scores["。”"]) > math.exp(words.scores["？"])

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cleaning.repair import repair, undo
+from pipeline.cleaning.repair.mojibake import _may_be_misread, read_back
 
 SENTENCE = "他说：“今天下雨，《新规》明天施行！”——本报讯"
 
@@ -88,3 +89,15 @@ def test_reading_back_gives_the_text_or_leaves_the_page(text, how):
 
     assert repaired.text in (text, page)
     assert page == undo(repaired.text, repaired.repairs)
+
+
+@given(
+    (
+        st.text(min_size=2, max_size=8)
+        | st.text(min_size=2, max_size=6).map(lambda text: text.encode().decode("gb18030", "replace"))
+    ).filter(lambda run: not run[0].isascii())  # no run begins with ASCII
+)
+@settings(deadline=None)
+def test_what_is_passed_over_at_a_glance_cannot_be_read_back(run):
+    """A run's first character tells that it is not misread; a closer look says the same."""
+    assert _may_be_misread(run) or read_back(run) is None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.cleaning.repair import repair, undo
 from pipeline.cleaning.repair.gate import glossing_of
+from pipeline.cleaning.repair.model import Model
 from pipeline.cleaning.repair.table import gloss_table
 from pipeline.cleaning.script import to_hans
 
@@ -120,6 +121,18 @@ def test_sound_prose_is_left_alone(simulator, prose):
         )
 
 
+def test_a_page_pays_for_what_it_needs_and_no_more(prose, monkeypatch):
+    """A sound page loads no table, and a page with whole glosses only no language model."""
+
+    def unneeded():
+        raise AssertionError
+
+    monkeypatch.setattr("pipeline.cleaning.repair.mirror.language_model", unneeded)
+    assert "工會與團委開會" in repair(GLOSSED).text
+    monkeypatch.setattr("pipeline.cleaning.repair.gate.gloss_table", unneeded)
+    assert repair("\n".join(prose)).labels == ()
+
+
 def test_the_seed_is_whole_again():
     """The page this project was asked for with: every gloss gone, the damaged word found, its lost digit marked."""
     page = SEED.read_text(encoding="utf-8")
@@ -169,6 +182,30 @@ def test_a_lost_sign_is_put_back_and_undone_like_every_repair():
     assert repaired.text.endswith("會“1+N”機制</p>")
     assert " " == page[sign.at]
     assert page == undo(repaired.text, repaired.repairs)
+
+
+def test_a_tag_that_lost_its_bracket_is_never_what_an_author_wrote():
+    """`?。?/p>` cannot be meant: the paragraph must have ended somehow. What cannot be told is marked."""
+    repaired = repair(f"<p>{GLOSSED}</p><p>這才叫排場?。?/p><p>{GLOSSED}</p>")
+
+    assert repaired.text.count("</p>") == 3
+    assert "damaged=1" in repaired.labels[0]
+
+
+def test_work_grows_with_the_page_and_no_faster(simulator, prose, monkeypatch):
+    """Twice as many damaged places cost at most a little more than twice the look-ups in the language model."""
+    looked_up = []
+    longer = Model.longer
+    monkeypatch.setattr(Model, "longer", lambda model, window: looked_up.append(window) or longer(model, window))
+
+    def work(count):
+        text = "".join(f"<p>　　{paragraph}</p>" for paragraph in prose[:count])
+        page = simulator.mirror(text, sorted(gloss_table().core), lambda _: True).page
+        looked_up.clear()
+        repair(page)
+        return len(looked_up) / len(page)
+
+    assert work(80) < 1.5 * work(40)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.spam.segments import split_segments
+from pipeline.cleaning.spam.segments import MAX_SEGMENT_CHARS, MIN_SEGMENT_CHARS, SEPARATORS, split_segments
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,17 @@ def test_splitting_never_fails_and_leaves_no_space(text: str):
     _, parts = split_segments(text)
 
     assert all(part and part == part.strip() for part in parts)
+
+
+@given(st.text(st.sampled_from("甲乙丙aI |｜_-—,，/·●:.…！（】→🔥\n\t"), max_size=40))
+def test_separators_that_cannot_be_there_are_the_only_ones_not_tried(text: str):
+    """Which separators a text can have is told by its characters: the same as trying every one."""
+    best = 1
+    wanted = None
+    for name, pattern in SEPARATORS.items():
+        parts = [part for part in pattern.split(text.strip()) if part]
+        short = sum(MIN_SEGMENT_CHARS <= len(part) <= MAX_SEGMENT_CHARS for part in parts)
+        if len(parts) > 1 and short > best:
+            best, wanted = short, name
+
+    assert split_segments(text).separator in {wanted, "mixed"}

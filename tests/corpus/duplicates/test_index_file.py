@@ -203,6 +203,72 @@ def test_what_is_no_index_is_refused(tmp_path: Path, night: Path, content: bytes
         mark_duplicates([str(night)], index, SETTINGS)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE text SET body = substr(body, 1, 40)",
+        "UPDATE text SET body = CAST(substr(body, 1, 60) || x'0102' || substr(body, 63) AS BLOB)",
+        "DELETE FROM text WHERE number < 20",
+        "DELETE FROM article WHERE text < 20",
+        "UPDATE article SET id = CAST(x'ff' AS TEXT), source = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_damage_that_the_database_does_not_see_is_one_line(tmp_path: Path, night: Path, capfd, statement: str):
+    """Texts that cannot be unpacked, rows that are missing, names that are no text: never a wrong answer."""
+    index, out = tmp_path / "i.sqlite", tmp_path / "out.jsonl"
+    lines = night.read_bytes().splitlines(keepends=True)
+    (tmp_path / "first.jsonl").write_bytes(b"".join(lines[:25]))
+    (tmp_path / "second.jsonl").write_bytes(b"".join(lines[25:]))
+    assert _run(["dedup", str(tmp_path / "first.jsonl"), "--index", str(index)]) == 0
+    _change(index, statement)
+    capfd.readouterr()
+
+    assert _run(["dedup", str(tmp_path / "second.jsonl"), "--index", str(index), "--out", str(out)]) == 1
+    (line,) = capfd.readouterr().err.splitlines()
+    assert f"{index}: is no index of duplicates, or damaged" in line or f"{index}: cannot be used as index" in line
+    assert not out.exists()
+
+
+def test_an_index_cut_off_anywhere_is_one_line(tmp_path: Path, night: Path, capfd):
+    """As after a full disk, or a copy that was not finished."""
+    index = tmp_path / "i.sqlite"
+    assert _run(["dedup", str(night), "--index", str(index)]) == 0
+    whole = index.read_bytes()
+    for share in (0.1, 0.5, 0.9):
+        index.write_bytes(whole[: int(share * len(whole))])
+        capfd.readouterr()
+
+        assert _run(["dedup", str(night), "--index", str(index)]) == 1
+        (line,) = capfd.readouterr().err.splitlines()
+        assert "damaged" in line
+
+
+def test_two_programs_at_once_on_one_index(tmp_path: Path, night: Path, small_batches: Path, lines_of):
+    """Each either ends well or says in one line that another writes; afterwards the index holds what it would have."""
+    index = tmp_path / "i.sqlite"
+    command = [sys.executable, "-m", "pipeline", "dedup", str(night), "--settings", str(small_batches)]
+    runs = [
+        subprocess.Popen(  # noqa: S603 -- our own command
+            [*command, "--index", str(index), "--out", str(tmp_path / f"{number}.jsonl")],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(2)
+    ]
+    for run in runs:
+        (told,) = run.communicate()[1].splitlines()
+        assert run.returncode == 0 or "another process writes to this index" in told
+    assert _run([*command[3:], "--index", str(index), "--out", str(tmp_path / "after.jsonl")]) == 0
+    assert _run([*command[3:], "--index", str(tmp_path / "alone.sqlite"), "--out", str(tmp_path / "alone.jsonl")]) == 0
+    assert lines_of("after.jsonl") == lines_of("alone.jsonl")
+
+
+@pytest.fixture
+def lines_of(tmp_path: Path):
+    """Read the lines of a file in the test's folder."""
+    return lambda name: (tmp_path / name).read_bytes().splitlines()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 def test_a_read_only_folder_is_one_line(tmp_path: Path, night: Path):
     """Nothing can be made there."""

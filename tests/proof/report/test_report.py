@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline import Kept, Page, clean, load_rules
 from pipeline.__main__ import _run
+from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError
 from pipeline.proof.report.gather import gather
 from pipeline.proof.report.nights import find_night
@@ -81,9 +83,65 @@ def test_what_cannot_be_read_is_named_and_does_not_end_the_report(out: Path):
     told = "\n".join(found.faults)
     assert "2026-01-05/summary.json: cannot be read" in told
     assert "2026-01-04/summary.json: is not the summary of a night" in told
-    assert "articles.jsonl:4: 1 lines are no articles" in told
+    assert "articles.jsonl:4: not a JSON object" in told
+    assert "1 line is no article and is left out" in told
     assert "holds no archive" in told
     assert found.rules
+
+
+def test_articles_that_cannot_be_opened_are_one_line_of_the_report(out: Path):
+    """A folder of that name, a disk that fails: the night is shown without them."""
+    file = out / "2026-01-05" / "articles.jsonl"
+    file.unlink()
+    file.mkdir()
+
+    found = gather(out / "2026-01-05", RULES)
+
+    assert [fault for fault in found.faults if "articles.jsonl" in fault]
+    assert all("\n" not in fault for fault in found.faults)
+    assert (found.rules, found.sites[0].articles) == ((), 4)
+
+
+def test_a_night_without_its_archive_still_has_suspect_lines(out: Path):
+    """`qinggao prune` removes archives; the articles say what their lines are."""
+    line = "本站联系热线恭候来电"
+    with (out / "2026-01-05" / "articles.jsonl").open("a", encoding="utf-8") as file:
+        for number in range(3, 9):
+            article = json.loads(article_line(number))
+            article["text"] += f"\n{line}"
+            article["content_hash"] = f"{number:064x}"
+            file.write(json.dumps(article) + "\n")
+
+    found = gather(out / "2026-01-05", RULES)
+
+    assert ("boilerplate", line, 6) in [(row.kind, row.text, row.pages) for row in found.suspects]
+    assert "suspects are looked for in its articles alone" in "\n".join(found.faults)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_repairs_stand_in_their_place_in_the_examples(out: Path, response_member, moved: bool):
+    """The page is read from the night's archive, wherever that is now; without it repairs are counted alone."""
+    night = out / "2026-01-05"
+    lines = "".join(
+        f"<p>第{n}段：項(xiàng)目請(qǐng)會(huì)員評議，工會(huì)與團(tuán)委的會(huì)議照常。</p>" for n in range(6)
+    )
+    body = f"<title>會(huì)議</title><h1>會(huì)議照常</h1><div>{lines}</div><p>{SPAM}</p>".encode()
+    (night / "warc").mkdir()
+    archive = night / "warc" / "2026-01-05-00000.warc.gz"
+    archive.write_bytes(response_member("http://www.a.test/1.html", body))
+    (page,) = read_warc(archive)
+    outcome = clean(page, RULES)
+    assert isinstance(outcome, Kept)
+    article = outcome.article.model_copy(update={"source_path": f"elsewhere/{archive.name}@0"} if moved else {})
+    (night / "articles.jsonl").write_text(article.model_dump_json() + "\n", encoding="utf-8")
+
+    def repaired() -> list[str]:
+        (example,) = gather(night, RULES).examples
+        return [s.before for line in example.lines for s in line.stretches if s.kind == "repaired"]
+
+    assert "(huì)" in repaired()
+    shutil.rmtree(night / "warc")
+    assert repaired() == []
 
 
 @pytest.mark.parametrize("broken", [None, 3, "x", [], {"www.a.test": 5}, {"www.a.test": {"articles": "many"}}])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,15 +20,6 @@ PROSE = "记者从市里获悉，{topic}一事已有新的安排，周边居民�
 TOPICS = ["图书馆延长开放", "公园新添步道", "菜场改造完工", "老桥换上新灯"]
 UNKNOWN_LINE = "更多精彩尽在江湖小站"
 SPAM_ROW = "澳门葡京赌场| 皇冠体育投注| 时时彩计划软件| 百家乐技巧| 棋牌娱乐平台| 六合彩特码"
-
-
-@pytest.fixture
-def rules(tmp_path: Path):
-    """Some of the project's rules in a folder that may be written to; all of them would take long to check."""
-    shutil.copytree(ROOT / "rules" / "lexicon", tmp_path / "rules" / "lexicon")
-    (tmp_path / "rules" / "spam").mkdir()
-    shutil.copy(ROOT / "rules" / "spam" / "keyword_rows.toml", tmp_path / "rules" / "spam")
-    return load_rules(tmp_path / "rules")
 
 
 def pages(line: str) -> list[Page]:

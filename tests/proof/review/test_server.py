@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import shutil
+import re
+import threading
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ pytest.importorskip("starlette", reason="the extra `review` is not installed")
 pytest.importorskip("js_lib_htmx", reason="the extra `review` is not installed")
 
 from pipeline import load_rules
+from pipeline.errors import QinggaoError
 from pipeline.proof.findings import Place, Suspect
 from pipeline.proof.review.desk import Desk
 from pipeline.proof.review.items import Item, queue_of
@@ -36,6 +38,7 @@ class Browser:
         self.app = ReviewServer(desk, TOKEN, PORT, "en").app()
         self.follow = follow
         self.cookies = httpx.Cookies()
+        self.turn = "0"
 
     def request(self, method: str, path: str, **more) -> httpx.Response:
         """Send a request as a page of the server does."""
@@ -48,6 +51,8 @@ class Browser:
             ) as client:
                 response = await client.request(method, path, headers=headers, **more)
                 self.cookies = client.cookies
+                shown = re.search(r'name="turn" value="(\d+)"', response.text)
+                self.turn = shown[1] if shown else self.turn
                 return response
 
         return asyncio.run(send())
@@ -57,8 +62,8 @@ class Browser:
         return self.request("GET", path)
 
     def post(self, path: str, data: dict[str, str] | None = None) -> httpx.Response:
-        """Send a form."""
-        return self.request("POST", path, data=data or {})
+        """Send a form of the page that is shown."""
+        return self.request("POST", path, data={"turn": self.turn} | (data or {}))
 
 
 def suspect(text: str = LINE, why: str = "in different articles of 3 unrelated sites") -> Suspect:
@@ -70,15 +75,6 @@ def suspect(text: str = LINE, why: str = "in different articles of 3 unrelated s
 def cut(text: str) -> Item:
     """A cut line."""
     return Item("00ff", "cut", text, RULE, 2, ("www.b.test",), (Place("http://www.b.test/1", "b"),), "", None, RULE)
-
-
-@pytest.fixture
-def rules(tmp_path: Path):
-    """Some of the project's rules in a folder that may be written to."""
-    shutil.copytree(ROOT / "rules" / "lexicon", tmp_path / "rules" / "lexicon")
-    (tmp_path / "rules" / "spam").mkdir()
-    shutil.copy(ROOT / "rules" / "spam" / "keyword_rows.toml", tmp_path / "rules" / "spam")
-    return load_rules(tmp_path / "rules")
 
 
 def desk_of(rules, tmp_path: Path, items: tuple[Item, ...]) -> Desk:
@@ -178,6 +174,73 @@ def test_another_diff_than_the_one_shown_is_not_written(desk: Desk):
     assert "no longer what is proposed" in client.post("/write", data={"digest": "other"}).text
     assert desk.proposal is None
     assert read_journal(desk.journal) == {}
+
+
+@pytest.mark.parametrize("path", ["/decide", "/write", "/back", "/undo"])
+@pytest.mark.parametrize("turn", ["0", "2", "", "-1", "x", "9" * 400])
+def test_a_page_answers_for_what_it_shows_and_for_nothing_that_came_later(desk: Desk, path: str, turn: str):
+    """A key pressed twice, a second window: the desk is at another turn, nothing is done and the page says so."""
+    client = client_of(desk)
+    client.post("/decide", {"item": "0123456789", "decision": "skip"})
+
+    shown = client.post(path, {"item": "00ff", "decision": "keep", "digest": "", "turn": turn}).text
+
+    assert "nothing was done" in LexborHTMLParser(shown).css_first('[role="alert"]').text()
+    assert (desk.proposal, desk.turn, desk.left, read_journal(desk.journal)) == (None, 1, 1, {})
+
+
+def test_an_answer_that_is_overtaken_is_not_done_to_the_next_item(desk: Desk):
+    """While a rule is drafted, another answer and the page wait; then that answer is found to be of an old page."""
+    waiting, go_on = threading.Event(), threading.Event()
+    answered: list[bool] = []
+
+    def draft() -> None:
+        waiting.set()
+        go_on.wait()
+        desk.decide(desk.items[0], "spam")
+
+    first = threading.Thread(target=lambda: answered.append(desk.answer(0, draft)))
+    first.start()
+    waiting.wait()
+    second = threading.Thread(
+        target=lambda: answered.append(desk.answer(0, lambda: desk.decide(desk.items[0], "keep")))
+    )
+    second.start()
+    go_on.set()
+    first.join()
+    second.join()
+
+    assert sorted(answered) == [False, True]
+    assert desk.proposal is not None
+    assert desk.proposal.decision == "spam"
+    assert read_journal(desk.journal) == {}
+
+
+def test_the_effect_of_a_draft_that_was_written_or_dropped_is_not_worked_out_to_its_end(desk: Desk):
+    """It would keep the machine busy while the next item is looked at."""
+    client = client_of(desk)
+    client.post("/decide", {"item": "0123456789", "decision": "spam"})
+    proposal = desk.proposal
+    assert proposal is not None
+    client.post("/back")
+
+    with pytest.raises(QinggaoError, match="no longer what is proposed"):
+        desk.effect(proposal)
+
+
+def test_more_fields_than_a_form_has_are_no_form(desk: Desk):
+    """Refused, not an error of the server."""
+    assert client_of(desk).post("/decide", {str(n): "x" for n in range(99)}).status_code == 400
+
+
+def test_scripts_are_kept_by_the_browser_and_pages_are_not(desk: Desk):
+    """A page that waits for its scripts is a page without keys; their addresses change with their content."""
+    client = client_of(desk)
+    scripts = [node.attributes["src"] or "" for node in LexborHTMLParser(client.get("/").text).css("script")]
+
+    assert [script.partition("?")[0] for script in scripts] == ["/static/review.js", "/static/htmx.js"]
+    assert all("immutable" in client.get(script).headers["cache-control"] for script in scripts)
+    assert client.get("/").headers["cache-control"] == "no-store"
 
 
 def test_keep_skip_undo_and_back(desk: Desk):

@@ -1,0 +1,117 @@
+"""Readings of a damaged span in their surroundings: what the language model is to make of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.repair.cp936 import LOST
+from pipeline.cleaning.repair.gate import PINYIN
+from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
+from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, mark_unopened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleaning.repair.gate import Glossing
+    from pipeline.cleaning.repair.reader import Paths, Reader
+    from pipeline.cleaning.repair.shifted import Reading
+    from pipeline.cleaning.repair.table import GlossTable
+    from pipeline.cleaning.repair.widths import Widths
+
+_LITERAL = 3.0  # nats against an author who writes a half-width question mark in front of a full-width mark
+_NEAR = 6  # characters of context that are scored on either side
+_FAR = 200  # characters in which the other end of a quotation is looked for
+
+_EATEN = ("<", "&", LOST)
+_GLOSS = re.compile(rf"\({PINYIN} ?\)")
+_MARKUP = re.compile(r"<[^<>]*>|[\n\r]")
+_END = re.compile(r"[<\n]|\?(?=[a-z！？；。])")  # a line ends, or the next damage begins
+_BEGIN = re.compile(r"[<>\n\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A glossed page, and what is known to repair it."""
+
+    text: str
+    glossing: Glossing
+    table: GlossTable
+    reader: Reader
+    widths: Widths
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A reading before its slots are filled.
+
+    Attributes:
+        limit: The best score it can get, in nats.
+        paths: What can stand in its slots.
+        reading: The reading; None stands for “nothing is damaged here”.
+        eaten: The ASCII character at its end that was eaten, as far as it is known; "" if none was.
+    """
+
+    limit: float
+    paths: Paths
+    reading: Reading | None
+    eaten: str = ""
+
+
+def draft_of(page: Page, before: str, reading: Reading, reach: int) -> Draft:
+    """
+    Look at a reading in its surroundings.
+
+    Args:
+        page: The page.
+        before: The repaired text in front of the span.
+        reading: The reading.
+        reach: How far the longest reading of the span reaches: all are scored that far.
+
+    Returns:
+        The draft.
+    """
+    *rest, eaten = reading.slots
+    if eaten not in _EATEN:
+        paths = _paths(page, reading.slots, before, reading.end, reach)
+        return Draft(paths.score, paths, reading)
+    stand_in = _likely(eaten, page.text[reading.end : reading.end + 1])
+    paths = _paths(page, (*rest, stand_in), before, reading.end, reach)
+    return Draft(paths.score, paths, reading, eaten)
+
+
+def untouched(page: Page, before: str, start: int, reach: int) -> Draft:
+    """Look at the page as it stands, as if nothing were damaged; see `draft_of`."""
+    paths = _paths(page, (), before, start, reach)
+    return Draft(paths.score - _LITERAL, paths, None)
+
+
+def _likely(eaten: str, after: str) -> str:
+    """Say what the model should see for an ASCII character that was eaten in front of `after`."""
+    if eaten == "<":
+        return EDGE
+    if after.isdigit() or after in ".%":
+        return DIGIT
+    return LETTER if after.isascii() and after.isalpha() else OTHER
+
+
+def _paths(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Paths:
+    """Find the paths through slots that end at `end`; all readings are scored as far as the longest of them reaches."""
+    *broken, left = _BEGIN.split(page.widths.to_print(before[-_FAR:]))
+    left = EDGE + left if broken or len(before) < _FAR else left
+    inside = page.widths.to_print(_sound(page.text[end:reach]))
+    ahead = page.widths.to_print(_END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0]) + EDGE
+    known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
+    line = mark_quotations(left + known + inside + ahead)
+    first, last = len(left), len(left) + len(slots)
+    marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
+    if line[0] == EDGE:
+        marked = mark_unopened(marked, left)
+    return page.reader.paths(marked, line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR])
+
+
+def _sound(text: str) -> str:
+    """Give a stretch of the page as the model should see it: without glosses, a line's end for every tag."""
+    return _MARKUP.sub(EDGE, _GLOSS.sub("", text))

@@ -1,0 +1,73 @@
+"""
+Where a run reads and where it writes: no file is both, and none is two outputs.
+
+An output that stood for an input would put articles, or a card, in the place of pages that cannot be fetched again. One
+that lies in a folder that is read would be an input of the next run, and everything in it would be there twice.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.corpus.write import STDOUT
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+
+def refuse_clashes(inputs: Iterable[str], outputs: Mapping[str, Path | str | None]) -> None:
+    """
+    Refuse an output that is an input or another output.
+
+    Args:
+        inputs: What is read, as it was given.
+        outputs: What is written, by the option that names it; None and standard output are nobody's place.
+
+    Raises:
+        UsageError: Two of them are one file or folder.
+
+    Example:
+        >>> refuse_clashes(["a.jsonl"], {"--out": "b.jsonl", "--left-out": "./b.jsonl"})
+        Traceback (most recent call last):
+        pipeline.errors.UsageError: ./b.jsonl: --out and --left-out cannot be one file: choose another name for one
+    """
+    taken = {_place(name): "" for name in inputs}
+    for option, name in outputs.items():
+        if name is None or str(name) == STDOUT or _is_device(Path(name)):
+            continue
+        other = taken.setdefault(_place(name), option)
+        if other == option:
+            continue
+        if other:
+            raise UsageError(f"{name}: {other} and {option} cannot be one file: choose another name for one")
+        raise UsageError(f"{name}: is read, and {option} would replace it: choose another name for {option}")
+
+
+def lies_in(path: Path, places: Collection[Path]) -> bool:
+    """
+    Tell whether a path is one of some places or lies below one.
+
+    >>> lies_in(Path("out/parts/a.jsonl"), [Path("out/parts")]), lies_in(Path("out/a.jsonl"), [Path("out/parts")])
+    (True, False)
+    """
+    return bool(places) and any(path.resolve().is_relative_to(place.resolve()) for place in places)
+
+
+def written(*outputs: Path | str | None) -> tuple[Path, ...]:
+    """
+    Return the places among outputs: those that a folder of inputs may hold from an earlier run.
+
+    >>> written("a.jsonl", None, "-")
+    (PosixPath('a.jsonl'),)
+    """
+    return tuple(Path(name) for name in outputs if name is not None and str(name) != STDOUT)
+
+
+def _place(name: Path | str) -> str:
+    return str(Path(name).resolve())
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
