@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DRAWING_TAGS = frozenset({"svg", "g", "symbol", "path"})  # their `title` is a tool tip
 
+_BOXES = frozenset({"body", "div", "form", "td"})
+
 
 def parse(html: str) -> LexborHTMLParser:
     """
@@ -103,3 +105,18 @@ def _step(node: LexborNode) -> str:
         position += before.tag == tag
         before = before.prev
     return f"{tag}:nth-of-type({position})"
+
+
+def is_text_box(node: LexborNode) -> bool:
+    """
+    Tell whether a span is a box of text: in a box of its own it has an id, and line breaks inside.
+
+    So do controls of ASP.NET render the text of an article, side by side with its headline and date.
+
+    >>> is_text_box(parse("<form><span id=text>甲<br>乙</span></form>").css_first("span"))
+    True
+    """
+    parent = node.parent
+    if parent is None or parent.tag not in _BOXES or not node.id:
+        return False
+    return node.css_first("br") is not None

@@ -56,5 +56,6 @@ def test_many_hosts_are_visited_at_once_and_each_in_its_turn(watching, tmp_path,
         assert paths[host][0] == "/robots.txt"
         assert sorted(paths[host]) == sorted({"/", "/robots.txt", "/moved", *STORIES} - {STORIES[1]})
         assert min(later - sooner for sooner, later in pairwise(times[host])) >= DELAY_S
-    span = max(at for at, _, _ in visits) - min(at for at, _, _ in visits)
-    assert span < len(HOSTS) * DELAY_S * 10 / 5  # the hosts took turns with their delays, not with each other
+    middle = sorted(at for at, _, _ in visits)[len(visits) // 2]
+    under_way = [host for host, asked in times.items() if asked[0] < middle < asked[-1]]
+    assert len(under_way) > len(HOSTS) / 2  # the hosts took turns with their delays, not with each other

@@ -136,7 +136,7 @@ def _read(tree: LexborHTMLParser, body: LexborNode, is_spam_title: Callable[[str
     meta, json_ld, head = in_meta(tree), in_json_ld(tree), in_title(tree)
     head = "" if is_spam_title(head) else head
     stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
-    page = outline(body)
+    page = outline(body).split_at(stated)
     title, at = _headline(page, stated, meta.site, is_spam_title)
     state = cache(lambda: in_state(tree, title or ""))
     if at is None and title:  # nothing is shown: only the state can tell the headline from the site's name behind it

@@ -14,9 +14,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.byline.vocabulary import any_of, label_words, markup, site_words
+from pipeline.cleaning.dom import is_text_box
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborNode
 
     _Piece = tuple[str, LexborNode, bool]
@@ -53,6 +56,7 @@ _PROSE = 24  # characters from which a line with a clause mark is taken for pros
 _LONGEST_LABELLED = 80  # characters
 _MOST_LINES = 6000
 _MOST_HOLDERS = 12
+_HEADLINE = 8  # characters
 
 
 class Part(NamedTuple):
@@ -131,6 +135,20 @@ class Outline:
     lines: tuple[Line, ...]
     body: tuple[int, int]
 
+    def split_at(self, headlines: Iterable[str]) -> Outline:
+        """Give a headline that begins a line, in an element of its own, a line of its own."""
+        known = {text for text in headlines if len(text) >= _HEADLINE}
+        for at, line in enumerate(self.lines):
+            first = fold(line.raw[0][0])
+            if len(first) >= _HEADLINE and len(line.raw) > 1 and any(text.startswith(first) for text in known):
+                rest = line.raw[1:]
+                text = fold("".join(piece[0] for piece in rest))
+                if text and rest[0][1].mem_id != line.raw[0][1].mem_id != line.block.mem_id:
+                    lines = (line._replace(text=first, raw=line.raw[:1]), line._replace(text=text, raw=rest))
+                    whole = (*self.lines[:at], *lines, *self.lines[at + 1 :])
+                    return Outline(whole, _body(whole))
+        return self
+
     def until(self, border: int) -> Outline:
         """Leave out the lines from one on; the body is then sought among the others."""
         lines = self.lines[:border]
@@ -201,6 +219,7 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
             if raw or not text.isspace():
                 raw.append((text, stack[-1][0], links > 0))
         elif tag not in _SILENT:
+            tag = "div" if tag == "span" and is_text_box(node) else tag
             links += tag == "a"
             if tag in _BLOCKS:
                 raw = _line_break(lines, raw, heading, block) if raw else raw

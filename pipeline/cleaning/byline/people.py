@@ -68,7 +68,8 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
         beside = line.text.startswith(_SQUARES) or any(dated[max(0, at - 1) : at + 2])
         for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
-            is_named = not has_hint(part.node, "section") and _may_name(part.text)
+            is_other = has_hint(part.node, "section") or has_hint(part.node, "account")
+            is_named = not is_other and _may_name(part.text)
             if is_named and (alone or dated[at] or has_hint(part.node, "author")):
                 listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):

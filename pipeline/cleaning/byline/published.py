@@ -46,6 +46,7 @@ _IN_PIECES = (
     re.compile(r"(?P<day>\d{1,2})日?\t(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})月?"),
     re.compile(r"(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})日?\t(?P<year>20\d\d)年?"),
 )
+_BRACKETED = re.compile(r"[（(][^（）()]{6,20}[）)]")
 _BETWEEN = re.compile(r"\W+")
 _DAY_S = 24 * 60 * 60
 
@@ -80,11 +81,17 @@ def published_moment(
 
 def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
     """Find a full date in view: around the headline, with its time of day if it has one; else behind the body."""
-    below, above = _moments(zones.below), _moments(zones.above)
+    below, above = _moments(_unbracketed(zones.below)), _moments(zones.above)
     first = [*below[:1], *above[:1]]
     timed = [moment for moment in (*below, *above) if moment.precision != "day" and moment.day == first[0].day]
     labelled = _moments([line for line in (*zones.tail, *zones.edges) if _label().search(line.text)])
     return next((moment for moment in (*timed, *first, *labelled) if _is_past(moment, fetched_at)), None)
+
+
+def _unbracketed(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out a date in brackets of its own where another follows: it says when a speech was held."""
+    others = [line for line in lines if not _BRACKETED.fullmatch(line.text)]
+    return others if any(map(_moment_of_line, others)) else lines
 
 
 def _moments(lines: Iterable[Line]) -> list[Moment]:

@@ -60,6 +60,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     ]
     dated = [line for line in zones.nearest if holds_moment(line.tabbed)][:1]
     beside = _neighbours(zones.below, dated)
+    by_account = (text for _, node, text in found if has_hint(node, "account"))
     by_class = (text for _, node, text in found if has_hint(node, "source"))
     in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
     by_place = (text for text in in_place if text not in sections)
@@ -73,7 +74,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         and text not in sections
         and _stands_with(line, dated, zones.headline)
     )
-    return next((text for kind in (by_class, by_place, by_name, by_author, by_box) for text in kind), None)
+    return next((text for kind in (by_account, by_class, by_place, by_name, by_author, by_box) for text in kind), None)
 
 
 def _stands_with(line: Line, dated: Sequence[Line], headline: Line | None) -> bool:

@@ -102,6 +102,7 @@ class Keys:
     editor: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
 
 
 @cache

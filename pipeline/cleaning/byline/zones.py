@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.byline.lines import Line, Outline
 
-_BELOW, _ABOVE, _EDGE, _TAIL = 30, 6, 6, 30  # lines
+_BELOW, _ABOVE, _TABLE, _EDGE, _TAIL = 30, 6, 24, 6, 30  # lines
 _NEAREST, _NEAREST_ABOVE = 12, 3  # lines
 _SHORT = 160  # characters: a longer line is prose
 _TERMS = ("source", "author", "editor", "chief", "published")
-_VALUE = 30  # characters
+_VALUE, _LABEL_IN_CELL = 30, 4  # characters; shorter words in a cell may head a column
 _ARTICLE, _HEADLINE = 60, 8  # characters: no text of another article above, no section's name below
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 
@@ -60,7 +60,7 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
     else:
         end = first if first > headline else headline + 1 + _BELOW // 2
         below = lines[headline + 1 : min(end, headline + 1 + _BELOW)]
-        above = lines[max(0, headline - _ABOVE) : headline]
+        above = lines[_start_above(lines, headline) : headline]
     inside = lines[first:last]
     edges = (*inside[:_EDGE], *inside[max(_EDGE, len(inside) - _EDGE) :])
     other_articles = site_words().other_articles
@@ -74,6 +74,17 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
         tail=_short(behind[:stop]),
         beyond=_short(behind[stop:]),
     )
+
+
+def _start_above(lines: Sequence[Line], headline: int) -> int:
+    """Begin above the headline; offices set a table above it that names the headline too, with its date and issuer."""
+    in_table = (
+        at
+        for at in range(max(0, headline - _TABLE), headline)
+        if lines[at].text == lines[headline].text and lines[at].block.tag in {"td", "th", "dd"}
+    )
+    named = next(in_table, None)
+    return max(0, headline - _ABOVE if named is None else named - 2 * _ABOVE)
 
 
 def _next_article(lines: Sequence[Line], headline: int | None) -> int:
@@ -104,7 +115,8 @@ def _is_other_headline(line: Line, headline: Line) -> bool:
 
 def _is_term(line: Line) -> bool:
     """Tell whether a line is a label in an element for terms: its value stands in the next, <dt>来源</dt><dd>…</dd>."""
-    return line.block.tag in {"dt", "th"} and any(line.text in label_words()[role] for role in _TERMS)
+    is_place = line.block.tag in {"dt", "th"} or (line.block.tag == "td" and len(line.text) >= _LABEL_IN_CELL)
+    return is_place and any(line.text in label_words()[role] for role in _TERMS)
 
 
 def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -114,7 +126,7 @@ def _short(lines: Sequence[Line]) -> tuple[Line, ...]:
         if found and _LABEL_ALONE.fullmatch(found[-1].text) and len(line.text) <= _VALUE:
             label = found.pop()
             found.append(line._replace(text=f"{label.text} {line.text}", raw=label.raw + line.raw))
-        elif found and _is_term(found[-1]) and len(line.text) <= _VALUE:
+        elif found and _is_term(found[-1]) and len(line.text) <= _VALUE and not _is_term(line):
             label = found.pop()
             colon = ("：", label.raw[-1][1], False)
             found.append(line._replace(text=f"{label.text}：{line.text}", raw=(*label.raw, colon, *line.raw)))

@@ -18,6 +18,8 @@ MIN_GAIN = 0.05
 """A wider block must add at least this share of body text."""
 MIN_PART_CHARS = 20.0
 """A part of a body in several boxes has at least this much text."""
+MIN_ITEMS = 4
+"""So many lines behind a single sentence are a list that it introduces."""
 MAX_NOISE = 0.25
 """A wider block may add this much of anything else for each character of body text."""
 
@@ -46,11 +48,21 @@ def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
         added, other = _added(page, weights, inner, outer, vocabulary)
         gain, noise = gain + added, noise + other
         enough = MIN_GAIN * weights.chars(blocks[body].start, blocks[body].end)
+        if _begins_list(page, weights, body, outer, vocabulary):
+            body, gain, noise = outer, 0.0, 0.0
         is_text = gain > 0 and gain >= enough and noise <= MAX_NOISE * gain
         if is_text or _parts_beside(page, weights, inner, children[outer]) >= max(MIN_PART_CHARS, enough):
             body, gain, noise = outer, 0.0, 0.0
         inner, outer = outer, blocks[outer].parent
     return body
+
+
+def _begins_list(page: Outline, weights: Weights, body: int, outer: int, vocabulary: Vocabulary) -> bool:
+    """Say whether the body is one line so far, and a list or a table follows it in the box around, and nothing else."""
+    tight, wide = page.blocks[body], page.blocks[outer]
+    behind = range(tight.end, wide.end)
+    is_line = tight.end - tight.start == 1
+    return is_line and len(behind) >= MIN_ITEMS and not any(_is_noise(page, weights, at, vocabulary) for at in behind)
 
 
 def _children(page: Outline) -> dict[int, list[int]]:
@@ -87,11 +99,15 @@ def _is_noise(page: Outline, weights: Weights, index: int, vocabulary: Vocabular
 
 def _parts_beside(page: Outline, weights: Weights, inner: int, siblings: Sequence[int]) -> float:
     """Count the body text in siblings of the same kind: `part1`, `part2`, or nested sections."""
-    kind = _kind(page, inner)
-    if not kind[1] and kind[0] != "section":
-        return 0.0
-    parts = [page.blocks[index] for index in siblings if index != inner and _kind(page, index) == kind]
+    parts = [page.blocks[index] for index in siblings if index != inner and are_parts(page, index, inner)]
     return sum(max(0.0, sum(weights.paragraphs[part.start : part.end])) for part in parts)
+
+
+def are_parts(page: Outline, one: int, other: int) -> bool:
+    """Say whether two blocks are parts of one thing: side by side, of one kind, and not just any boxes."""
+    kind = _kind(page, one)
+    is_telling = bool(kind[1]) or kind[0] == "section"
+    return is_telling and page.blocks[one].parent == page.blocks[other].parent and kind == _kind(page, other)
 
 
 def _kind(page: Outline, index: int) -> tuple[str, str]:

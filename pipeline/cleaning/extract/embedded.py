@@ -53,6 +53,7 @@ _NAME = re.compile(r"[\w$]+")
 _MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
 _HAN = re.compile(r"[㐀-鿿]")
 _KEYS = tomllib.loads((files("pipeline.cleaning") / "data" / "extract_embedded.toml").read_text(encoding="utf-8"))
+_BODY_OF_KEYS = frozenset(whole + part for whole in _KEYS["body_of"] for part in _KEYS["body_parts"])
 _BODY_KEYS, _TITLE_KEYS, _ADDRESS_KEYS = (frozenset(_KEYS[kind]) for kind in ("body", "title", "address"))
 
 
@@ -111,7 +112,7 @@ def _may_hold_text(source: str) -> bool:
 def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:
     for name, value in _documents(node, source):
         for text, key, owner in _texts(value):
-            if _flat_key(key) in _BODY_KEYS:
+            if _flat_key(key) in _BODY_KEYS | _BODY_OF_KEYS:
                 yield _Candidate(text, name, _is_titled(owner, titles))
 
 

@@ -111,14 +111,14 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
 
 
 def _is_brief(body: _Body) -> bool:
-    """Tell whether a body of a single short sentence stands right under its headline."""
+    """Tell whether a body of a single short sentence, with a table perhaps, stands right under its headline."""
     headline = body.weights.headline
-    first = body.kept[0] if body.kept else -1
+    first = next((index for index in body.kept if body.weights.raw[index] > 0), -1)
     return (
         headline.is_titled
         and body.chars >= MIN_BRIEF
         and 0 < first - headline.place <= MAX_BYLINE_LINES
-        and body.page.paragraphs[body.kept[-1]].text.endswith(SENTENCE_ENDS)
+        and body.page.paragraphs[first].text.endswith(SENTENCE_ENDS)
     )
 
 

@@ -36,14 +36,16 @@ def second_opinion(tree: LexborHTMLParser) -> tuple[str, ...]:
         The paragraphs, white space folded; empty where trafilatura finds no Chinese text of an article's length.
     """
     root = tree.body
-    if root is None or len(root.text()) < MIN_CHARS:
+    if root is None or len(text := root.text()) < MIN_CHARS or not _is_article(text):  # then no part of it is one
         return ()
     drop(root, _FURNITURE)
-    text = _ask_trafilatura(tree.html or "")
-    paragraphs = tuple(filter(None, (" ".join(line.removeprefix("- ").split()) for line in text.split("\n"))))
-    joined = "".join(paragraphs)
-    is_article = count_han(joined) >= MIN_HAN and len(_SENTENCE_END.findall(joined)) >= MIN_SENTENCES
-    return paragraphs if is_article else ()
+    said = _ask_trafilatura(tree.html or "")
+    paragraphs = tuple(filter(None, (" ".join(line.removeprefix("- ").split()) for line in said.split("\n"))))
+    return paragraphs if _is_article("".join(paragraphs)) else ()
+
+
+def _is_article(text: str) -> bool:
+    return count_han(text) >= MIN_HAN and len(_SENTENCE_END.findall(text)) >= MIN_SENTENCES
 
 
 def _ask_trafilatura(html: str) -> str:

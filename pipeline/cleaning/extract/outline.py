@@ -11,6 +11,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.dom import is_text_box
 from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
 from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
@@ -188,7 +189,7 @@ class _Builder:
             elif tag == "br":
                 self._end_paragraph(frame.block)
             elif tag != "-comment":
-                if tag in BLOCK_TAGS:
+                if tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
                     self._open_block(node, tag, frame)
                 else:
                     is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.addenda import appended_articles, notice_boxes
+from pipeline.cleaning.extract.choose import are_parts
 from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
@@ -193,17 +194,20 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """
     Yield headings of lists with what follows them, and credit lines above the text.
 
-    A list ends where a paragraph of the block that holds most of the text comes again.
+    A list ends where a paragraph of the block that holds most of the text comes again, or of another part like it.
     """
     main = _main_group(task, dropped)
     raw = task.weights.raw
     has_begun = in_list = False
+    heading = -1
     for index in task.left(dropped):
         text = task.text_of(index)
         if task.vocabulary.is_heading(text):
-            in_list = True
+            in_list, heading = True, _group_of(task, index)
         elif raw[index] > (0.0 if has_begun else MIN_OPENING) or (raw[index] > 0 and not in_list):
-            in_list = in_list and has_begun and _group_of(task, index) != main
+            group = _group_of(task, index)
+            is_main = group == main or (group != heading and are_parts(task.page, group, main))
+            in_list = in_list and has_begun and not is_main
         is_line = not has_begun and raw[index] == 0 and len(text) <= MAX_CREDIT_CHARS
         if in_list or (is_line and task.vocabulary.credit.search(text)):
             yield index

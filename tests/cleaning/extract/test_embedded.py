@@ -44,6 +44,14 @@ def test_a_body_in_a_json_document_is_read_as_html(escape, body, marked_up):
     assert drafted(in_json(value)) == Draft(body, "embedded:__NEXT_DATA__")
 
 
+def test_the_article_wins_over_longer_texts_of_others(body, marked_up):
+    """Its body has a key of two words, and stands beside the page's own headline."""
+    other = {"title": "一座桥的三十年", "content": marked_up(body * 4)}
+    value = {"hot": [other], "news": {"newsTitle": TITLE, "news_content": marked_up(body)}}
+
+    assert drafted(in_json(value)) == Draft(body, "embedded:__NEXT_DATA__")
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -84,4 +84,6 @@ def test_hostile_folds_end_soon(html: str):
 
     extract(tree, html)
 
-    assert time.process_time() - started < 5
+    assert (
+        time.process_time() - started < 60
+    )  # a hang, not a slow machine: with the square of its size it takes minutes

@@ -32,6 +32,7 @@ NEXT = "下一段写的是另外一件事，和前面没有关系。"
         "<div class='comment-page'>{p}</div>",
         "<form action=x><div>{p}</div></form>",
         "<center><font size=3>{p}</font></center>",
+        "<form><span id=t>旧书摊又开张</span><span id=d>2024-05-01</span><span id=c>{br}</span></form>",
     ],
 )
 def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up, read):
@@ -369,7 +370,9 @@ def test_hostile_pages_end_soon(html: str):
 
     extract(tree, html)
 
-    assert time.process_time() - started < 5
+    assert (
+        time.process_time() - started < 60
+    )  # a hang, not a slow machine: with the square of its size it takes minutes
 
 
 @pytest.mark.parametrize(
@@ -388,6 +391,40 @@ def test_a_brief_of_a_few_words_is_an_article_under_its_headline(page, read):
     """An agency's flash is one sentence."""
     assert read(page("<div>2024-05-01</div><div><p>河东镇旧书摊今日停业一天。</p></div>")) == (
         "河东镇旧书摊今日停业一天。",
+    )
+
+
+@pytest.mark.parametrize("lead", ["<p>{}</p>", "<div>{}</div>", "<section><div>{}</div></section>"])
+def test_a_list_that_one_sentence_introduces_is_body(lead: str, page, read):
+    """Its items are no sentences, and the sentence may stand in a box of its own."""
+    first = "出门之前，请先看看下面的几件事，都是镇里的老人家说的。"
+    items = ("雨伞带一把旧的", "书包里放一块干毛巾", "零钱准备一些", "书摊在桥的东头", "问价之前先问好")
+    content = f"<div>{lead.format(first)}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></div>"
+
+    assert read(page(content)) == (first, *items)
+
+
+def test_a_body_in_parts_goes_on_behind_an_advertisement(page, body, other, marked_up, read):
+    """The word over the advertisement heads no list: behind it comes another part like the first."""
+    parts = f"<section>{marked_up(body)}</section><div>广告</div><section>{marked_up(other)}</section>"
+
+    assert read(page(f"<div>{parts}</div>")) == (*body, *other)
+
+
+def test_blurbs_in_a_part_of_their_own_stay_out(page, body, other, marked_up, read):
+    """Their heading stands in the part with them."""
+    parts = f"<section>{marked_up(body)}</section><section><h3>相关新闻</h3>{marked_up(other)}</section>"
+
+    assert read(page(f"<div>{parts}</div>")) == body
+
+
+def test_a_table_under_one_short_sentence_is_an_article(page, read):
+    """Prices of a week, say."""
+    rows = "<tr><td>连环画</td><td>12本</td><td>两元</td></tr>" * 3
+
+    assert read(page(f"<div><p>本周旧书的价格与上周相比变化不大。</p><table>{rows}</table></div>"))[:2] == (
+        "本周旧书的价格与上周相比变化不大。",
+        "连环画",
     )
 
 
