@@ -27,6 +27,7 @@ from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.evidence import context_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
+from pipeline.cleaning.spam.voted_cuts import is_visible_spam
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     reading = read(page, source.text, rules, context)
     if isinstance(reading, Refusal):
         return reject(page, reading)
-    cut = cut_lines(reading.text, rules, context)
+    tainted = any(map(is_visible_spam, reading.removed))
+    cut = cut_lines(reading.text, rules, context._replace(tainted=tainted))
     removed = (*reading.removed, *cut.removed)
     refusal = hijacked(cut.text, removed, rules, context) if removed or cut.has_strong else None
     refusal = refusal or imposter(reading.byline.title, cut.text)

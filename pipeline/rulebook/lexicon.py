@@ -23,6 +23,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.generated import Generated, Pattern, chain, pair
 from pipeline.rulebook.patterns import check_pattern
+from pipeline.rulebook.vote import Vote, compile_vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 Tier = Literal["strong", "ambiguous", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "ambiguous", "weak")
 SHAPES = "shapes"
+VOTE = "vote"
 STEMS = "brand_stems"
 """Names that are ambiguous alone (hotels and court news carry them too) and strong as part of a pair."""
 
@@ -46,10 +48,12 @@ class Lexicon:
 
     Attributes:
         words: Entries by file name, folded, in file order without repeats.
+        vote: The second vote on phrases that no list holds.
     """
 
     words: Mapping[str, tuple[str, ...]]
     _matchers: Mapping[Tier, _Matcher] = field(repr=False, compare=False)
+    vote: Vote = field(repr=False, compare=False)
 
     def hits(self, folded: str, tier: Tier) -> list[str]:
         """Return the terms of a tier that occur in an already folded text, with repeats; words before grammar."""
@@ -143,7 +147,7 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
 
     Args:
         files: File name without `.txt` → content. One entry a line; `#` begins a comment. What shapes.txt holds are
-            patterns, what the other files hold are words.
+            patterns, what vote.txt holds are weights, what the other files hold are words.
         grammar: How words of the files combine; nothing does if left out.
 
     Returns:
@@ -152,7 +156,8 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
     Raises:
         PatternError: A line of shapes.txt is no valid pattern.
     """
-    words = {name: tuple(dict.fromkeys(map(fold, entries_of(text)))) for name, text in files.items() if name != SHAPES}
+    listed = {name: text for name, text in files.items() if name not in {SHAPES, VOTE}}
+    words = {name: tuple(dict.fromkeys(map(fold, entries_of(text)))) for name, text in listed.items()}
     shapes = tuple(map(check_pattern, entries_of(files.get(SHAPES, ""))))
     pairs = (pair(words[p.left], words[p.right], p.gap) for p in grammar.pair) if grammar else ()
     chains = (chain(words[c.core], words[c.filler], c.least) for c in grammar.chain) if grammar else ()
@@ -163,7 +168,7 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
         "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent, Generated(())),
         "weak": _matcher(words.get("weak", ()), innocent, Generated(())),
     }
-    return Lexicon({**words, SHAPES: shapes}, matchers)
+    return Lexicon({**words, SHAPES: shapes}, matchers, compile_vote(files.get(VOTE, "")))
 
 
 def entries_of(content: str) -> Iterator[str]:

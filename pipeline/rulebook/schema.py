@@ -101,6 +101,11 @@ class Match(Strict):
     strong_share_at_least: float | None = None
     spam_share_at_least: float | None = None
     vocabulary_share_at_least: float | None = None
+    spaced: bool | None = None
+    tainted: bool | None = None
+    voted_at_least: int | None = None
+    voted_share_at_least: float | None = None
+    voted_mean_at_least: float | None = None
     han_at_least: int | None = None
     han_at_most: int | None = None
     rare_share_at_least: float | None = None

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
+from pipeline.cleaning.spam.spaced import SPACED
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
 
 
+MIN_VOTED = 3
+"""The vote has learned phrases; of a word of two characters it knows too little."""
 MIN_TRADITIONAL_SHARE = 0.1
 """Real traditional pages have 0.20 to 0.57 traditional-only characters; simplified ones next to none."""
 MAX_SCRIPT_SAMPLE = 4000
@@ -48,10 +51,12 @@ class Context(NamedTuple):
     Attributes:
         lexicon: The vocabulary.
         is_traditional: Whether the page around it is written in traditional characters.
+        tainted: Whether spam has been cut out of the page already.
     """
 
     lexicon: Lexicon
     is_traditional: bool
+    tainted: bool = False
 
 
 def context_of(text: str, lexicon: Lexicon) -> Context:
@@ -179,6 +184,34 @@ class Evidence:
     def vocabulary_share(self) -> float:
         """Share of segments with a term of any tier."""
         return self._share("strong", "ambiguous", "weak")
+
+    @cached_property
+    def voted(self) -> int:
+        """Segments with a strong term, or of three characters and more that the vote speaks against."""
+        vote = self.context.lexicon.vote
+        parts = zip(self.tiers, self.segmentation.parts, strict=True)
+        return sum(tier == "strong" or (len(part) >= MIN_VOTED and vote.score(fold(part)) > 0) for tier, part in parts)
+
+    @cached_property
+    def voted_mean(self) -> float:
+        """What the vote gives a segment on average, in logits."""
+        parts = self.segmentation.parts
+        return sum(self.context.lexicon.vote.score(fold(part)) for part in parts) / max(1, len(parts))
+
+    @property
+    def voted_share(self) -> float:
+        """The same as a share of all segments."""
+        return self.voted / max(1, self.segments)
+
+    @property
+    def tainted(self) -> bool:
+        """Whether spam has been cut out of the page already."""
+        return self.context.tainted
+
+    @cached_property
+    def spaced(self) -> bool:
+        """Whether phrases are written with something between all their characters."""
+        return SPACED.search(self.text.lower()) is not None
 
     @cached_property
     def strong_terms(self) -> int:

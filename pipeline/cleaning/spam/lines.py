@@ -17,6 +17,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
+from pipeline.cleaning.spam.voted_cuts import asks_the_vote, find_voted, is_visible_spam, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
@@ -88,11 +89,15 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
+    spans = widened(text, spans, find_voted(text, rules, context)) if spans and not cuts else spans
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
+    tainted = context.tainted or any(map(is_visible_spam, removed))
+    voted = voted_removals(left, rules, context._replace(tainted=tainted))
+    left = _without(left, voted)
     return LineCuts(
         text=left,
-        removed=tuple(sorted(removed, key=_place, reverse=True)),
+        removed=(*sorted(removed, key=_place, reverse=True), *voted),
         credits=tuple(
             removal.text.strip() for removal in sorted(removed, key=_place) if removal.action == "move_to_credits"
         ),
@@ -173,7 +178,7 @@ def _runs(
         core = _core(row, lines)
         if len(core) > 1:
             evidence = Evidence("\n".join(lines[i].text for i in core), context, tuple(lines[i].text for i in core))
-            rule = best_rule(matching_rules(evidence, rules, "run"))
+            rule = best_rule(r for r in matching_rules(evidence, rules, "run") if not asks_the_vote(r))
             if rule:
                 yield from ((i, rule) for i in core)
         row = []

@@ -1,0 +1,136 @@
+"""Cutting the rows that the vote finds, where a rule fits them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.cleaning.spam.evidence import Evidence
+from pipeline.cleaning.spam.matching import best_rule, matching_rules
+from pipeline.cleaning.spam.voted import voted_rows
+from pipeline.model import Removal
+from pipeline.rulebook.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.schema import Unit
+
+STEP = "spam"
+MAX_LONELY = 16
+"""A phrase that a cut left behind is at most so long."""
+_STOPS = "。！？!?；;"
+_AFTER_SENTENCE = ("。", "！", "？", "”", "」", "』", "）")
+
+
+class Found(NamedTuple):
+    """A row in a text and the rule that fits it."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+def is_visible_spam(removal: Removal) -> bool:
+    """Tell whether a cut was spam that readers saw; beside hidden blocks nothing of them is left in the text."""
+    return removal.rule.startswith("spam.") and not removal.rule.startswith("spam.hidden_blocks.")
+
+
+def find_voted(text: str, rules: RuleBook, context: Context) -> list[Found]:
+    """
+    Return the rows that the vote finds in a text and an acting rule fits, in text order.
+
+    Args:
+        text: Lines of text.
+        rules: The rule book.
+        context: Vocabulary and script of the page around the text.
+    """
+    found: list[Found] = []
+    for row in voted_rows(text, fold(text), context.lexicon.vote):
+        evidence = Evidence(text[row.start : row.end], context, row.parts)
+        alone = _is_whole(text, row.start, row.end) or _ends_paragraph(text, row.start, row.end)
+        units: tuple[Unit, ...] = ("span", "run") if alone else ("span",)
+        if rule := _best(evidence, rules, units):
+            found.append(Found(row.start, row.end, rule))
+    return found
+
+
+def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Found]) -> list[tuple[int, int, Rule]]:
+    """Let cuts that lie in a row of the vote take the whole row: its borders are looked for phrase by phrase."""
+    wide: list[tuple[int, int, Rule]] = []
+    for start, end, rule in sorted(spans, key=lambda span: span[:2]):
+        around = next((row for row in rows if row.start < end and start < row.end), None)
+        if around and rule.acts:
+            start, end = _whole(text, min(start, around.start), max(end, around.end))  # noqa: PLW2901 -- wider
+        if wide and wide[-1][1] > start:
+            start, end, rule = wide[-1][0], max(end, wide[-1][1]), wide.pop()[2]  # noqa: PLW2901
+        wide.append((start, end, rule))
+    return wide
+
+
+def voted_removals(text: str, rules: RuleBook, context: Context) -> tuple[Removal, ...]:
+    """
+    Return what to cut of a text by the vote's word, last place first.
+
+    Args:
+        text: What the other rules left.
+        rules: The rule book.
+        context: Vocabulary and script of the page around the text, and whether spam has been cut out of it.
+    """
+    rows = find_voted(text, rules, context)
+    if rows or context.tainted:
+        rows += _lonely(text, rows, rules, context._replace(tainted=True))
+    return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
+
+
+def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
+    """Find single phrases on lines of their own that were part of what was cut."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if 0 < len(line) <= MAX_LONELY and not any(row.start < end and start < row.end for row in rows):
+            rule = _best(Evidence(line, context, (line,)), rules, ("run",))
+            if rule:
+                yield Found(start, end, rule)
+        start = end + 1
+
+
+def _best(evidence: Evidence, rules: RuleBook, units: Sequence[Unit]) -> Rule | None:
+    fitting = (rule for unit in units for rule in matching_rules(evidence, rules, unit))
+    return best_rule(rule for rule in fitting if rule.acts and asks_the_vote(rule))
+
+
+def asks_the_vote(rule: Rule) -> bool:
+    """Tell whether a rule is about the rows of the vote; other rules have had their say on rows of their own kind."""
+    return any(condition.feature.startswith("voted") for condition in rule.conditions)
+
+
+def _removals(text: str, rows: Sequence[Found]) -> Iterator[Removal]:
+    gone = 0
+    for row in rows:
+        start, end = _whole(text, row.start, row.end)
+        if start < gone:  # the line end between two cuts went with the first
+            start, end = gone, min(end + text.startswith("\n", end), len(text))
+        gone = end
+        yield Removal(rule=row.rule.id, step=STEP, action=row.rule.action, at=start, text=text[start:end])
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is whole lines, but for a stop at its end."""
+    behind = text[end : end + 2].lstrip(_STOPS)[:1] if end < len(text) else ""
+    return (not start or text[start - 1] == "\n") and behind in {"", "\n"}
+
+
+def _ends_paragraph(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is all that stands between a sentence's end and the line's."""
+    return text[:start].rstrip(" \u3000").endswith(_AFTER_SENTENCE) and text[end : end + 1] in {"", "\n"}
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Let whole lines take one line end with them, the one before them if there is one."""
+    if not _is_whole(text, start, end):
+        return start, end
+    behind = text.find("\n", end)
+    end = len(text) if behind == -1 else behind
+    return (start - 1, end) if start else (start, min(end + 1, len(text)))

@@ -1,0 +1,109 @@
+"""
+The vote: a small linear model that says whether a short phrase reads like what black-hat SEO sells.
+
+Word lists know what somebody wrote down; spam invents names and trades faster. The vote has learned from phrases how
+they are built (weights of one to three neighbouring characters, and of Latin words) and so has an opinion on phrases no
+list holds. It is a second vote only: rules count how many segments of a structure it speaks against, and say so. The
+weights are data (rules/lexicon/vote.txt), made by `python -m bench.train_vote`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+BIAS = "bias"
+"""The name under which the file holds what every phrase gets."""
+SCALE = 10
+"""Weights are written in tenths, as whole numbers."""
+LONGEST = 3
+CUE_WEIGHT = 12
+"""Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
+_LATIN_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
+_TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
+_EMPTY = re.compile(r"[a0^$\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """
+    The model.
+
+    Attributes:
+        weights: Weight of each feature in logits; what is missing weighs nothing.
+        bias: What every phrase gets, in logits.
+    """
+
+    weights: Mapping[str, float]
+    bias: float
+    _cues: AhoCorasick = field(repr=False, compare=False)
+
+    def score(self, folded: str) -> float:
+        """Return how much an already folded phrase reads like spam, in logits: above 0 it rather does."""
+        weights = self.weights
+        return self.bias + sum([weights.get(feature, 0.0) for feature in features_of(folded)])
+
+    def inner(self, folded: str) -> list[float]:
+        """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""
+        weights, total, flat = self.weights, [0.0] * len(folded), ""
+        for match in _TOKEN.finditer(folded):
+            token = match[0]
+            flat = flat[1 - LONGEST :] + _kind(token)
+            grams = [flat[start:] for start in range(len(flat)) if not _EMPTY.fullmatch(flat[start:])]
+            known = weights.get(token, 0.0) if len(token) > 1 and token.isalpha() else 0.0
+            total[match.end() - 1] = known + sum([weights.get(gram, 0.0) for gram in grams])
+        return total
+
+    def cues(self, folded: str) -> list[int]:
+        """Return where in an already folded text something stands that speaks for spam, ascending."""
+        return [start for _, start, _ in self._cues.find_matches_as_indexes(folded)]
+
+
+def compile_vote(content: str) -> Vote:
+    """
+    Compile the file of weights.
+
+    Args:
+        content: A feature and its weight in tenths a line, a tab between them; `#` begins a line of comment. An empty
+            file gives a vote that never speaks against anything.
+    """
+    lines = (line.split("\t") for line in content.splitlines() if line and not line.startswith("#"))
+    tenths = {feature: int(weight) for feature, weight in lines}
+    bias = tenths.pop(BIAS, -SCALE)
+    cues = [f for f, weight in tenths.items() if weight >= CUE_WEIGHT and len(f) > 1 and not {"^", "$"} & set(f)]
+    return Vote(
+        weights={feature: weight / SCALE for feature, weight in tenths.items()},
+        bias=bias / SCALE,
+        _cues=AhoCorasick(cues, matchkind=MatchKind.LeftmostLongest),
+    )
+
+
+def features_of(folded: str) -> set[str]:
+    """
+    Return what the model sees of an already folded phrase.
+
+    >>> sorted(features_of("网app"))
+    ['$', '^网', '^网a', 'app', '网', '网a', '网a$']
+    """
+    return set(_grams(folded)) | {word for word in _LATIN_OR_DIGITS.findall(folded) if len(word) > 1 and word.isalpha()}
+
+
+def _grams(folded: str) -> Iterator[str]:
+    """Numbers and Latin words stand for their kind: product codes would drown the rest."""
+    flat = f"^{_LATIN_OR_DIGITS.sub(lambda run: _kind(run[0]), folded)}$"
+    for size in range(1, LONGEST + 1):
+        for start in range(len(flat) - size + 1):
+            gram = flat[start : start + size]
+            if not _EMPTY.fullmatch(gram):
+                yield gram
+
+
+def _kind(run: str) -> str:
+    """Return what stands for a run of letters or digits, or a character by itself."""
+    return "0" if "0" <= run[0] <= "9" else "a" if "a" <= run[0] <= "z" else run
