@@ -36,29 +36,30 @@ class Vote:
     The model.
 
     Attributes:
-        weights: Weight of each feature in logits; what is missing weighs nothing.
-        bias: What every phrase gets, in logits.
+        weights: Weight of each feature in tenths of a logit; what is missing weighs nothing.
+        bias: What every phrase gets, in tenths of a logit.
     """
 
-    weights: Mapping[str, float]
-    bias: float
+    weights: Mapping[str, int]
+    bias: int
     _cues: AhoCorasick = field(repr=False, compare=False)
 
     def score(self, folded: str) -> float:
         """Return how much an already folded phrase reads like spam, in logits: above 0 it rather does."""
         weights = self.weights
-        return self.bias + sum([weights.get(feature, 0.0) for feature in features_of(folded)])
+        # Whole numbers: a set has no order, and the sum of fractions depends on it.
+        return (self.bias + sum([weights.get(feature, 0) for feature in features_of(folded)])) / SCALE
 
     def inner(self, folded: str) -> list[float]:
         """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""
-        weights, total, flat = self.weights, [0.0] * len(folded), ""
+        weights, total, flat = self.weights, [0] * len(folded), ""
         for match in _TOKEN.finditer(folded):
             token = match[0]
             flat = flat[1 - LONGEST :] + _kind(token)
             grams = [flat[start:] for start in range(len(flat)) if not _EMPTY.fullmatch(flat[start:])]
-            known = weights.get(token, 0.0) if len(token) > 1 and token.isalpha() else 0.0
-            total[match.end() - 1] = known + sum([weights.get(gram, 0.0) for gram in grams])
-        return total
+            known = weights.get(token, 0) if len(token) > 1 and token.isalpha() else 0
+            total[match.end() - 1] = known + sum([weights.get(gram, 0) for gram in grams])
+        return [tenths / SCALE for tenths in total]
 
     def cues(self, folded: str) -> list[int]:
         """Return where in an already folded text something stands that speaks for spam, ascending."""
@@ -78,8 +79,8 @@ def compile_vote(content: str) -> Vote:
     bias = tenths.pop(BIAS, -SCALE)
     cues = [f for f, weight in tenths.items() if weight >= CUE_WEIGHT and len(f) > 1 and not {"^", "$"} & set(f)]
     return Vote(
-        weights={feature: weight / SCALE for feature, weight in tenths.items()},
-        bias=bias / SCALE,
+        weights=tenths,
+        bias=bias,
         _cues=AhoCorasick(cues, matchkind=MatchKind.LeftmostLongest),
     )
 

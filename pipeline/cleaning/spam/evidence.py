@@ -17,7 +17,7 @@ from pipeline.cleaning.spam.spaced import SPACED
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pipeline.rulebook.lexicon import Lexicon, Tier
     from pipeline.rulebook.schema import Hiding, Separator
@@ -166,9 +166,14 @@ class Evidence:
         return tiers_of(self.segmentation.parts, self.context.lexicon)
 
     @cached_property
+    def strong_parts(self) -> Mapping[int, int]:
+        """Strong terms in each segment that has one, by its number; most rules ask first, and most texts have none."""
+        return self.context.lexicon.hits_by_line(folded_lines(self.segmentation.parts), "strong")
+
+    @property
     def strong(self) -> int:
-        """Segments with a strong term; most rules ask this first, and most texts have none."""
-        return len(self.context.lexicon.hits_by_line(folded_lines(self.segmentation.parts), "strong"))
+        """Segments with a strong term."""
+        return len(self.strong_parts)
 
     @property
     def strong_share(self) -> float:
@@ -188,9 +193,9 @@ class Evidence:
     @cached_property
     def voted(self) -> int:
         """Segments with a strong term, or of three characters and more that the vote speaks against."""
-        vote = self.context.lexicon.vote
-        parts = zip(self.tiers, self.segmentation.parts, strict=True)
-        return sum(tier == "strong" or (len(part) >= MIN_VOTED and vote.score(fold(part)) > 0) for tier, part in parts)
+        vote, strong = self.context.lexicon.vote, self.strong_parts
+        parts = enumerate(self.segmentation.parts)
+        return sum(n in strong or (len(part) >= MIN_VOTED and vote.score(fold(part)) > 0) for n, part in parts)
 
     @cached_property
     def voted_mean(self) -> float:

@@ -89,11 +89,12 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
-    spans = widened(text, spans, find_voted(text, rules, context)) if spans and not cuts else spans
+    spans = widened(text, spans, find_voted(text, folded, rules, context)) if spans and not cuts else spans
     removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
     left = _without(text, removed)
     tainted = context.tainted or any(map(is_visible_spam, removed))
-    voted = voted_removals(left, rules, context._replace(tainted=tainted))
+    flat = fold(left) if removed else folded
+    voted = voted_removals(left, flat, rules, context._replace(tainted=tainted))
     left = _without(left, voted)
     return LineCuts(
         text=left,
@@ -104,7 +105,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         flagged=tuple(
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
         ),
-        has_strong=bool(strong) and (not removed or context.lexicon.has(fold(left), "strong")),
+        has_strong=bool(strong) and (not (removed or voted) or context.lexicon.has(fold(left), "strong")),
     )
 
 

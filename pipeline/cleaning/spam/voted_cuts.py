@@ -8,7 +8,6 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.voted import voted_rows
 from pipeline.model import Removal
-from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,17 +36,18 @@ def is_visible_spam(removal: Removal) -> bool:
     return removal.rule.startswith("spam.") and not removal.rule.startswith("spam.hidden_blocks.")
 
 
-def find_voted(text: str, rules: RuleBook, context: Context) -> list[Found]:
+def find_voted(text: str, flat: str, rules: RuleBook, context: Context) -> list[Found]:
     """
     Return the rows that the vote finds in a text and an acting rule fits, in text order.
 
     Args:
         text: Lines of text.
+        flat: The same, folded.
         rules: The rule book.
         context: Vocabulary and script of the page around the text.
     """
     found: list[Found] = []
-    for row in voted_rows(text, fold(text), context.lexicon.vote):
+    for row in voted_rows(text, flat, context.lexicon.vote):
         evidence = Evidence(text[row.start : row.end], context, row.parts)
         alone = _is_whole(text, row.start, row.end) or _ends_paragraph(text, row.start, row.end)
         units: tuple[Unit, ...] = ("span", "run") if alone else ("span",)
@@ -69,16 +69,17 @@ def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Fo
     return wide
 
 
-def voted_removals(text: str, rules: RuleBook, context: Context) -> tuple[Removal, ...]:
+def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> tuple[Removal, ...]:
     """
     Return what to cut of a text by the vote's word, last place first.
 
     Args:
         text: What the other rules left.
+        flat: The same, folded.
         rules: The rule book.
         context: Vocabulary and script of the page around the text, and whether spam has been cut out of it.
     """
-    rows = find_voted(text, rules, context)
+    rows = find_voted(text, flat, rules, context)
     if rows or context.tainted:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
     return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
