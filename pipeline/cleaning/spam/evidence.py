@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
 # The grammar words of Chinese prose; keyword lists have next to none of them.
@@ -35,8 +36,8 @@ MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
 
 
-MIN_VOTED = 3
-"""The vote has learned phrases; of a word of two characters it knows too little."""
+MIN_VOTED_CJK = 3
+"""The vote has learned Chinese phrases; of a word of two characters, of English and of code it knows too little."""
 MIN_TRADITIONAL_SHARE = 0.1
 """Real traditional pages have 0.20 to 0.57 traditional-only characters; simplified ones next to none."""
 MAX_SCRIPT_SAMPLE = 4000
@@ -192,10 +193,10 @@ class Evidence:
 
     @cached_property
     def voted(self) -> int:
-        """Segments with a strong term, or of three characters and more that the vote speaks against."""
+        """Segments with a strong term, or that the vote speaks against; it has learned nothing but Chinese."""
         vote, strong = self.context.lexicon.vote, self.strong_parts
         parts = enumerate(self.segmentation.parts)
-        return sum(n in strong or (len(part) >= MIN_VOTED and vote.score(fold(part)) > 0) for n, part in parts)
+        return sum(n in strong or (_may_be_voted_on(part) and vote.score(fold(part)) > 0) for n, part in parts)
 
     @cached_property
     def voted_mean(self) -> float:
@@ -314,6 +315,10 @@ class Evidence:
 
     def _share(self, *wanted: Tier) -> float:
         return sum(tier in wanted for tier in self.tiers) / max(1, len(self.tiers))
+
+
+def _may_be_voted_on(part: str) -> bool:
+    return len(part) >= MIN_VOTED_CJK and len(_CJK.findall(part)) >= MIN_VOTED_CJK
 
 
 @cache
