@@ -26,19 +26,22 @@ def refuse_clashes(inputs: Iterable[str], outputs: Mapping[str, Path | str | Non
         outputs: What is written, by the option that names it; None and standard output are nobody's place.
 
     Raises:
-        UsageError: Two of them are one file or folder.
+        UsageError: Two of them are one file or folder, or what is read lies in a folder that is written.
 
     Example:
         >>> refuse_clashes(["a.jsonl"], {"--out": "b.jsonl", "--left-out": "./b.jsonl"})
         Traceback (most recent call last):
         pipeline.errors.UsageError: ./b.jsonl: --out and --left-out cannot be one file: choose another name for one
     """
-    taken = {_place(name): "" for name in inputs}
+    read = tuple(inputs)
+    taken = {_place(name): "" for name in read}
     for option, name in outputs.items():
         if name is None or str(name) == STDOUT or _is_device(Path(name)):
             continue
         other = taken.setdefault(_place(name), option)
         if other == option:
+            if inside := next((given for given in read if lies_in(Path(given), (Path(name),))), None):
+                raise UsageError(f"{inside}: lies in {name}, which {option} writes: choose another folder for {option}")
             continue
         if other:
             raise UsageError(f"{name}: {other} and {option} cannot be one file: choose another name for one")

@@ -110,10 +110,13 @@ def test_a_cluster_that_is_not_there_is_one_line(archives, tmp_path: Path):
 def test_wrong_use_is_one_line(archives, tmp_path: Path, capsys):
     """Told before anything is started."""
     folder = str(archives(1))
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "notes.txt").write_text("x", encoding="utf-8")
     for arguments, message in (
         ([], "writes a folder of parts: name it with --out"),
         (["--out", str(tmp_path / "a.jsonl"), "--from", "warc"], "takes no --from"),
-        (["--out", str(tmp_path)], "no folder of parts"),
+        (["--out", str(tmp_path)], "lies in"),
+        (["--out", str(tmp_path / "full")], "no folder of parts"),
     ):
         assert _run(["clean", folder, "--engine", "ray", *arguments]) != 0
         (line,) = capsys.readouterr().err.splitlines()
