@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.corpus.formats import stem_of
 from pipeline.corpus.sinks import open_sink
 from pipeline.corpus.write import STDOUT, json_line, open_output
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UsageError
 from pipeline.model import Kept
 
 if TYPE_CHECKING:
@@ -98,10 +98,15 @@ def rejected_beside(articles: str) -> str | None:
     """
     Name the rejected file that belongs to an articles file; None where articles go to standard output.
 
+    Raises:
+        UsageError: The name is that of a folder (`.`, `/`).
+
     >>> rejected_beside("out/articles.jsonl")
     'out/articles.rejected.jsonl'
     """
     if articles == STDOUT:
         return None
     path = Path(articles)
+    if not path.name:
+        raise UsageError(f"{articles}: is a folder: name a file in it, as {path / 'articles.jsonl'}")
     return path.with_name(f"{stem_of(path)}.rejected.jsonl").as_posix()

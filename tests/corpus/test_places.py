@@ -40,6 +40,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("export a.jsonl --out b.jsonl --card b.jsonl", "--out and --card cannot be one file"),
         ("card a.jsonl --out a.jsonl", "is read, and --out would replace it"),
         ("dedup a.jsonl --index i.sqlite --out i.sqlite", "--index and --out cannot be one file"),
+        ("clean pages --out .", ".: is a folder: name a file in it"),
+        ("clean pages/1.txt --out ..", "lies in .., which --out writes"),
     ],
 )
 def test_a_clash_is_one_line_and_changes_nothing(folder: Path, capsys, command: str, told: str):

@@ -67,6 +67,7 @@ def _listening(port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
+        listening.listen()  # before the address is told: who comes at once waits, and is not refused
     except OSError as exc:
         listening.close()
         raise UsageError(f"--port {port}: cannot be used: {exc.strerror}: leave it out for a free one") from exc
