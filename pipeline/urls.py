@@ -12,7 +12,7 @@ import functools
 import ipaddress
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -120,6 +120,26 @@ def host_of(url: str) -> str:
     except ValueError:  # canonical_url hands broken addresses back as they were
         return ""
     return (parts.hostname or "") if valid else ""
+
+
+def resolved(base: str, link: str, charset: str = "utf-8") -> str | None:
+    """
+    Return the canonical address that a link means, None where it leads nowhere on the web.
+
+    Args:
+        base: The address it is read against.
+        link: An absolute or relative address.
+        charset: Encoding of the page it was found on.
+
+    Example:
+        >>> resolved("http://a.cn/b/c.html", "d.html"), resolved("http://a.cn/", "javascript:void(0)")
+        ('http://a.cn/b/d.html', None)
+    """
+    try:
+        target = canonical_url(urljoin(base, link), charset)
+    except ValueError:  # urljoin refuses broken IPv6 literals
+        return None
+    return target if host_of(target) else None
 
 
 def registrable_domain(host: str) -> str:

@@ -11,12 +11,11 @@ import html
 import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
 
 import feedparser
 
 from pipeline.crawl.bodies import unpack
-from pipeline.urls import canonical_url, host_of
+from pipeline.urls import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +94,4 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _absolute(base: str, link: str) -> str | None:
-    try:
-        target = canonical_url(urljoin(base, link.strip()))
-    except ValueError:  # urljoin refuses broken IPv6 literals
-        return None
-    return target if link and host_of(target) else None
+    return resolved(base, link.strip()) if link else None

@@ -8,11 +8,10 @@ Only links to the site itself are taken; those that the page marks as paid (`rel
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
 
 from pipeline.crawl.addresses import is_next_page_text, is_part_of, page_number
 from pipeline.crawl.redirects import read_refresh
-from pipeline.urls import canonical_url, host_of
+from pipeline.urls import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,11 +132,7 @@ def resolve(base: str, href: str, charset: str) -> str | None:
     href = href.strip()
     if not href or href.startswith("#"):
         return None
-    try:
-        target = canonical_url(urljoin(base, href), charset)
-    except ValueError:  # urljoin refuses broken IPv6 literals
-        return None
-    return target if host_of(target) else None
+    return resolved(base, href, charset)
 
 
 def _text_of(node: LexborNode) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
-from pipeline.urls import canonical_url, host_of
+from pipeline.urls import resolved
 
 if TYPE_CHECKING:
     from pipeline.crawl.exchange import Response
@@ -40,11 +40,7 @@ def redirect_target(response: Response, url: str) -> str | None:
     location = response.header("location")
     if response.status not in REDIRECTS or not location:
         return None
-    try:
-        target = canonical_url(urljoin(url, _as_text(location)))
-    except ValueError:  # urljoin refuses broken IPv6 literals
-        return None
-    return target if host_of(target) else None
+    return resolved(url, _as_text(location))
 
 
 def refresh_target(response: Response, url: str) -> str | None:
@@ -77,11 +73,8 @@ def read_refresh(value: str, base: str) -> str | None:
     found = _REFRESH.match(value)
     if found is None or int(found[1]) > MAX_REFRESH_S:
         return None
-    try:
-        target = canonical_url(urljoin(base, found[3].strip()))
-    except ValueError:  # urljoin refuses broken IPv6 literals
-        return None
-    return target if host_of(target) and target != base else None
+    target = resolved(base, found[3].strip())
+    return target if target != base else None
 
 
 def _as_text(location: bytes) -> str:
