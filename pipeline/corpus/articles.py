@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from pipeline.corpus.compressed import read_lines
 from pipeline.corpus.formats import Format, format_of
-from pipeline.corpus.places import lies_in
+from pipeline.corpus.places import unwritten
 from pipeline.corpus.sinks.arrow import from_row
 from pipeline.corpus.sinks.parquet import read_parquet
 from pipeline.errors import InputError, UsageError
@@ -77,7 +77,7 @@ def _files(name: str, written: Collection[Path]) -> Iterable[Path]:
     if not path.is_dir():
         return [path]
     files = (p for p in path.rglob("*") if p.name.endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path)))
-    found = sorted(file for file in files if not lies_in(file, written))
+    found = unwritten(files, written)
     if not found:
         raise InputError(f"{path}: no file ending in {', '.join(_FOLDER_ENDINGS)} below this folder")
     return found

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.write import STDOUT
-from pipeline.errors import UsageError
+from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 def refuse_clashes(inputs: Iterable[str], outputs: Mapping[str, Path | str | None]) -> None:
@@ -46,6 +46,31 @@ def refuse_clashes(inputs: Iterable[str], outputs: Mapping[str, Path | str | Non
         if other:
             raise UsageError(f"{name}: {other} and {option} cannot be one file: choose another name for one")
         raise UsageError(f"{name}: is read, and {option} would replace it: choose another name for {option}")
+
+
+def files_below(folder: Path, endings: Sequence[str], written: Collection[Path]) -> list[Path]:
+    """
+    List the files below a folder, sorted by path.
+
+    Args:
+        folder: The folder.
+        endings: How their names end, in lower case.
+        written: What the run writes; see `unwritten`.
+
+    Raises:
+        InputError: There is none.
+    """
+    files = (file for file in folder.rglob("*") if file.name.lower().endswith(tuple(endings)) and file.is_file())
+    found = unwritten(files, written)
+    if not found:
+        raise InputError(f"{folder}: no file ending in {', '.join(endings)} below this folder")
+    return found
+
+
+def unwritten(files: Iterable[Path], written: Collection[Path]) -> list[Path]:
+    """Sort files, and leave out those that lie in what a run writes: they are of an earlier one."""
+    own = [place.resolve() for place in written]  # once: a folder may hold very many files
+    return sorted(file for file in files if not (own and any(map(file.resolve().is_relative_to, own))))
 
 
 def lies_in(path: Path, places: Collection[Path]) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.corpus.jsonl import read_jsonl
-from pipeline.corpus.places import lies_in
+from pipeline.corpus.places import files_below
 from pipeline.corpus.remote import is_address
 from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError
@@ -77,19 +77,11 @@ def read_inputs(
                 raise InputError(f"{name}: only WARC files are read by address: fetch it and give the file")
             yield from read_warc(name)
         elif Path(name).is_dir():
-            for path in _files_in(Path(name), kind, written):
+            endings = [ending for ending, fits in _ENDINGS.items() if kind in (Kind.AUTO, fits)]
+            for path in files_below(Path(name), endings, written):
                 yield from _read_file(path, kind, None)
         else:
             yield from _read_file(Path(name), kind, url)
-
-
-def _files_in(folder: Path, kind: Kind, written: Collection[Path]) -> list[Path]:
-    endings = [ending for ending, fits in _ENDINGS.items() if kind in (Kind.AUTO, fits)]
-    files = (p for p in folder.rglob("*") if p.name.lower().endswith(tuple(endings)) and p.is_file())
-    found = sorted(path for path in files if not lies_in(path, written))
-    if not found:
-        raise InputError(f"{folder}: no file ending in {', '.join(endings)} below this folder")
-    return found
 
 
 def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.corpus.places import lies_in
+from pipeline.corpus.places import files_below
 from pipeline.corpus.remote import is_address
 from pipeline.errors import InputError, UsageError
 
@@ -40,11 +40,7 @@ def _files(given: str, written: Collection[Path]) -> Iterator[str]:
     if is_address(given):
         yield given
     elif path.is_dir():
-        files = (file for file in path.rglob("*") if file.name.lower().endswith(_ENDINGS) and file.is_file())
-        found = sorted(file for file in files if not lies_in(file, written))
-        if not found:
-            raise InputError(f"{path}: no file ending in {', '.join(_ENDINGS)} below this folder")
-        yield from (file.as_posix() for file in found)
+        yield from (file.as_posix() for file in files_below(path, _ENDINGS, written))
     elif not path.exists():
         raise InputError(f"{given}: no such file or folder")
     elif not path.name.lower().endswith(_ENDINGS):
