@@ -24,10 +24,10 @@ from pipeline.cleaning.plaintext import read_plain_text
 from pipeline.cleaning.repair import repair
 from pipeline.cleaning.shield import shield
 from pipeline.cleaning.spam.blocks import cut_blocks
-from pipeline.cleaning.spam.evidence import context_of
+from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.removals import is_visible_spam
 from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
-from pipeline.cleaning.spam.voted_cuts import is_visible_spam
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from pipeline.cleaning.extract import Draft
-    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.cleaning.spam.context import Context
     from pipeline.model import Outcome, Page
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.sites import Layout

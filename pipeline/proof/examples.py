@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.spam.blocks import cut_blocks
-from pipeline.cleaning.spam.evidence import context_of
+from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.verdict import TitleGuard, hijacked
 

@@ -19,7 +19,8 @@ from pipeline.cleaning.flow import read_source
 from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.boxes import parts_of, text_of
-from pipeline.cleaning.spam.evidence import Context, Evidence, context_of
+from pipeline.cleaning.spam.context import Context, context_of
+from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lines import is_prose
 from pipeline.cleaning.spam.links import domain_of, link_host, links_in, own_domain, rich_elements
 from pipeline.model import Kept, Page, Refusal

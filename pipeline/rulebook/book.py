@@ -51,6 +51,7 @@ class Rule:
         patterns: Numbers of its patterns in the pattern set of its unit; all must match.
         conditions: What the evidence must show; all must hold. Empty for a rule that is a pattern alone.
         acts: False for `trial` rules and for the action `flag`: they only report.
+        asks_the_vote: Whether it is about rows that the vote finds.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Rule:
     place: Place
     action: Action
     acts: bool
+    asks_the_vote: bool
     patterns: tuple[int, ...]
     conditions: tuple[Condition, ...]
     entry: RuleEntry
@@ -161,6 +163,7 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
         place=entry.scope.place,
         action=entry.action,
         acts=entry.status == "stable" and entry.action != "flag",
+        asks_the_vote=any(key.startswith("voted") for key in given),
         patterns=tuple(numbered.setdefault(source, len(numbered)) for source in sources),
         conditions=tuple(sorted(_conditions(given), key=lambda condition: condition.feature in _DEAR)),
         entry=entry,

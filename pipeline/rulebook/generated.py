@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _GAP = r"[a-z0-9\x{4e00}-\x{9fff}]"
-_LATIN = re.compile(r"[a-z0-9]")
+LATIN = re.compile(r"[a-z0-9]")
+"""A letter or digit that needs a border beside it, in folded text."""
 
 
 class Pattern(NamedTuple):
@@ -131,6 +132,6 @@ def _either(words: Iterable[str]) -> str:
 
 
 def _bounded(word: str) -> str:
-    left = r"\b" if _LATIN.match(word[0]) else ""
-    right = r"\b" if _LATIN.match(word[-1]) else ""
+    left = r"\b" if LATIN.match(word[0]) else ""
+    right = r"\b" if LATIN.match(word[-1]) else ""
     return f"{left}{re2.escape(word)}{right}"

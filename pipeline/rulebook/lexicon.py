@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.rulebook.fold import fold
-from pipeline.rulebook.generated import Generated, Pattern, chain, pair
+from pipeline.rulebook.generated import LATIN, Generated, Pattern, chain, pair
 from pipeline.rulebook.patterns import check_pattern
 from pipeline.rulebook.vote import Vote, compile_vote
 
@@ -37,7 +37,6 @@ VOTE = "vote"
 STEMS = "brand_stems"
 """Names that are ambiguous alone (hotels and court news carry them too) and strong as part of a pair."""
 
-_LATIN = re.compile(r"[a-z0-9]")
 _LINE_END = re.compile(r"\n")
 
 
@@ -130,9 +129,9 @@ class _Matcher:
 
 def _has_borders(text: str, start: int, end: int) -> bool:
     """A side that is a Latin letter or digit needs a border there: `av` stands in 看av片, not in wave."""
-    if start and _LATIN.match(text[start]) and _LATIN.match(text[start - 1]):
+    if start and LATIN.match(text[start]) and LATIN.match(text[start - 1]):
         return False
-    return not (end < len(text) and _LATIN.match(text[end - 1]) and _LATIN.match(text[end]))
+    return not (end < len(text) and LATIN.match(text[end - 1]) and LATIN.match(text[end]))
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.evidence import context_of
+from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.glued import phrases_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.spaced import has_spaced, view_of

@@ -1,6 +1,7 @@
 """
 The spam engine: one set of rules, one kind of evidence, for elements of a page and for lines of text.
 
-`evidence` describes a unit of text in numbers, `matching` holds rules against them, `blocks` cuts elements out of the
-tree, `lines` cuts lines and spans out of text, `verdict` judges titles and whole pages.
+`context` is what the page says about its units, `evidence` describes a unit in numbers, `matching` holds rules against
+them. `blocks` cuts elements out of the tree, `lines` cuts lines and spans out of text and `voted_cuts` what the vote
+finds there, `removals` writes cuts down; `verdict` judges titles and whole pages.
 """

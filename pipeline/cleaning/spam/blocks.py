@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_among, hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
-from pipeline.cleaning.spam.evidence import Context, Evidence
+from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.links import links_in, own_domain, rich_elements
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.segments import around_terms, tiers_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from pipeline.cleaning.hidden import Hidden
+    from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.book import Rule, RuleBook
     from pipeline.rulebook.schema import Hiding
 

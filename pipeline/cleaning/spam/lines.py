@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
+from pipeline.cleaning.spam.removals import STEP, is_visible_spam, place_of, removal_of, without
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
-from pipeline.cleaning.spam.voted_cuts import asks_the_vote, find_voted, is_visible_spam, voted_removals, widened
+from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.book import Rule, RuleBook
     from pipeline.rulebook.lexicon import Tier
 
-STEP = "spam"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 _ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
 MIN_ROW_MARKS = 4
@@ -90,17 +90,17 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
     spans = widened(text, spans, find_voted(text, folded, rules, context)) if spans and not cuts else spans
-    removed = (*_line_removals(lines, cuts), *(_span_removal(text, *span) for span in spans if span[2].acts))
-    left = _without(text, removed)
+    removed = (*_line_removals(lines, cuts), *(removal_of(text, *span) for span in spans if span[2].acts))
+    left = without(text, removed)
     tainted = context.tainted or any(map(is_visible_spam, removed))
     flat = fold(left) if removed else folded
     voted = voted_removals(left, flat, rules, context._replace(tainted=tainted))
-    left = _without(left, voted)
+    left = without(left, voted)
     return LineCuts(
         text=left,
-        removed=(*sorted(removed, key=_place, reverse=True), *voted),
+        removed=(*sorted(removed, key=place_of, reverse=True), *voted),
         credits=tuple(
-            removal.text.strip() for removal in sorted(removed, key=_place) if removal.action == "move_to_credits"
+            removal.text.strip() for removal in sorted(removed, key=place_of) if removal.action == "move_to_credits"
         ),
         flagged=tuple(
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
@@ -179,7 +179,7 @@ def _runs(
         core = _core(row, lines)
         if len(core) > 1:
             evidence = Evidence("\n".join(lines[i].text for i in core), context, tuple(lines[i].text for i in core))
-            rule = best_rule(r for r in matching_rules(evidence, rules, "run") if not asks_the_vote(r))
+            rule = best_rule(r for r in matching_rules(evidence, rules, "run") if not r.asks_the_vote)
             if rule:
                 yield from ((i, rule) for i in core)
         row = []
@@ -231,18 +231,3 @@ def _line_removals(lines: Sequence[_Line], cuts: Mapping[int, Rule]) -> Iterator
         behind = "\n" if not has_kept and n + 1 < len(lines) else ""
         at, text = (line.start - 1, "\n" + line.text) if has_kept else (line.start, line.text + behind)
         yield Removal(rule=cuts[n].id, step=STEP, action=cuts[n].action, at=at, text=text)
-
-
-def _span_removal(text: str, start: int, end: int, rule: Rule) -> Removal:
-    return Removal(rule=rule.id, step=STEP, action=rule.action, at=start, text=text[start:end])
-
-
-def _place(removal: Removal) -> int:
-    return int(removal.at)
-
-
-def _without(text: str, removed: Iterable[Removal]) -> str:
-    for removal in sorted(removed, key=_place, reverse=True):
-        at = int(removal.at)
-        text = text[:at] + text[at + len(removal.text) :]
-    return text

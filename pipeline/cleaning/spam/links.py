@@ -47,15 +47,13 @@ def link_domain(href: str | None) -> str:
     scheme, *beyond = (href or "").split("/", 3)
     if scheme in _PLAIN_SCHEMES and len(beyond) > 1 and not beyond[0]:
         return _domain_at(beyond[1])
-    host = link_host(href)
-    return domain_of(host) if host else ""
+    return domain_of(link_host(href))
 
 
 @lru_cache(maxsize=4096)
 def _domain_at(authority: str) -> str:
     """Return the registrable domain of what stands between `//` and the next slash; few differ on a page."""
-    host = link_host(f"//{authority}")
-    return domain_of(host) if host else ""
+    return domain_of(link_host(f"//{authority}"))
 
 
 def own_domain(tree: LexborHTMLParser, url: str | None) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "dom"

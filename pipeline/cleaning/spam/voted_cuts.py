@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
+from pipeline.cleaning.spam.removals import removal_of
 from pipeline.cleaning.spam.voted import voted_rows
-from pipeline.model import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.cleaning.spam.evidence import Context
+    from pipeline.cleaning.spam.context import Context
+    from pipeline.model import Removal
     from pipeline.rulebook.book import Rule, RuleBook
     from pipeline.rulebook.schema import Unit
 
-STEP = "spam"
 MAX_LONELY = 16
 """A phrase that a cut left behind is at most so long."""
 _STOPS = "。！？!?；;"
@@ -29,11 +29,6 @@ class Found(NamedTuple):
     start: int
     end: int
     rule: Rule
-
-
-def is_visible_spam(removal: Removal) -> bool:
-    """Tell whether a cut was spam that readers saw; beside hidden blocks nothing of them is left in the text."""
-    return removal.rule.startswith("spam.") and not removal.rule.startswith("spam.hidden_blocks.")
 
 
 def find_voted(text: str, flat: str, rules: RuleBook, context: Context) -> list[Found]:
@@ -98,13 +93,9 @@ def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context)
 
 
 def _best(evidence: Evidence, rules: RuleBook, units: Sequence[Unit]) -> Rule | None:
+    """Return the surest acting rule about rows of the vote; other rules have had their say on their own kind of row."""
     fitting = (rule for unit in units for rule in matching_rules(evidence, rules, unit))
-    return best_rule(rule for rule in fitting if rule.acts and asks_the_vote(rule))
-
-
-def asks_the_vote(rule: Rule) -> bool:
-    """Tell whether a rule is about the rows of the vote; other rules have had their say on rows of their own kind."""
-    return any(condition.feature.startswith("voted") for condition in rule.conditions)
+    return best_rule(rule for rule in fitting if rule.acts and rule.asks_the_vote)
 
 
 def _removals(text: str, rows: Sequence[Found]) -> Iterator[Removal]:
@@ -114,7 +105,7 @@ def _removals(text: str, rows: Sequence[Found]) -> Iterator[Removal]:
         if start < gone:  # the line end between two cuts went with the first
             start, end = gone, min(end + text.startswith("\n", end), len(text))
         gone = end
-        yield Removal(rule=row.rule.id, step=STEP, action=row.rule.action, at=start, text=text[start:end])
+        yield removal_of(text, start, end, row.rule)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
