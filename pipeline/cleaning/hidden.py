@@ -87,9 +87,11 @@ def hidden_among(tree: LexborHTMLParser, elements: Mapping[int, LexborNode]) -> 
 
     Args:
         tree: The parsed page.
-        elements: Elements by their identity, with all that are around them: a selector may name those.
+        elements: Elements by their identity.
     """
-    names = {name for node in elements.values() for key in ("id", "class") for name in _names(node, key)}
+    near = {node.mem_id: node for element in elements.values() for node in _with_ancestors(element)}
+    # A selector may name what is around an element.
+    names = {name for node in near.values() for key in ("id", "class") for name in _names(node, key)}
     nodes = (node for node in elements.values() if node.tag not in _ROOTS)
     found = _hidden(tree, nodes, _selectors(tree, names) if names else {})
     return [hidden for hidden in found if hidden.node.mem_id in elements]
@@ -104,6 +106,13 @@ def _hidden(
             if node.tag not in _ROOTS:
                 found.setdefault(node.mem_id, Hidden(node, how))
     return list(found.values())
+
+
+def _with_ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    step: LexborNode | None = node
+    while step is not None and step.is_element_node:
+        yield step
+        step = step.parent
 
 
 def _names(node: LexborNode, key: str) -> list[str]:

@@ -26,7 +26,7 @@ def near_miss(evidence: Evidence, rules: RuleBook, unit: Unit) -> NearMiss | Non
     """Return the surest rule of a unit that lacks a single condition and is not about the page's own boilerplate."""
     hits = rules.patterns_in(evidence.folded, unit) if rules.has_patterns(unit) else frozenset()
     found = []
-    for rule in rules.for_unit(unit):
+    for rule in rules.of(unit):
         if not rule.id.startswith("spam.") or len(rule.conditions) + len(rule.patterns) < MIN_CONDITIONS:
             continue
         missing = _missing(rule, evidence, hits)

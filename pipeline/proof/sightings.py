@@ -22,7 +22,7 @@ from pipeline.cleaning.spam.boxes import parts_of, text_of
 from pipeline.cleaning.spam.context import Context, context_of
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lines import is_prose
-from pipeline.cleaning.spam.links import domain_of, link_host, links_in, own_domain, rich_elements
+from pipeline.cleaning.spam.links import domain_of, link_farms, link_host, links_in, own_domain
 from pipeline.model import Kept, Page, Refusal
 from pipeline.proof.near import NearMiss, near_miss
 from pipeline.rulebook.fold import fold
@@ -237,7 +237,7 @@ def _candidates(tree: LexborHTMLParser, own: str) -> list[tuple[LexborNode, Hidi
     for node, how in hidden:
         if node.parent is None or not _is_inside(node.parent, ids):
             found[node.mem_id] = (node, how)
-    rich = rich_elements(tree, own, MIN_VISIBLE_DOMAINS)
+    rich = link_farms(tree, own, MIN_VISIBLE_DOMAINS)
     outer = {parent.mem_id for node in rich.values() if (parent := node.parent) is not None}
     for key, node in rich.items():
         if key not in outer and not _is_inside(node, ids):

@@ -12,7 +12,7 @@ import operator
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.rulebook.patterns import LinePatterns, PatternSet
@@ -30,7 +30,18 @@ _DEAR = (
     *("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"),
     *("prose_han", "voted", "voted_share", "voted_mean"),
 )
+_EDGES = frozenset({"head", "tail"})
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
+_STRONG = frozenset({"strong", "strong_share", "strong_terms", "strong_per_1000"})
+"""Features that are 0 without a strong term."""
+
+
+Group = Literal["title", "block", "line", "edge", "run", "span", "document"]
+"""
+Rules that are asked together: those of a unit; for lines, those about the head and the tail of a text apart.
+
+The latter are asked about a few lines of each text, and their patterns are tried on those alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Rule:
         conditions: What the evidence must show; all must hold. Empty for a rule that is a pattern alone.
         acts: False for `trial` rules and for the action `flag`: they only report.
         asks_the_vote: Whether it is about rows that the vote finds.
+        needs_strong: Whether no text without a strong term can fit it.
     """
 
     id: str
@@ -60,9 +72,19 @@ class Rule:
     action: Action
     acts: bool
     asks_the_vote: bool
+    needs_strong: bool
     patterns: tuple[int, ...]
     conditions: tuple[Condition, ...]
     entry: RuleEntry
+
+    @property
+    def group(self) -> Group:
+        """The rules it is asked with."""
+        return _group(self.entry)
+
+    def allows(self, feature: str, value: object) -> bool:
+        """Tell whether its conditions on one feature hold for a value; others are not asked."""
+        return all(c.holds(value, c.bound) for c in self.conditions if c.feature == feature)
 
 
 class RuleBook:
@@ -97,34 +119,41 @@ class RuleBook:
         self.entries = tuple(entries)
         patterns: dict[str, dict[str, int]] = defaultdict(dict)
         active = sorted((e for e in entries if e.status != "retired"), key=lambda entry: entry.id)
-        self.rules = tuple(_compiled(entry, patterns[entry.scope.unit]) for entry in active)
+        self.rules = tuple(_compiled(entry, patterns[_group(entry)]) for entry in active)
         self._in_lines = LinePatterns(tuple(patterns["line"]))
         self._sets: dict[str, PatternSet | LinePatterns] = {
-            unit: self._in_lines if unit == "line" else PatternSet(tuple(numbered))
-            for unit, numbered in patterns.items()
+            group: self._in_lines if group == "line" else PatternSet(tuple(numbered))
+            for group, numbered in patterns.items()
             if numbered
         }
         bare = (pattern for e in active if e.scope.unit == "span" for pattern in _patterns(e).values())
         self._span_hints = LinePatterns(tuple(dict.fromkeys(bare)))
-        self._by_unit: dict[str, tuple[Rule, ...]] = {
-            unit: tuple(rule for rule in self.rules if rule.unit == unit) for unit in patterns
+        self._groups: dict[str, tuple[Rule, ...]] = {
+            group: tuple(rule for rule in self.rules if rule.group == group) for group in patterns
+        }
+        self._for_plain = {
+            group: tuple(rule for rule in rules if not rule.needs_strong) for group, rules in self._groups.items()
         }
 
-    def for_unit(self, unit: Unit) -> tuple[Rule, ...]:
-        """Return the rules of a unit, sorted by id."""
-        return self._by_unit.get(unit, ())
+    def of(self, group: Group) -> tuple[Rule, ...]:
+        """Return the rules of a group, sorted by id."""
+        return self._groups.get(group, ())
 
-    def has_patterns(self, unit: Unit) -> bool:
-        """Tell whether any rule of a unit has a pattern."""
-        return unit in self._sets
+    def for_plain(self, group: Group) -> tuple[Rule, ...]:
+        """Return the rules of a group that a text without a strong term can fit, sorted by id."""
+        return self._for_plain.get(group, ())
 
-    def patterns_in(self, folded: str, unit: Unit) -> frozenset[int]:
-        """Return the numbers of the unit's patterns that match an already folded text."""
-        patterns = self._sets.get(unit)
+    def has_patterns(self, group: Group) -> bool:
+        """Tell whether any rule of a group has a pattern."""
+        return group in self._sets
+
+    def patterns_in(self, folded: str, group: Group) -> frozenset[int]:
+        """Return the numbers of the group's patterns that match an already folded text."""
+        patterns = self._sets.get(group)
         return patterns.matching(folded) if patterns else frozenset()
 
     def patterns_by_line(self, folded: str) -> dict[int, frozenset[int]]:
-        """Return the numbers of the line rules' patterns that match in each line of an already folded text."""
+        """Return the numbers of the patterns of group `line` that match in each line of an already folded text."""
         return self._in_lines.by_line(folded)
 
     def lines_with_span_hints(self, folded: str) -> frozenset[int]:
@@ -157,6 +186,7 @@ class RuleBook:
 def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
     given = entry.match.model_dump(exclude_unset=True)
     sources = [PATTERN_KEYS[key].format(pattern) for key, pattern in _patterns(entry).items()]
+    conditions = sorted(_conditions(given), key=lambda condition: condition.feature in _DEAR)
     return Rule(
         id=entry.id,
         unit=entry.scope.unit,
@@ -164,10 +194,16 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
         action=entry.action,
         acts=entry.status == "stable" and entry.action != "flag",
         asks_the_vote=any(key.startswith("voted") for key in given),
+        needs_strong=any(c.feature in _STRONG and not c.holds(0, c.bound) for c in conditions),
         patterns=tuple(numbered.setdefault(source, len(numbered)) for source in sources),
-        conditions=tuple(sorted(_conditions(given), key=lambda condition: condition.feature in _DEAR)),
+        conditions=tuple(conditions),
         entry=entry,
     )
+
+
+def _group(entry: RuleEntry) -> Group:
+    scope = entry.scope
+    return "edge" if scope.unit == "line" and scope.place in _EDGES else scope.unit
 
 
 def _patterns(entry: RuleEntry) -> dict[str, str]:

@@ -33,6 +33,8 @@ _EVERYDAY = "，：；！？（）％～…｜\u00a0\u3000"
 """What folding changes in nearly every text; `replace` deals with them faster than a table with each character."""
 _BEYOND = "\U000f0000"  # Private Use, and beyond the table: stands between its characters while it is made
 _LAST_ASCII = 0x7F
+SHORT = 100
+"""Of so many characters at most each is looked up: that is done before a search has begun."""
 FOLDED_CODES = 0x1F300
 """
 Characters from here on stay as they are: what NFKC would change in them is met in no Chinese page.
@@ -98,6 +100,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if len(text) <= SHORT:
+        return _DOT_IN_HAN.sub("", text.translate(_folding()))
     if _rare().search(text.encode("utf-8", "replace")):
         return _table_folded(text)
     flat = text.lower()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import re2
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.rulebook.patterns import LinePatterns, options
+from pipeline.rulebook.patterns import PatternError, check_pattern, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ class Pattern(NamedTuple):
 
     Attributes:
         source: RE2 syntax; empty for one that matches nowhere.
-        cues: Words of which each of its matches holds one; empty where nothing can be said.
+        cues: Words of which each of its matches holds one.
         is_near: Tells, from a text and the start and end of a cue in it, whether a match can be around that cue.
     """
 
@@ -49,8 +49,6 @@ class Generated:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         known = tuple(pattern for pattern in patterns if pattern.source)
         self._patterns = tuple(re2.compile(pattern.source.encode(), options(never_nl=True)) for pattern in known)
-        self._uncued = frozenset(number for number, pattern in enumerate(known) if not pattern.cues)
-        self._uncued_in = LinePatterns(tuple(known[number].source for number in sorted(self._uncued)))
         cued = [(cue, number) for number, pattern in enumerate(known) for cue in pattern.cues]
         self.cues = tuple(cue for cue, _ in cued)
         self._numbers = tuple(number for _, number in cued)
@@ -61,13 +59,9 @@ class Generated:
         """Tell whether a match can be around a cue that stands at a place of an already folded text."""
         return self._is_near[self._numbers[cue]](text, start, end)
 
-    def has_uncued(self, text: str) -> bool:
-        """Tell whether a pattern without cues matches somewhere in an already folded text."""
-        return bool(self._uncued_in.matching(text))
-
     def terms_in(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield offset and term of what the patterns match in an already folded text, pattern by pattern."""
-        worth = {number: {0: len(text)} for number in self._uncued}
+        worth: dict[int, dict[int, int]] = {}
         for cue, start, end in self._cues.find_matches_as_indexes(text, overlapping=True) if self.cues else ():
             if self.is_likely(cue, text, start, end):
                 last = text.find("\n", end)
@@ -125,6 +119,37 @@ def chain(core: Sequence[str], filler: Sequence[str], least: int) -> Pattern:
         return text.startswith(words, end) or text.endswith(words, 0, start)
 
     return Pattern("|".join(places), tuple(core), is_near)
+
+
+def shapes(entries: Iterable[str]) -> Pattern:
+    """
+    Make one pattern of the lines of a file of shapes.
+
+    Args:
+        entries: Cues with a bar between them, a tab, a pattern in RE2 syntax.
+
+    Raises:
+        PatternError: A line is not of this form; the message says which and why.
+    """
+    cues: list[str] = []
+    sources: list[str] = []
+    for entry in entries:
+        words, tab, source = entry.partition("\t")
+        if not tab or not all(words.split("|")):
+            raise PatternError(f"{entry!r}: expected cues with a bar between them, a tab, a pattern")
+        cues += words.split("|")
+        sources.append(check_pattern(source.strip()))
+    if not sources:
+        return Pattern("")
+    source = "|".join(sources)
+    compiled = re2.compile(source.encode(), options(never_nl=True))
+
+    def is_near(text: str, start: int, end: int) -> bool:
+        last = text.find("\n", end)
+        line = text[text.rfind("\n", 0, start) + 1 : last if last != -1 else len(text)]
+        return compiled.search(line.encode("utf-8", "replace")) is not None
+
+    return Pattern(source, tuple(dict.fromkeys(cues)), is_near)
 
 
 def _either(words: Iterable[str]) -> str:

@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Literal
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.rulebook.fold import fold
-from pipeline.rulebook.generated import LATIN, Generated, Pattern, chain, pair
-from pipeline.rulebook.patterns import check_pattern
+from pipeline.rulebook.generated import LATIN, Generated, chain, pair, shapes
 from pipeline.rulebook.vote import Vote, compile_vote
 
 if TYPE_CHECKING:
@@ -109,12 +108,13 @@ class _Matcher:
 
     def _may_hold_one(self, text: str) -> bool:
         """Tell texts without any term, which nearly all are, in one pass; innocent words are not looked at yet."""
-        for number, start, end in self.screen.find_matches_as_indexes(text, overlapping=True):
-            if _has_borders(text, start, end) and (
-                number < self.terms or self.grammar.is_likely(number - self.terms, text, start, end)
-            ):
-                return True
-        return self.grammar.has_uncued(text)
+        found = self.screen.find_matches_as_indexes(text, overlapping=True)
+        return any(
+            _has_borders(text, start, end)
+            if number < self.terms
+            else self.grammar.is_likely(number - self.terms, text, start, end)
+            for number, start, end in found
+        )
 
     def _terms_in(self, text: str) -> Iterator[tuple[int, str]]:
         seen: list[tuple[int, int]] = []
@@ -146,7 +146,7 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
 
     Args:
         files: File name without `.txt` → content. One entry a line; `#` begins a comment. What shapes.txt holds are
-            patterns, what vote.txt holds are weights, what the other files hold are words.
+            cues and patterns, what vote.txt holds are weights, what the other files hold are words.
         grammar: How words of the files combine; nothing does if left out.
 
     Returns:
@@ -157,17 +157,17 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
     """
     listed = {name: text for name, text in files.items() if name not in {SHAPES, VOTE}}
     words = {name: tuple(dict.fromkeys(map(fold, entries_of(text)))) for name, text in listed.items()}
-    shapes = tuple(map(check_pattern, entries_of(files.get(SHAPES, ""))))
+    shaped = tuple(entries_of(files.get(SHAPES, "")))
     pairs = (pair(words[p.left], words[p.right], p.gap) for p in grammar.pair) if grammar else ()
     chains = (chain(words[c.core], words[c.filler], c.least) for c in grammar.chain) if grammar else ()
-    generated = Generated((*pairs, *chains, Pattern("|".join(shapes))))
+    generated = Generated((*pairs, *chains, shapes(shaped)))
     innocent = words.get("innocent", ())
     matchers: dict[Tier, _Matcher] = {
         "strong": _matcher(words.get("strong", ()), innocent, generated),
         "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent, Generated(())),
         "weak": _matcher(words.get("weak", ()), innocent, Generated(())),
     }
-    return Lexicon({**words, SHAPES: shapes}, matchers, compile_vote(files.get(VOTE, "")))
+    return Lexicon({**words, SHAPES: shaped}, matchers, compile_vote(files.get(VOTE, "")))
 
 
 def entries_of(content: str) -> Iterator[str]:

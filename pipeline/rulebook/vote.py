@@ -52,13 +52,14 @@ class Vote:
 
     def inner(self, folded: str) -> list[float]:
         """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""
-        weights, total, flat = self.weights, [0] * len(folded), ""
+        get, total = self.weights.get, [0] * len(folded)
+        flat = "\0\0"  # no feature holds what stands before the text
         for match in _TOKEN.finditer(folded):
-            token = match[0]
-            flat = flat[1 - LONGEST :] + _kind(token)
-            grams = [flat[start:] for start in range(len(flat)) if not _EMPTY.fullmatch(flat[start:])]
-            known = weights.get(token, 0) if len(token) > 1 and token.isalpha() else 0
-            total[match.end() - 1] = known + sum([weights.get(gram, 0) for gram in grams])
+            token, last = match[0], match.end() - 1
+            flat = flat[-2:] + _kind(token)
+            total[last] = get(flat, 0) + get(flat[1:], 0) + get(flat[2:], 0)
+            if len(token) > 1 and token.isalpha():
+                total[last] += get(token, 0)
         return [tenths / SCALE for tenths in total]
 
     def cues(self, folded: str) -> list[int]:

@@ -18,7 +18,7 @@ from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.hidden import hidden_among, hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.links import links_in, own_domain, rich_elements
+from pipeline.cleaning.spam.links import link_farms, links_in, own_domain
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.segments import around_terms, tiers_of
 from pipeline.model import Removal
@@ -78,7 +78,7 @@ def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: s
         url: The page's address, if known; what is foreign depends on it.
     """
     body = tree.body
-    if body is None or not rules.for_unit("block"):
+    if body is None or not rules.of("block"):
         return BlockCuts()
     has_terms = context.lexicon.has(fold(_text_without_scripts(body)), "strong")
     survey = _Survey(rules, context, tree, url)
@@ -111,8 +111,10 @@ class _Survey:
 
     def hidden_farms(self) -> Iterator[_Found]:
         """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
-        rich = rich_elements(self.tree, self.own, MIN_FOREIGN_DOMAINS)
-        return self._outermost(hidden_among(self.tree, rich) if rich else ())
+        rules = self.rules.for_plain("block")
+        farms = link_farms(self.tree, self.own, MIN_FOREIGN_DOMAINS)
+        hidden = hidden_among(self.tree, farms) if farms and rules else ()
+        return self._outermost(h for h in hidden if any(rule.allows("hidden", h.how) for rule in rules))
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:
         taken: set[int] = set()

@@ -94,6 +94,11 @@ class Evidence:
         return fold(self.text)
 
     @cached_property
+    def has_strong(self) -> bool:
+        """Whether it has a strong term; without one most rules need not be asked."""
+        return self.context.lexicon.has(self.folded, "strong")
+
+    @cached_property
     def segmentation(self) -> Segmentation:
         """Its segments and the separator between them."""
         return Segmentation("line", self.given_parts) if self.given_parts is not None else split_segments(self.text)

@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.matching import best_rule, fits, matching_rules
+from pipeline.cleaning.spam.matching import best_rule, fitting_rules, matching_rules
 from pipeline.cleaning.spam.removals import STEP, is_visible_spam, place_of, removal_of, without
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
 from pipeline.model import Removal
-from pipeline.rulebook.fold import count_han, fold
+from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.book import Rule, RuleBook
@@ -37,6 +38,7 @@ MIN_ROW_MARKS = 4
 """A line without a sentence end and with so many separators is weighed whatever its words are."""
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
+_PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
 MIN_STRONG_FOR_SPAN = 2
 _NONE: frozenset[int] = frozenset()
 
@@ -64,7 +66,9 @@ class LineCuts:
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
+    folded: str
     start: int
+    has_strong: bool
     evidence: Evidence | None
     rules: tuple[Rule, ...]
     is_prose: bool
@@ -83,7 +87,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     folded = fold(text)
     strong = context.lexicon.hits_by_line(folded, "strong")
     lines = tuple(_read_lines(text, folded, strong, rules, context))
-    fitting = _placed(lines)
+    fitting = _placed(lines, partial(_edge_rules, rules=rules, context=context))
     cuts = {number: rule for number, rule in fitting if rule.acts}
     cuts |= dict(_to_the_end(cuts, len(lines)))
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
@@ -114,33 +118,38 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
     hints = rules.lines_with_span_hints(folded)
     suspicious = context.is_traditional or bool(strong)
     start = 0
-    for number, line in enumerate(text.split("\n")):
+    for number, (line, flat) in enumerate(zip(text.split("\n"), folded.split("\n"), strict=True)):
         prose = is_prose(line)
         is_row = not prose and len(_ROW_MARK.findall(line)) >= MIN_ROW_MARKS
         evidence = Evidence(line, context) if number in hits or is_row or (suspicious and line) else None
-        fitting = _fitting(evidence, hits.get(number, _NONE), rules) if evidence else ()
+        has_strong = strong[number] > 0
+        asked = rules.of("line") if has_strong else rules.for_plain("line")
+        fitting = tuple(fitting_rules(evidence, hits.get(number, _NONE), asked)) if evidence else ()
         may_hold_span = number in hints or strong[number] >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, start, evidence, fitting, prose, may_hold_span)
+        yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span)
         start += len(line) + 1
 
 
-def _fitting(evidence: Evidence, hits: frozenset[int], rules: RuleBook) -> tuple[Rule, ...]:
-    return tuple(r for r in rules.for_unit("line") if hits.issuperset(r.patterns) and fits(r, evidence))
+def _edge_rules(line: _Line, rules: RuleBook, context: Context) -> tuple[Rule, ...]:
+    """Return the rules about the head and the tail of a text that fit a line, wherever it stands."""
+    hits = rules.patterns_in(line.folded, "edge")
+    evidence = line.evidence or Evidence(line.text, context)
+    return tuple(fitting_rules(evidence, hits, rules.of("edge") if line.has_strong else rules.for_plain("edge")))
 
 
 def is_prose(line: str) -> bool:
     """Tell whether a line is prose: it has a sentence end and enough Han characters."""
-    return bool(_SENTENCE_END.search(line)) and count_han(line) >= MIN_PROSE_HAN
+    return _PROSE_HAN.match(line) is not None and _SENTENCE_END.search(line) is not None
 
 
-def _placed(lines: Sequence[_Line]) -> list[tuple[int, Rule]]:
+def _placed(lines: Sequence[_Line], edge_rules: Callable[[_Line], tuple[Rule, ...]]) -> list[tuple[int, Rule]]:
     """Return the rules that fit lines at their places; a line that is cut is no prose to its neighbours."""
     everywhere = ("any", "beside") if any(map(_is_story, lines)) else ("any",)
     anywhere = {n: best_rule(r for r in line.rules if r.place in everywhere) for n, line in enumerate(lines)}
     found = {n: rule for n, rule in anywhere.items() if rule}
     for order, place in ((range(len(lines)), "head"), (range(len(lines) - 1, -1, -1), "tail")):
         for n in order:
-            rule = found.get(n) or best_rule(r for r in lines[n].rules if r.place == place)
+            rule = found.get(n) or best_rule(r for r in edge_rules(lines[n]) if r.place == place)
             if rule:
                 found[n] = rule
             elif lines[n].is_prose:
@@ -169,7 +178,7 @@ def _runs(
     lines: Sequence[_Line], cuts: Mapping[int, Rule], rules: RuleBook, context: Context
 ) -> Iterator[tuple[int, Rule]]:
     """Yield the lines of each row of neighbouring keyword lines that a run rule fits."""
-    if not rules.for_unit("run"):
+    if not rules.of("run"):
         return
     row: list[int] = []
     for n in range(len(lines) + 1):

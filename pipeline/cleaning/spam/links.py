@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.evidence import NO_LINKS, Links
 from pipeline.urls import host_of, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -72,9 +72,9 @@ def own_domain(tree: LexborHTMLParser, url: str | None) -> str:
     return domain_of(most[0]) if most[0] else ""
 
 
-def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, LexborNode]:
+def link_farms(tree: LexborHTMLParser, own: str, least: int) -> dict[int, LexborNode]:
     """
-    Find the elements whose links lead to many foreign domains.
+    Find the elements that may be link farms: their links lead to many foreign domains, and few lead home.
 
     Args:
         tree: The parsed page.
@@ -82,24 +82,42 @@ def rich_elements(tree: LexborHTMLParser, own: str, least: int) -> dict[int, Lex
         least: How many other registrable domains an element must link to.
 
     Returns:
-        The elements by their identity; `html` and `body` are among them where any other is.
+        The elements by their identity.
     """
-    links = ((a, a.attrs.get("href") or "") for a in tree.tags("a"))
-    far = (
-        (a, link_domain(href)) for a, href in links if "//" in href or "\\\\" in href
-    )  # both are slashes to a browser
-    foreign = [(a, domain) for a, domain in far if domain not in ("", own)]
-    if len({domain for _, domain in foreign}) < least:
+    anchors = tree.tags("a")
+    # As far as the third slash an href says where it leads; that much of it is the same in most links of a page.
+    hrefs = [a.attrs.get("href") or "" for a in anchors]
+    starts = ["/".join(href.split("/", 3)[:3]) if "//" in href or "\\\\" in href else "" for href in hrefs]
+    away = {start: domain for start in set(starts) if (domain := link_domain(start)) not in ("", own)}
+    if len(set(away.values())) < least:
         return {}
-    elements: dict[int, LexborNode] = {}
-    domains: defaultdict[int, set[str]] = defaultdict(set)
-    for anchor, domain in foreign:
-        step = anchor.parent
-        while step is not None and step.is_element_node and domain not in (seen := domains[step.mem_id]):
-            seen.add(domain)
-            elements[step.mem_id] = step
-            step = step.parent
-    return {key: node for key, node in elements.items() if len(domains[key]) >= least}
+    found: dict[int, LexborNode] = {}
+    inside: defaultdict[int, list[_Foreign]] = defaultdict(list)
+    for at, start in enumerate(starts):
+        if start in away:
+            for node in _ancestors(anchors[at]):
+                found.setdefault(node.mem_id, node)
+                inside[node.mem_id].append(_Foreign(at, away[start]))
+    return {key: node for key, node in found.items() if _is_farm(inside[key], least)}
+
+
+class _Foreign(NamedTuple):
+    """A link that leads away: which of the page's links it is, and where it leads."""
+
+    at: int
+    domain: str
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    step = node.parent
+    while step is not None and step.is_element_node:
+        yield step
+        step = step.parent
+
+
+def _is_farm(links: Sequence[_Foreign], least: int) -> bool:
+    """Tell whether at least half of the links from the first foreign one to the last are foreign, to enough domains."""
+    return 2 * len(links) > links[-1].at - links[0].at and len({link.domain for link in links}) >= least
 
 
 def links_in(nodes: Iterable[LexborNode], own: str) -> Links:

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[Rule]:
     """Yield the rules of a unit that fit the evidence, sorted by id; places are the caller's to judge."""
     hits = rules.patterns_in(evidence.folded, unit) if rules.has_patterns(unit) else frozenset()
-    for rule in rules.for_unit(unit):
-        if hits.issuperset(rule.patterns) and fits(rule, evidence):
-            yield rule
+    asked = rules.of(unit) if evidence.has_strong else rules.for_plain(unit)
+    return fitting_rules(evidence, hits, asked)
+
+
+def fitting_rules(evidence: Evidence, hits: frozenset[int], rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Yield those of some rules that fit the evidence and whose patterns are among the hits."""
+    return (rule for rule in rules if hits.issuperset(rule.patterns) and fits(rule, evidence))
 
 
 def best_rule(rules: Iterable[Rule]) -> Rule | None:

@@ -81,7 +81,7 @@ def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Co
         context: Vocabulary and script of the page.
     """
     gone = sum(len(removal.text) for removal in removed if removal.rule.startswith("spam."))
-    if not rules.for_unit("document") or not (gone or context.lexicon.has(fold(text), "strong")):
+    if not rules.of("document") or not (gone or context.lexicon.has(fold(text), "strong")):
         return None
     evidence = Evidence(text, context)
     clean = [line for line in text.split("\n") if is_prose(line) and not context.lexicon.has(fold(line), "strong")]
