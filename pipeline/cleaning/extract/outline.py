@@ -200,6 +200,8 @@ class _Builder:
             node = node.next
 
     def _add_text(self, text: str, frame: _Frame) -> None:
+        if not self._pieces and text.isspace():
+            return  # most texts of a page are the line ends between its tags
         lines = [text]
         if "\n" in text and self._opened[frame.block][0] in VERBATIM_TAGS:
             lines = text.split("\n")
