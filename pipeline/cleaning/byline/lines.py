@@ -218,7 +218,7 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
             text = node.text_content or ""
             if raw or not text.isspace():
                 raw.append((text, stack[-1][0], links > 0))
-        elif tag not in _SILENT:
+        elif tag not in _SILENT and (tag in _BLOCKS or node.child is not None):
             tag = "div" if tag == "span" and is_text_box(node) else tag
             links += tag == "a"
             if tag in _BLOCKS:

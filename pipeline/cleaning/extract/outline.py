@@ -135,6 +135,11 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
+def _is_mute(node: LexborNode, tag: str) -> bool:
+    """Say whether nothing inside an inline element is text of the page."""
+    return tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
+
+
 def _is_jammer(node: LexborNode) -> bool:
     """
     Say whether an inline element is hidden: forum software strews such bits into texts against copying.
@@ -152,7 +157,6 @@ class _Frame(NamedTuple):
 
     block: int
     is_block: bool
-    is_mute: bool
     is_link: bool
 
 
@@ -162,7 +166,7 @@ class _Builder:
     __slots__ = ("_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
 
     def __init__(self) -> None:
-        self._frames = [_Frame(0, is_block=True, is_mute=False, is_link=False)]
+        self._frames = [_Frame(0, is_block=True, is_link=False)]
         self._opened: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
         self._paragraphs: list[Paragraph] = []
@@ -184,18 +188,18 @@ class _Builder:
             tag = node.tag or "-"
             frame = frames[-1]
             if tag == "-text":
-                if not frame.is_mute:
-                    self._add_text(node.text_content or "", frame)
+                self._add_text(node.text_content or "", frame)
             elif tag == "br":
                 self._end_paragraph(frame.block)
-            elif tag != "-comment":
-                if tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
-                    self._open_block(node, tag, frame)
-                else:
-                    is_mute = frame.is_mute or tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
-                    frames.append(_Frame(frame.block, False, is_mute, frame.is_link or tag == "a"))  # noqa: FBT003
+            elif tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
+                self._open_block(node, tag, frame)
                 around.append(node)
                 node = node.child
+                continue
+            elif tag != "-comment" and (child := node.child) is not None and not _is_mute(node, tag):
+                frames.append(_Frame(frame.block, False, frame.is_link or tag == "a"))  # noqa: FBT003
+                around.append(node)
+                node = child
                 continue
             node = node.next
 
@@ -222,7 +226,7 @@ class _Builder:
         block = len(self._opened)
         self._opened.append((tag, above.block, names, shown, len(self._paragraphs)))
         self._ends.append(0)
-        self._frames.append(_Frame(block, True, above.is_mute, above.is_link))  # noqa: FBT003
+        self._frames.append(_Frame(block, True, above.is_link))  # noqa: FBT003
 
     def _end_paragraph(self, block: int) -> None:
         pieces = self._pieces
