@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.article import Reading, Source, assemble, reject
-from pipeline.cleaning.byline.find import Byline, find_byline
+from pipeline.cleaning.byline.find import Byline, byline_of, find_byline, read_evidence
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
@@ -146,8 +146,11 @@ def read_generally(
     tree: LexborHTMLParser, html: str, page: Page, is_spam_title: Callable[[str], bool]
 ) -> tuple[Byline, Draft | Refusal]:
     """Find byline and body by what they look like."""
-    byline = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
-    return byline, extract(tree, html, url=page.url, headline=byline.title)
+    evidence = read_evidence(tree, is_spam_title)
+    draft = extract(tree, html, url=page.url, headline=evidence.title)
+    if isinstance(draft, Refusal):
+        return Byline(evidence.title), draft
+    return byline_of(evidence, url=page.url, fetched_at=page.fetched_at), draft
 
 
 def read_text(page: Page, text: str, rules: RuleBook, context: Context) -> Reading | Refusal:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pipeline.cleaning.byline.credits import Credits, credits_in_body
 from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_title, in_variables
-from pipeline.cleaning.byline.lines import outline
+from pipeline.cleaning.byline.lines import Outline, outline
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
-    from pipeline.cleaning.byline.lines import Outline
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
@@ -78,9 +77,15 @@ def find_byline(
     Returns:
         The byline; what the page does not say is None or empty.
     """
-    if tree.body is None:
-        return Byline()
-    evidence = _read(tree, tree.body, is_spam_title)
+    return byline_of(read_evidence(tree, is_spam_title), url=url, fetched_at=fetched_at)
+
+
+def byline_of(evidence: Evidence, *, url: str | None, fetched_at: datetime | None) -> Byline:
+    """
+    Choose all fields from what was read off a page; the other arguments are those of `find_byline`.
+
+    A page that turns out to have no article is left with its headline: the other fields are half the work.
+    """
     at_head, at_end = credits_at_head(evidence.zones), credits_at_end(evidence.zones)
     said = at_head | at_end
     moment = _published(evidence, url, fetched_at)
@@ -107,7 +112,7 @@ def with_body_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
+class Evidence:
     """
     A page, read once, for all fields to choose from.
 
@@ -132,16 +137,23 @@ class _Evidence:
     state: Callable[[], Stated]
 
 
-def _read(tree: LexborHTMLParser, body: LexborNode, is_spam_title: Callable[[str], bool]) -> _Evidence:
+def read_evidence(tree: LexborHTMLParser, is_spam_title: Callable[[str], bool]) -> Evidence:
+    """
+    Read a page once, for all fields; the headline is found with it.
+
+    Args:
+        tree: The page; it is not changed.
+        is_spam_title: Vetoes a headline that injected spam has put in the place of the real one.
+    """
     meta, json_ld, head = in_meta(tree), in_json_ld(tree), in_title(tree)
     head = "" if is_spam_title(head) else head
     stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
-    page = outline(body).split_at(stated)
+    page = outline(tree.body).split_at(stated) if tree.body else Outline((), (0, 0))
     title, at = _headline(page, stated, meta.site, is_spam_title)
     state = cache(lambda: in_state(tree, title or ""))
     if at is None and title:  # nothing is shown: only the state can tell the headline from the site's name behind it
         title = next((text for text in state().titles if not is_spam_title(text)), title)
-    return _Evidence(
+    return Evidence(
         tree=tree,
         head=head,
         title=title,
@@ -171,7 +183,7 @@ def _first_prose(page: Outline, headline: int | None) -> tuple[str, ...]:
     return tuple(line.text for line in page.lines[start:last] if line.is_prose)[:2]
 
 
-def _published(evidence: _Evidence, url: str | None, fetched_at: datetime | None) -> Moment | None:
+def _published(evidence: Evidence, url: str | None, fetched_at: datetime | None) -> Moment | None:
     now = fetched_at.replace(tzinfo=CHINA) if fetched_at and fetched_at.tzinfo is None else fetched_at
     hidden = (
         lambda: evidence.meta.published,
@@ -182,7 +194,7 @@ def _published(evidence: _Evidence, url: str | None, fetched_at: datetime | None
     return published_moment(evidence.zones, hidden, url=url, fetched_at=now)
 
 
-def _source(evidence: _Evidence, at_end: str | None, host: str) -> str | None:
+def _source(evidence: Evidence, at_end: str | None, host: str) -> str | None:
     """Choose the outlet where none has a label at the headline; the later in the list, the less the page says it."""
     meta = evidence.meta
     crumbs = crumbs_of(evidence.head, evidence.title or "")
@@ -204,7 +216,7 @@ def _first_outlet(values: Iterable[str]) -> str | None:
     return next(filter(None, map(source_of, values)), None)
 
 
-def _hidden_authors(evidence: _Evidence, editors: tuple[str, ...]) -> tuple[str, ...]:
+def _hidden_authors(evidence: Evidence, editors: tuple[str, ...]) -> tuple[str, ...]:
     """Choose the author where none has a label; markup is not asked where the body's dateline will name one."""
     named = unlabelled_author(evidence.zones, editors)
     if named or credits_in_body(evidence.prose).authors:
@@ -215,7 +227,7 @@ def _hidden_authors(evidence: _Evidence, editors: tuple[str, ...]) -> tuple[str,
     return stated_people(stated, (*editors, *_site_names(evidence)))
 
 
-def _site_names(evidence: _Evidence) -> tuple[str, ...]:
+def _site_names(evidence: Evidence) -> tuple[str, ...]:
     """Give what the site calls itself: many state that as the author, and some of it reads like a person."""
     crumbs = crumbs_of(evidence.head, evidence.title or "")
     named = [name for name in (*crumbs, evidence.meta.site or "") if name]

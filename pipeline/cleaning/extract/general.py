@@ -10,7 +10,7 @@ from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
 from pipeline.cleaning.extract.folded import unfold
 from pipeline.cleaning.extract.lead import find_lead
-from pipeline.cleaning.extract.listing import is_listing
+from pipeline.cleaning.extract.listing import is_front, is_listing
 from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
@@ -32,6 +32,7 @@ MIN_BODY = 20.0
 """Chinese characters in sentences below which there is no article, unless it is a brief."""
 MIN_BRIEF, MAX_BYLINE_LINES = 10.0, 4
 SENTENCE_ENDS = ("。", "！", "？")
+LISTING = Refusal("index_page", "lists of links, and no headline")
 THIN_BODY = 200.0
 """Below this the page may show only the beginning of what its scripts hold."""
 
@@ -74,7 +75,7 @@ def extract(
     Find the paragraphs of the article's body.
 
     Args:
-        tree: The page; it may be changed by this function, its last user.
+        tree: The page; it is not changed.
         html: The page as text; it is only searched for a button that unfolds the body.
         url: Where the page came from, if known.
         headline: The article's headline, if known; it is never a paragraph.
@@ -85,9 +86,11 @@ def extract(
     vocabulary = load_vocabulary()
     titles = [*([headline] if headline else []), *titles_of(tree)]
     shown = _shown_body(tree, html, titles, vocabulary)
+    if is_front(shown.weights, url):
+        return LISTING
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
-        return Refusal("index_page", "lists of links, and no headline")
+        return LISTING
     if body.chars < MIN_BODY and not _is_brief(body):
         return _without_sentences(tree, shown, vocabulary)
     return body.draft()

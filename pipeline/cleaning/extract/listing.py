@@ -24,12 +24,25 @@ _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|nod
 _ARTICLE_PATH = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 
 
+def is_front(weights: Weights, url: str | None) -> bool:
+    """
+    Say whether a page is the front of a site or a section: by its address, where its title is no headline in it.
+
+    Args:
+        weights: The page's weights.
+        url: Where the page came from, if known.
+    """
+    if not url or weights.headline.is_titled:
+        return False
+    return _SECTION_PATH.fullmatch(_path_of(url)) is not None
+
+
 def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], url: str | None) -> bool:
     """
     Say whether a page lists articles.
 
-    A page whose title stands in it as a headline is an article. Of the others, those list articles that have the
-    address of a section, hold hardly any text among many links, or blurbs under linked titles.
+    A page whose title stands in it as a headline is an article. Of the others, those list articles that hold hardly
+    any text among many links, or blurbs under linked titles.
 
     Args:
         page: The page.
@@ -40,9 +53,7 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     """
     if weights.headline.is_titled:
         return False
-    path = _HOST.sub("", url) if url else "?"
-    if _SECTION_PATH.fullmatch(path):
-        return True
+    path = _path_of(url) if url else "?"
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
     is_article_url = _ARTICLE_PATH.search(path) is not None
     place = weights.headline.place
@@ -51,6 +62,10 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
         return not is_article_url and _has_blurbs(page, weights, body)
     links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]
     return len(links) >= MIN_LINKS and sum(paragraph.linked for paragraph in links) > LINKED_PER_BODY * text
+
+
+def _path_of(url: str) -> str:
+    return _HOST.sub("", url)
 
 
 def _has_blurbs(page: Outline, weights: Weights, body: int) -> bool:
