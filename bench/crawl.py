@@ -55,10 +55,10 @@ def measure_ours(port: int, pages: int) -> Figures:
     workshop = Workshop(config, out, scopes, rules, 1, Silence(), lambda: datetime.now(UTC), no_checkpoint)
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
     with open_frontier(workshop) as frontier, open_transport(config, (), resolve) as transport:
-        frontier.open_night(NIGHT, workshop.now())
+        frontier.nights.open(NIGHT, workshop.now())
         frontier.add(ways_in(config), workshop.now())
         fetch_due(workshop, frontier, NIGHT, transport)
-        captured = frontier.count_captures(NIGHT)
+        captured = frontier.nights.count_captures(NIGHT)
     seconds, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF)
     shutil.rmtree(out)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

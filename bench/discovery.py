@@ -56,10 +56,10 @@ def crawl(warc: Path, site: Site, urls: Iterable[str]) -> set[str]:
         out = Path(folder)
         workshop = Workshop(config, out, scopes, load_rules(), 1, Silence(), lambda: datetime.now(UTC), no_checkpoint)
         with open_frontier(workshop) as frontier, open_transport(config, [warc], {}) as transport:
-            frontier.open_night(NIGHT, workshop.now())
+            frontier.nights.open(NIGHT, workshop.now())
             frontier.add(ways_in(config), workshop.now())
             fetch_due(workshop, frontier, NIGHT, transport)
-            return {url for url in urls if frontier.latest_capture(url, NIGHT) is not None}
+            return {url for url in urls if frontier.captures.latest(url, NIGHT) is not None}
 
 
 def mentions(pages: Mapping[str, Page]) -> Graph:

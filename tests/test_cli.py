@@ -118,7 +118,7 @@ def test_prune_names_the_nights_whose_archives_it_removed(tmp_path: Path, capfd)
     with closing(open_database(tmp_path / STATE)[0]) as connection:
         for night in ("2026-01-04", "2026-01-05", "2026-01-06"):
             (tmp_path / night / WARC_FOLDER).mkdir(parents=True)
-            Frontier(connection).know_night(night, is_written=night != "2026-01-04")
+            Frontier(connection).nights.know(night, is_written=night != "2026-01-04")
 
     assert _run(["prune", str(tmp_path), "--keep", "1"]) == 0
 

@@ -10,7 +10,7 @@ import mmap
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.crawl.frontier import Place
+from pipeline.crawl.captures import Place
 from pipeline.crawl.warc import gzip_member, info_record, note_record, padded_member, read_member
 from pipeline.errors import OutputError
 

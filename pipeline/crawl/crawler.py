@@ -90,7 +90,7 @@ class Crawler:
         self._delays = {site.host: site.delay_s for site in surroundings.config.sites}
         self._ends_at = 0.0
         self._deadline = surroundings.now() + timedelta(seconds=self._crawl.night_s)
-        settled = Counter(surroundings.frontier.count_settled(night))
+        settled = Counter(surroundings.frontier.nights.count_settled(night))
         self._budgets = {site.host: site.pages_per_night - settled[site.host] for site in surroundings.config.sites}
         self._lanes: dict[str, Lane] = {}
         self._slots = asyncio.Semaphore(self._crawl.connections)
@@ -137,7 +137,7 @@ class Crawler:
         if host not in self._lanes:
             now = asyncio.get_running_loop().time()
             delay_s = self._crawl.delay_s if self._with.transport.is_live else 0.0
-            known = self._with.frontier.next_at(host)
+            known = self._with.frontier.hosts.next_at(host)
             left_s = (known - self._with.now()).total_seconds() if known else 0.0
             first_s = max(left_s, 0.0 if self._is_first else delay_s) if self._with.transport.is_live else 0.0
             connections = asyncio.Semaphore(self._crawl.connections_per_host)
@@ -204,7 +204,7 @@ class Crawler:
             return
         lane.end(asyncio.get_running_loop().time(), wait_s)
         until = self._with.now() + timedelta(seconds=wait_s)
-        self._with.frontier.set_next_at({lane.host: until})
+        self._with.frontier.hosts.set_next_at({lane.host: until})
         if until > self._deadline and not lane.is_closed:
             lane.is_closed = True
             self._with.observer.noted(f"{lane.host}: asks to be left alone beyond the night; the rest is for the next")
@@ -234,7 +234,7 @@ class Crawler:
     async def _rules_of(self, origin: str) -> RobotsFile:
         """Return the rules of an origin: kept ones of the last day, else asked for, again if the site is in trouble."""
         oldest = self._with.now() - timedelta(seconds=MAX_AGE_S)
-        kept = self._with.frontier.robots(origin, oldest)
+        kept = self._with.frontier.hosts.robots(origin, oldest)
         if kept is not None and not kept.may_pass:
             return kept
         tries = 0
@@ -245,7 +245,7 @@ class Crawler:
             if not rules.may_pass or tries > self._crawl.retries or is_closed or self._stopping.is_set():
                 break
             await self._pause(retry_wait(tries, self._crawl.retry_wait_s))
-        self._with.frontier.set_robots(origin, rules, self._with.now())
+        self._with.frontier.hosts.set_robots(origin, rules, self._with.now())
         return rules
 
     def _set_delay(self, lane: Lane, site: str) -> None:

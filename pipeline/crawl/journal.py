@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.crawl.archive import Archive
-    from pipeline.crawl.frontier import Frontier, Place
+    from pipeline.crawl.captures import Place
+    from pipeline.crawl.frontier import Frontier
     from pipeline.crawl.settle import Settlement
 
 WARC_FOLDER = "warc"

@@ -107,16 +107,16 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
 
 def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transport) -> NightSummary:
     _take_over(workshop, frontier, night)
-    for earlier in frontier.unwritten_nights():
+    for earlier in frontier.nights.unwritten():
         if earlier != night:
             workshop.observer.noted(f"writing the articles of {earlier}, which were not written yet")
             _write(workshop, frontier, earlier)
     frontier.keep_to(workshop.scopes)
-    frontier.open_night(night, workshop.now())
+    frontier.nights.open(night, workshop.now())
     frontier.add(ways_in(workshop.config), workshop.now())
     workshop.checkpoint("opened")
     stopped = fetch_due(workshop, frontier, night, transport)
-    left = frontier.count_left(night, workshop.now())
+    left = frontier.nights.count_left(night, workshop.now())
     if stopped == INTERRUPTED:
         return NightSummary(night, left=left, stopped=stopped, is_interrupted=True)
     if stopped is not None and stopped.startswith("disk"):
@@ -127,7 +127,7 @@ def _run(workshop: Workshop, frontier: Frontier, night: str, transport: Transpor
 def _write(workshop: Workshop, frontier: Frontier, night: str) -> NightSummary:
     summary = write_night(workshop, frontier, night)
     workshop.checkpoint("written")
-    frontier.mark_written(night)
+    frontier.nights.mark_written(night)
     return summary
 
 
@@ -144,7 +144,7 @@ def open_frontier(workshop: Workshop) -> Iterator[Frontier]:
 def _take_over(workshop: Workshop, frontier: Frontier, night: str) -> None:
     """Bring state and archive together, and find nights that an earlier crawl left."""
     for folder in sorted(workshop.out.glob(f"*/{WARC_FOLDER}")):
-        frontier.know_night(folder.parent.name, is_written=(folder.parent / SUMMARY).is_file())
+        frontier.nights.know(folder.parent.name, is_written=(folder.parent / SUMMARY).is_file())
     found = recover(workshop.out, frontier, workshop.scopes, night, workshop.now())
     if found.adopted:
         workshop.observer.noted(f"{found.adopted} pages were in the archive only; they are known again")
@@ -185,7 +185,7 @@ def fetch_due(workshop: Workshop, frontier: Frontier, night: str, transport: Tra
 
 
 async def _crawl(surroundings: Surroundings, night: str) -> str | None:
-    crawler = Crawler(surroundings, night, is_first=not surroundings.frontier.has_captures())
+    crawler = Crawler(surroundings, night, is_first=not surroundings.frontier.captures.exist())
     loop = asyncio.get_running_loop()
 
     # A second Ctrl-C finds the handler gone and ends the program at once; the crash rule makes that safe.

@@ -70,7 +70,7 @@ class Binder:
 
     def _read(self, url: str) -> Page | None:
         """Return the page last fetched from an address, None if the archive does not hold it."""
-        latest = self._frontier.latest_capture(url, self._night)
+        latest = self._frontier.captures.latest(url, self._night)
         if latest is None:
             return None
         night, place = latest

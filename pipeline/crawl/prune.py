@@ -59,7 +59,7 @@ def prune(out: Path, keep: int) -> Pruned:
         connection, _ = open_database(out / STATE)
         with closing(connection):
             frontier = Frontier(connection)
-            unwritten = set(frontier.unwritten_nights())
+            unwritten = set(frontier.nights.unwritten())
             nights = sorted(path.parent.name for path in out.glob(f"*/{WARC_FOLDER}"))
             old = [night for night in nights[: max(0, len(nights) - keep)] if night not in unwritten]
             freed = sum(_remove(out / night / WARC_FOLDER, night, frontier) for night in old)
@@ -69,7 +69,7 @@ def prune(out: Path, keep: int) -> Pruned:
 def _remove(folder: Path, night: str, frontier: Frontier) -> int:
     size = sum(path.stat().st_size for path in archive_files(folder))
     # The state first: killed in between, the folder is taken for an old archive and read once more, which does no harm.
-    frontier.forget_archive(night)
+    frontier.captures.forget_night(night)
     try:
         shutil.rmtree(folder)
     except OSError as exc:

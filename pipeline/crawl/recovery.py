@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.crawl.archive import archive_files, blank, read_members
+from pipeline.crawl.captures import Place
 from pipeline.crawl.config import Crawl, Site
-from pipeline.crawl.frontier import Place
 from pipeline.crawl.journal import WARC_FOLDER
 from pipeline.crawl.scope import scope_of
 from pipeline.crawl.settle import settle_capture
@@ -82,13 +82,15 @@ def recover(out: Path, frontier: Frontier, scopes: Mapping[str, Scope], night: s
         now: The time, for what has to be fetched again.
     """
     result = Recovery()
-    to_be_written = {night, *frontier.unwritten_nights()}
+    to_be_written = {night, *frontier.nights.unwritten()}
     for folder in sorted(out.glob(f"*/{WARC_FOLDER}")):
         of = folder.parent.name
-        committed = frontier.committed(of)
+        committed = frontier.captures.committed(of)
         files = archive_files(folder)
         gone = sorted(set(committed) - {path.name for path in files})
-        result += Recovery(lost=sum(frontier.forget_from(of, name, 0, now) for name in gone if committed[name]))
+        result += Recovery(
+            lost=sum(frontier.captures.forget_from(of, name, 0, now) for name in gone if committed[name])
+        )
         for path in files:
             file = _File(path, of, frontier, now)
             if path.name in committed:
@@ -105,24 +107,24 @@ def _check_size(file: _File, committed: int) -> Recovery:
     size = file.path.stat().st_size
     if size >= committed:
         return Recovery()
-    return Recovery(lost=file.frontier.forget_from(file.night, file.path.name, size, file.now))
+    return Recovery(lost=file.frontier.captures.forget_from(file.night, file.path.name, size, file.now))
 
 
 def _check_all(file: _File) -> Recovery:
     """Read all that the frontier knows of a file, and mend what is damaged."""
     name = file.path.name
-    committed = file.frontier.committed(file.night)[name]
+    committed = file.frontier.captures.committed(file.night)[name]
     sound, holes = _survey(itertools.takewhile(lambda member: member.start < committed, read_members(file.path, 0)))
-    for place, url in file.frontier.captures(file.night, name):
+    for place, url in file.frontier.captures.of_file(file.night, name):
         if not _is_covered(sound, place):
             holes.append(_Hole(place.start, place.start + place.length, (url,)))
     result = Recovery()
     for hole in reversed(_joined(holes)):
         is_end = hole.end >= file.path.stat().st_size
         lost = (
-            file.frontier.forget_from(file.night, name, hole.start, file.now)
+            file.frontier.captures.forget_from(file.night, name, hole.start, file.now)
             if is_end
-            else file.frontier.forget_between(file.night, name, hole.start, hole.end, file.now)
+            else file.frontier.captures.forget_between(file.night, name, hole.start, hole.end, file.now)
         )
         result = Recovery(lost=lost, damage=(_mend(file, hole),)) + result
     return result
@@ -149,10 +151,10 @@ def _is_covered(sound: Mapping[int, int], place: Place) -> bool:
 def _check_end(file: _File) -> Recovery:
     """Check that a file has the size and the last capture that the frontier knows."""
     lost = 0
-    last = file.frontier.last_capture(file.night, file.path.name)
+    last = file.frontier.captures.last_of(file.night, file.path.name)
     while last is not None and not _is_sound(file.path, last):
-        lost += file.frontier.forget_from(file.night, file.path.name, last.start, file.now)
-        last = file.frontier.last_capture(file.night, file.path.name)
+        lost += file.frontier.captures.forget_from(file.night, file.path.name, last.start, file.now)
+        last = file.frontier.captures.last_of(file.night, file.path.name)
     return Recovery(lost=lost)
 
 
@@ -197,7 +199,7 @@ def _describe(hole: _Hole) -> str:
 
 def _take_over(file: _File, scopes: Mapping[str, Scope]) -> Recovery:
     """Write down the captures of a file that the frontier does not know of, with damage mended first."""
-    known = file.frontier.committed(file.night).get(file.path.name, 0)
+    known = file.frontier.captures.committed(file.night).get(file.path.name, 0)
     if file.path.stat().st_size <= known:
         return Recovery()
     _, holes = _survey(read_members(file.path, known))

@@ -49,13 +49,13 @@ def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSumm
         OutputError: A file cannot be written; the old ones are untouched.
     """
     folder = workshop.out / night
-    total = frontier.count_captures(night)
+    total = frontier.nights.count_captures(night)
     counting = Counting(workshop.scopes.values())
     pages = _told(_pages(workshop, frontier, night), total, workshop.observer)
     outcomes = _all_outcomes(clean_pages(pages, workshop.rules, workshop.jobs), frontier, night)
     folder.mkdir(parents=True, exist_ok=True)
     tally = write_outcomes(counting.counted(outcomes), folder / ARTICLES, folder / REJECTED, keep_going=True)
-    unchanged = frontier.count_unchanged(night)
+    unchanged = frontier.nights.count_unchanged(night)
     sites = {
         site: site_summary(counting.sites.get(site, SiteCount()), unchanged.get(site, 0))
         for site in sorted({*counting.sites, *unchanged})
@@ -68,7 +68,7 @@ def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSumm
         unchanged=sum(unchanged.values()),
         sites=sites,
         findings=findings(
-            {**nothing, **sites}, read_nights(workshop.out, night), quiet=frontier.sites_without_news(night)
+            {**nothing, **sites}, read_nights(workshop.out, night), quiet=frontier.nights.sites_without_news(night)
         ),
     )
     with open_output(folder / SUMMARY) as file:
@@ -103,7 +103,7 @@ def _page_or_list(page: Page | Rejected, workshop: Workshop, frontier: Frontier,
 
 def _all_outcomes(cleaned: Iterator[Outcome], frontier: Frontier, night: str) -> Iterator[Outcome]:
     yield from cleaned
-    for refused in frontier.refused(night):
+    for refused in frontier.nights.refused(night):
         yield Rejected(url=refused.url, reason=refused.reason, detail=refused.detail)
 
 

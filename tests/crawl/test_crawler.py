@@ -75,7 +75,7 @@ def crawl(tmp_path):
         connection, _ = open_database(tmp_path / "state.sqlite")
         with closing(connection), closing(Archive(tmp_path / "warc", NIGHT, 10**9, "test")) as archive:
             frontier = Frontier(connection)
-            frontier.open_night(NIGHT, now())
+            frontier.nights.open(NIGHT, now())
             frontier.add([Errand("http://www.a.test/", "www.a.test", "entry")], now())
             surroundings = Surroundings(
                 config=config,
@@ -93,7 +93,7 @@ def crawl(tmp_path):
                 await asyncio.wait_for(crawler.run(), 20)
                 return crawler.stopped_because
 
-            return asyncio.run(fetch()), {tuple(row) for row in frontier.refused(NIGHT)}
+            return asyncio.run(fetch()), {tuple(row) for row in frontier.nights.refused(NIGHT)}
 
     return run
 

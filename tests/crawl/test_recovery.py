@@ -70,7 +70,7 @@ class Night:
 
     def places(self, night):
         """Return where the frontier takes the night's captures to be, by number."""
-        found = {url: place for place, url in self.frontier.captures(night, self.file(night).name)}
+        found = {url: place for place, url in self.frontier.captures.of_file(night, self.file(night).name)}
         return {number: found[_url(number)] for number in range(COUNT * 2) if _url(number) in found}
 
     def zero(self, night, start, length):
@@ -93,8 +93,8 @@ def night(tmp_path):
     connection, _ = open_database(tmp_path / "state.sqlite")
     with closing(connection):
         night = Night(tmp_path, connection)
-        night.frontier.open_night(YESTERDAY, NOW - timedelta(days=1))
-        night.frontier.open_night(TONIGHT, NOW)
+        night.frontier.nights.open(YESTERDAY, NOW - timedelta(days=1))
+        night.frontier.nights.open(TONIGHT, NOW)
         yield night
 
 
@@ -119,7 +119,7 @@ def test_a_lost_page_is_fetched_as_if_for_the_first_time(night):
 def test_a_lost_revisit_is_asked_for_again_with_what_was_known(night):
     """The page itself lies in an earlier night: fetched anew it would be written twice."""
     night.fetch(YESTERDAY, range(3), at=NOW - timedelta(days=1))
-    night.frontier.mark_written(YESTERDAY)
+    night.frontier.nights.mark_written(YESTERDAY)
     night.fetch(TONIGHT, range(3))
     place = night.places(TONIGHT)[1]
     night.zero(TONIGHT, place.start, 30)
@@ -148,11 +148,11 @@ def test_a_night_that_is_not_written_yet_is_read_through_and_a_written_one_is_no
     """What is damaged in a written night costs nobody a request: its articles stand."""
     night.fetch(YESTERDAY, range(4), at=NOW - timedelta(days=1))
     place = night.places(YESTERDAY)[1]
-    night.frontier.mark_written(YESTERDAY)
+    night.frontier.nights.mark_written(YESTERDAY)
     night.zero(YESTERDAY, place.start + 50, 10)
     assert night.recover() == Recovery()
 
-    night.frontier.open_night(YESTERDAY, NOW)
+    night.frontier.nights.open(YESTERDAY, NOW)
     found = night.recover()
     assert found.lost == 1
     assert _url(1) in found.damage[0]
@@ -169,7 +169,7 @@ def test_a_start_that_is_killed_while_it_mends_is_made_up_for_by_the_next(night,
         blank(night.file(TONIGHT), place.start, place.length, "killed here", NOW)
     else:
         night.zero(TONIGHT, place.start + 30, 10)
-        night.frontier.forget_between(TONIGHT, place.file, place.start, place.start + place.length, NOW)
+        night.frontier.captures.forget_between(TONIGHT, place.file, place.start, place.start + place.length, NOW)
 
     night.recover()
     assert night.due() == [2]

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipeline.crawl.captures import Place
 from pipeline.crawl.config import Crawl, Site
 from pipeline.crawl.database import open_database
 from pipeline.crawl.errand import Errand
 from pipeline.crawl.exchange import Failure, Request, Response
-from pipeline.crawl.frontier import Frontier, Place
+from pipeline.crawl.frontier import Frontier
 from pipeline.crawl.lock import locked
 from pipeline.crawl.scope import scope_of
 from pipeline.crawl.settle import settle
@@ -34,7 +35,7 @@ def frontier(tmp_path):
     connection, _ = open_database(tmp_path / "state.sqlite")
     with closing(connection):
         frontier = Frontier(connection)
-        frontier.open_night(NIGHT, NOW)
+        frontier.nights.open(NIGHT, NOW)
         frontier.add([HOME], NOW)
         yield frontier
 
@@ -64,7 +65,7 @@ def test_the_next_night_visits_the_ways_in_first(frontier):
     """Ways in are due every night, before anything else."""
     _apply(frontier, _answer(HOME))
     tomorrow = NOW + timedelta(days=1)
-    frontier.open_night("2026-01-06", tomorrow)
+    frontier.nights.open("2026-01-06", tomorrow)
     frontier.add([HOME], tomorrow)
 
     assert _due(frontier, "2026-01-06", tomorrow)[0] == HOME.url
@@ -91,8 +92,8 @@ def test_an_unchanged_page_keeps_its_validators_and_is_visited_more_rarely(front
     assert settlement.capture.is_same
     assert frontier.known(STORY.url).etag == '"7"'
     assert frontier.known(STORY.url).interval_s == 4 * 86_400
-    assert frontier.count_unchanged("2026-01-08") == {"www.a.test": 1}
-    assert frontier.count_captures("2026-01-08") == 0
+    assert frontier.nights.count_unchanged("2026-01-08") == {"www.a.test": 1}
+    assert frontier.nights.count_captures("2026-01-08") == 0
 
 
 def test_a_passing_failure_is_tried_again_the_same_night_and_then_reported(frontier):
@@ -105,11 +106,11 @@ def test_a_passing_failure_is_tried_again_the_same_night_and_then_reported(front
         assert _due(frontier, now=at) == []
         at += timedelta(seconds=wait_s)
         (errand,) = frontier.due_errands("www.a.test", NIGHT, at, 9)
-    assert list(frontier.refused(NIGHT)) == []
+    assert list(frontier.nights.refused(NIGHT)) == []
 
     _apply(frontier, settle(errand, Request(HOME.url, ()), Failure("timeout", "no answer", may_pass=True), at, SCOPE))
 
-    assert list(frontier.refused(NIGHT)) == [(HOME.url, "timeout", "no answer")]
+    assert list(frontier.nights.refused(NIGHT)) == [(HOME.url, "timeout", "no answer")]
     assert _due(frontier, now=at + timedelta(days=9)) == []
 
 
@@ -137,10 +138,10 @@ def test_captures_that_are_gone_are_due_again(frontier):
     """What the archive lost is fetched again, without conditions."""
     _apply(frontier, _answer(HOME, etag='"1"'))
 
-    assert frontier.forget_from(NIGHT, "x.warc.gz", 0, NOW) == 1
+    assert frontier.captures.forget_from(NIGHT, "x.warc.gz", 0, NOW) == 1
     assert HOME.url in _due(frontier)
     assert frontier.known(HOME.url).etag is None
-    assert frontier.committed(NIGHT) == {"x.warc.gz": 0}
+    assert frontier.captures.committed(NIGHT) == {"x.warc.gz": 0}
 
 
 @pytest.mark.parametrize("shift", [timedelta(days=-1), timedelta(days=-400), timedelta(days=365)])
@@ -149,7 +150,7 @@ def test_a_clock_that_jumps_neither_skips_nor_stops_anything(frontier, shift):
     _apply(frontier, settle(STORY, Request(STORY.url, ()), Failure("timeout", "", may_pass=True), NOW, SCOPE))
     now = NOW + shift
     night = now.date().isoformat()
-    frontier.open_night(night, now)
+    frontier.nights.open(night, now)
     frontier.add([HOME], now)
 
     at = frontier.next_retry("www.a.test", night, now + timedelta(days=1, minutes=1))
@@ -160,10 +161,10 @@ def test_a_clock_that_jumps_neither_skips_nor_stops_anything(frontier, shift):
 
 def test_a_wait_of_a_host_does_not_outlive_a_wrong_clock(frontier):
     """A host is not left alone for a year because a clock was."""
-    frontier.set_next_at({"www.a.test": NOW + timedelta(days=365)})
-    frontier.open_night(NIGHT, NOW)
+    frontier.hosts.set_next_at({"www.a.test": NOW + timedelta(days=365)})
+    frontier.nights.open(NIGHT, NOW)
 
-    assert frontier.next_at("www.a.test") == NOW
+    assert frontier.hosts.next_at("www.a.test") == NOW
 
 
 def test_a_site_that_is_no_longer_configured_is_left_alone(frontier):
@@ -178,7 +179,7 @@ def test_a_site_that_is_no_longer_configured_is_left_alone(frontier):
     assert frontier.due_hosts(NIGHT, later) == []
     assert _due(frontier, NIGHT, later) == []
     assert frontier.next_retry("www.a.test", NIGHT, later) is None
-    assert frontier.count_left(NIGHT, later) == {}
+    assert frontier.nights.count_left(NIGHT, later) == {}
     frontier.keep_to({"www.a.test": SCOPE})
     assert set(_due(frontier, NIGHT, later)) == {HOME.url, STORY.url}
     frontier.keep_to({"www.other.test": other, "a.test": renamed})
