@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from pipeline.errors import QinggaoError
 
 INTERRUPTED = 130
+DEBUG = "--debug"
 
 
 def main() -> None:
@@ -29,7 +30,9 @@ def _run(arguments: list[str]) -> int:
     try:
         from pipeline.cli import command  # noqa: PLC0415 -- imported here so that an error in it is reported like any other
 
-        return int(command.main(arguments, prog_name="qinggao", standalone_mode=False) or 0)
+        # Behind a command, too: the message that asks for it says "run again with".
+        asked = [argument for argument in arguments if argument != DEBUG]
+        return int(command.main(asked, prog_name="qinggao", standalone_mode=False) or 0)
     except BrokenPipeError:
         raise
     except typer.Exit as exc:
@@ -39,7 +42,7 @@ def _run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _report("interrupted", INTERRUPTED)
     except Exception as exc:  # noqa: BLE001 -- the last resort: no traceback ever reaches a user
-        if "--debug" in arguments:
+        if DEBUG in arguments:
             traceback.print_exc()
         return _report(*_told(exc))
 

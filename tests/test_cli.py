@@ -205,8 +205,9 @@ def test_an_unexpected_error_is_one_line_unless_debug_asks(monkeypatch, page: Pa
 
     assert _run(["clean", str(page)]) == 1
     assert "internal error, please report it: ZeroDivisionError" in capsys.readouterr().err
-    assert _run(["--debug", "clean", str(page)]) == 1
-    assert "Traceback" in capsys.readouterr().err
+    for arguments in (["--debug", "clean", str(page)], ["clean", str(page), "--debug"]):
+        assert _run(arguments) == 1
+        assert "Traceback" in capsys.readouterr().err
 
 
 def test_a_full_standard_output_is_one_line():
