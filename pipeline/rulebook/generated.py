@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _GAP = r"[a-z0-9\x{4e00}-\x{9fff}]"
+REACH = 40
+"""Around a cue so many characters on both sides are looked at; the shortest match of a shape is shorter."""
 LATIN = re.compile(r"[a-z0-9]")
 """A letter or digit that needs a border beside it, in folded text."""
 
@@ -75,9 +77,13 @@ class Generated:
 
 def _found(pattern: re2._Regexp, text: str) -> Iterator[tuple[int, str]]:
     encoded = text.encode("utf-8", "replace")
-    if pattern.search(encoded):  # asked first: an iterator over matches costs several times a search
-        for match in pattern.finditer(encoded):
-            yield len(encoded[: match.start()].decode()), match[0].decode()
+    if not pattern.search(encoded):  # asked first: an iterator over matches costs several times a search
+        return
+    at = seen = 0
+    for match in pattern.finditer(encoded):
+        at += len(encoded[seen : match.start()].decode())
+        seen = match.start()
+        yield at, match[0].decode()
 
 
 def pair(left: Sequence[str], right: Sequence[str], gap: int) -> Pattern:
@@ -145,9 +151,8 @@ def shapes(entries: Iterable[str]) -> Pattern:
     compiled = re2.compile(source.encode(), options(never_nl=True))
 
     def is_near(text: str, start: int, end: int) -> bool:
-        last = text.find("\n", end)
-        line = text[text.rfind("\n", 0, start) + 1 : last if last != -1 else len(text)]
-        return compiled.search(line.encode("utf-8", "replace")) is not None
+        around = text[max(0, start - REACH) : end + REACH]
+        return compiled.search(around.encode("utf-8", "replace")) is not None
 
     return Pattern(source, tuple(dict.fromkeys(cues)), is_near)
 

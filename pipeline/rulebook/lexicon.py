@@ -135,9 +135,13 @@ def _has_borders(text: str, start: int, end: int) -> bool:
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Blank stretches of a text that are in order and do not overlap."""
+    pieces: list[str] = []
+    done = 0
     for start, end in spans:
-        text = text[:start] + "\0" * (end - start) + text[end:]
-    return text
+        pieces += (text[done:start], "\0" * (end - start))
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) -> Lexicon:

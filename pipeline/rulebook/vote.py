@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import add
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 BIAS = "bias"
 """The name under which the file holds what every phrase gets."""
@@ -46,9 +47,9 @@ class Vote:
 
     def score(self, folded: str) -> float:
         """Return how much an already folded phrase reads like spam, in logits: above 0 it rather does."""
-        weights = self.weights
+        get = self.weights.get
         # Whole numbers: a set has no order, and the sum of fractions depends on it.
-        return (self.bias + sum([weights.get(feature, 0) for feature in features_of(folded)])) / SCALE
+        return (self.bias + sum([get(feature, 0) for feature in _all_features(folded)])) / SCALE
 
     def inner(self, folded: str) -> list[float]:
         """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""
@@ -93,17 +94,17 @@ def features_of(folded: str) -> set[str]:
     >>> sorted(features_of("网app"))
     ['^网', '^网a', 'app', '网', '网a', '网a$']
     """
-    return set(_grams(folded)) | {word for word in _LATIN_OR_DIGITS.findall(folded) if len(word) > 1 and word.isalpha()}
+    return {feature for feature in _all_features(folded) if not _EMPTY.fullmatch(feature)}
 
 
-def _grams(folded: str) -> Iterator[str]:
-    """Numbers and Latin words stand for their kind: product codes would drown the rest."""
-    flat = f"^{_LATIN_OR_DIGITS.sub(lambda run: _kind(run[0]), folded)}$"
-    for size in range(1, LONGEST + 1):
-        for start in range(len(flat) - size + 1):
-            gram = flat[start : start + size]
-            if not _EMPTY.fullmatch(gram):
-                yield gram
+def _all_features(folded: str) -> set[str]:
+    """Return the features of a phrase with those that say nothing, which have no weight; this is called very often."""
+    runs = _LATIN_OR_DIGITS.findall(folded)
+    # Numbers and Latin words stand for their kind: product codes would drown the rest.
+    flat = f"^{_LATIN_OR_DIGITS.sub(lambda run: _kind(run[0]), folded) if runs else folded}$"
+    pairs = list(map(add, flat, flat[1:]))
+    words = [word for word in runs if len(word) > 1 and word.isalpha()]
+    return {*flat, *pairs, *map(add, pairs, flat[2:]), *words}
 
 
 def _kind(run: str) -> str:

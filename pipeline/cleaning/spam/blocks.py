@@ -9,7 +9,8 @@ its text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
@@ -100,6 +101,8 @@ class _Survey:
     context: Context
     tree: LexborHTMLParser
     url: str | None
+    _judged: dict[int, _Found | None] = field(default_factory=dict, repr=False, compare=False)
+    _rows: set[int] = field(default_factory=set, repr=False, compare=False)
 
     @cached_property
     def own(self) -> str:
@@ -161,9 +164,9 @@ class _Survey:
                     return self._grow(found, parent) if is_whole(found.nodes) else found
                 failed.update(member.mem_id for member in run)
             elif not is_inline(node):
-                if found := self._judge((node,)):
+                if found := self._judge_once(node):
                     return self._grow(found, parent)
-                if found := self._judge(self._around_terms(sibling_row(node))):
+                if found := self._judge_row(node):
                     return self._grow(found, parent) if is_whole(found.nodes) else found
                 failed.add(node.mem_id)
             if parent.tag in _NOT_BLOCKS:
@@ -174,10 +177,26 @@ class _Survey:
     def _grow(self, found: _Found, parent: LexborNode | None) -> _Found:
         """Widen a block to its parents while what each adds is of the same kind."""
         while parent is not None and parent.tag not in _NOT_BLOCKS:
-            wider = self._judge((parent,))
+            wider = self._judge_once(parent)
             if wider is None or not self._adds_only_its_like(found, wider):
                 break
             found, parent = wider, parent.parent
+        return found
+
+    def _judge_once(self, element: LexborNode) -> _Found | None:
+        """Judge an element by itself; many climbs come by the same ones."""
+        if element.mem_id not in self._judged:
+            self._judged[element.mem_id] = self._judge((element,))
+        return self._judged[element.mem_id]
+
+    def _judge_row(self, block: LexborNode) -> _Found | None:
+        """Judge a block with the short ones beside it; a row that fits no rule is not tried for each of its members."""
+        if block.mem_id in self._rows:
+            return None
+        row = sibling_row(block)
+        found = self._judge(self._around_terms(row))
+        if not found:
+            self._rows.update(member.mem_id for member in row)
         return found
 
     def _judge(self, nodes: tuple[LexborNode, ...], how: Hiding | None = None) -> _Found | None:
@@ -193,11 +212,8 @@ class _Survey:
         return row[around_terms(tiers_of(map(text_of, row), self.context.lexicon))]
 
     def _adds_only_its_like(self, inner: _Found, outer: _Found) -> bool:
-        rest = list(parts_of(outer.text))
-        for part in parts_of(inner.text):
-            if part in rest:
-                rest.remove(part)
-        tiers = tiers_of(rest, self.context.lexicon)
+        rest = Counter(parts_of(outer.text)) - Counter(parts_of(inner.text))
+        tiers = tiers_of(rest.elements(), self.context.lexicon)
         return sum(tier in ("strong", "ambiguous") for tier in tiers) >= MIN_REST_SHARE * len(tiers)
 
 

@@ -29,7 +29,8 @@ _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
 # The grammar words of Chinese prose; keyword lists have next to none of them.
 _FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但]")
-_SENTENCE = re.compile(r"[^。！？!?…]{12,}[。！？!?…]")
+_SENTENCE_END = re.compile(r"[。！？!?…]")
+MIN_SENTENCE_CHARS = 12
 _CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
 """A clause of prose; what stands between the separators of a row is mostly shorter."""
 MIN_HAN_FOR_SCRIPT = 12
@@ -231,7 +232,8 @@ class Evidence:
     def prose_han(self) -> int:
         """Han characters of whole sentences without a strong term: what a cut would take from an article."""
         lexicon = self.context.lexicon
-        sentences = _SENTENCE.findall(self.text.replace("\n", ""))
+        *ended, _ = _SENTENCE_END.split(self.text.replace("\n", ""))
+        sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
         prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and _FUNCTION_WORDS.search(sentence))
         return sum(count_han(sentence) for sentence in prose if not lexicon.has(fold(sentence), "strong"))
 

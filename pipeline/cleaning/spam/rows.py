@@ -9,6 +9,7 @@ around them is still a short phrase. A segment that holds the end of a clause to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.segments import MAX_SEGMENT_CHARS, MIXED, SEPARATORS, around_terms, tiers_of
@@ -138,7 +139,18 @@ def _clusters(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
             clusters[-1][1] = max(clusters[-1][1], end)
         else:
             clusters.append([start, end])
-    return [(start, end) for start, end in clusters if any(start <= s and e <= end for s, e in telling)]
+    return [(start, end) for start, end in clusters if _holds_one(telling, start, end)]
+
+
+def _holds_one(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether one of some spans, which are in order, lies between two places."""
+    for place in range(bisect_left(spans, (start, start)), len(spans)):
+        first, last = spans[place]
+        if first > end:
+            return False
+        if last <= end:
+            return True
+    return False
 
 
 def _chain(piece: str, lexicon: Lexicon) -> Row | None:

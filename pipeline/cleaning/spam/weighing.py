@@ -30,6 +30,8 @@ MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 STOP_WEIGHT = -1.5
 MIN_REPEATED = 3
 MAX_EDGE, MAX_PHRASE = 3, 16
+MAX_JUDGED = 2_000
+"""Of a row so many characters are split into phrases: the rest is like them, and splitting is the dear part."""
 _HAN = r"[\u3400-\u9fff]"
 _BETWEEN = re.compile(
     rf"(?:[\W_丨〓々〃]|(?<={_HAN})\s*[il]\s*(?={_HAN})|(?<={_HAN})(?:[0-9]{{4,}}|(?=[a-z]*[0-9])[a-z0-9]{{4,}})(?={_HAN}))+"
@@ -133,7 +135,7 @@ class Piece:
 
     def _parts(self, start: int, end: int) -> tuple[str, ...]:
         """Split a row at all its separators, or at the commonest alone where that gives phrases the vote knows."""
-        flat = self._flat[start:end]
+        flat = self._flat[start : min(end, start + MAX_JUDGED)]
         marks = Counter(match[0].strip(" ") or " " for match in _BETWEEN.finditer(flat))
         split = [_BETWEEN.split(flat)]
         if len(marks) > 1:
