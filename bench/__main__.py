@@ -10,6 +10,7 @@ BENCHES = (
     "byline",
     "layouts",
     "spam",
+    "spam_growth",
     "lexicon_rates",
     "repair",
     "decode",
