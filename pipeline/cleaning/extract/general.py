@@ -123,7 +123,7 @@ def _is_brief(body: _Body) -> bool:
 
 
 def _without_sentences(tree: LexborHTMLParser, shown: _Body, vocabulary: Vocabulary) -> Draft | Refusal:
-    paragraphs = second_opinion(tree)
+    paragraphs = tuple(text for text in second_opinion(tree) if not vocabulary.is_furniture(text))
     if paragraphs:
         return Draft(paragraphs, "trafilatura")
     verse = find_verse(shown.page, shown.weights, vocabulary)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import re2
 
+from pipeline.cleaning.both_scripts import in_both_scripts
 from pipeline.rulebook.patterns import options
 
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
@@ -28,7 +29,7 @@ class LinePattern:
     __slots__ = ("_pattern",)
 
     def __init__(self, pattern: str) -> None:
-        self._pattern: Any = re2.compile(pattern.encode(), options())  # re2 ships no types
+        self._pattern: Any = re2.compile(in_both_scripts(pattern).encode(), options())  # re2 ships no types
 
     def fullmatch(self, text: str) -> bool:
         """Say whether it matches a whole text."""

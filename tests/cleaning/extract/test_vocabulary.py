@@ -67,6 +67,12 @@ def test_a_line_that_says_more_is_no_heading(line: str):
         "展开全文",
         "点击展开全文 ∨",
         "展开剩余全文（剩余62%）",
+        "1/4 下一张 支持键盘左右键翻阅图片",
+        "posted on 2019-05-06 20:05 渡口 阅读(356) 评论(3) 编辑 收藏",
+        "建立時間15:33",
+        "原标题",
+        "關閉窗口",
+        "免責聲明：本文來自網絡，不代表本站觀點。",
     ],
 )
 def test_furniture_lines_are_known(line: str):
@@ -85,6 +91,9 @@ def test_furniture_lines_are_known(line: str):
         "（记者 王小山）",
         "62%",
         "正文第三版",
+        "（）",
+        "他翻到下一张，原来是江边的渡口。",
+        "建立时间不长，读者已有三百。",
     ],
 )
 def test_sentences_with_the_same_words_are_not_furniture(line: str):
