@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.persons import is_person, is_publisher, names_in
+from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.vocabulary import any_of, label_words
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _MARKS = ":：︰﹕∶/／|｜丨"
 _MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
 _BARS = "/／|｜丨"
 _SITE_ROLES = frozenset(("published", "changed", "furniture"))
+_LISTING = ("、", "，", ",")
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
@@ -76,13 +77,20 @@ def fields_in(line: str) -> tuple[Field, ...]:
     for label in sorted(
         [*_marked_labels(line), *_bare_labels(line), *_bare_sources(line)], key=lambda label: (label.start, -label.end)
     ):
-        if not kept or (label.start >= kept[-1].end and not (label.is_bare and label.role == kept[-1].role)):
+        if not kept or (label.start >= kept[-1].end and not _goes_on(line, label, kept[-1])):
             kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]
     return tuple(
         Field(label.role, line[label.end : stop].strip(), label.start, label.is_bare)
         for label, stop in zip(kept, stops, strict=False)
     )
+
+
+def _goes_on(line: str, label: Label, last: Label) -> bool:
+    """Tell whether a bare role word is part of the list in front of it: 「责编：王五、实习生赵六」, two editors."""
+    is_listed = line[: label.start].rstrip().endswith(_LISTING)
+    is_trainee = label.role == "author" and last.role in {"editor", "chief"} and is_listed
+    return label.is_bare and (label.role == last.role or is_trainee)
 
 
 def may_hold_labels(line: str) -> bool:
@@ -120,7 +128,9 @@ def _bare_labels(line: str) -> list[Label]:
     for match in islice(pattern.finditer(line), _MOST_LABELS):
         label = "".join(match[1].split())
         listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
-        if listed and is_person(listed[0]) and _has_border(line, match.start(), label):
+        is_set_off = match[0][-1].isspace()
+        is_name = bool(listed) and (is_person(listed[0]) or (is_set_off and holds_particle(listed[0])))
+        if is_name and _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=True))
     return found
 

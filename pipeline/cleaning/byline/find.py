@@ -13,7 +13,7 @@ from pipeline.cleaning.byline.lines import outline
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
-from pipeline.cleaning.byline.persons import is_publisher
+from pipeline.cleaning.byline.persons import is_person, is_publisher
 from pipeline.cleaning.byline.published import published_moment
 from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, site_name, unlabelled_source
 from pipeline.cleaning.byline.title import (
@@ -82,7 +82,7 @@ def find_byline(
         return Byline()
     evidence = _read(tree, tree.body, is_spam_title)
     at_head, at_end = credits_at_head(evidence.zones), credits_at_end(evidence.zones)
-    said = at_head | at_end
+    said = _without_site(at_head | at_end, _site_names(evidence))
     moment = _published(evidence, url, fetched_at)
     return Byline(
         title=evidence.title,
@@ -213,6 +213,12 @@ def _hidden_authors(evidence: _Evidence, editors: tuple[str, ...]) -> tuple[str,
     if evidence.zones.headline is None:  # a page that scripts fill shows nothing
         stated += evidence.state().authors
     return stated_people(stated, (*editors, *_site_names(evidence)))
+
+
+def _without_site(said: Credits, site: tuple[str, ...]) -> Credits:
+    """Take out of several authors what the site calls itself: 「文｜某某 王小明」 on 某某网."""
+    people = tuple(name for name in said.authors if name not in site or is_person(name))
+    return replace(said, authors=people) if people else said
 
 
 def _site_names(evidence: _Evidence) -> tuple[str, ...]:

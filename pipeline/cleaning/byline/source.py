@@ -32,6 +32,7 @@ _BY = re.compile(r"[Bb][Yy]\s")
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
 _PIECES = re.compile(r"\t|\s[·•|｜]\s")
 _WORD = re.compile(r"[^\W_]")
+_AROUND = " /"
 _SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
@@ -123,7 +124,7 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         crumbs: Parts of the <title> behind the headline, in order.
         host: The host's name; of the names of a house and of its part, it tells the part's.
     """
-    named = [_bare_site(part) for part in crumbs if not is_section(part)]
+    named = [_bare_site(part) for part in crumbs if not is_section(part) and not site_words().legal.search(part)]
     own = [part for part in named if part.casefold() == host.partition(".")[0]]
     ending = [part for part in named if part.endswith(site_words().endings)]
     if own:
@@ -149,7 +150,7 @@ def _on_logo(tree: LexborHTMLParser) -> str | None:
 
 def _bare_site(name: str) -> str:
     """Cut the address, 网站 and the like off a site's name, where more than one character is left."""
-    name = _LATIN_NAME_BEHIND.sub("", _LATIN_ADDRESS.sub("", name.strip()))
+    name = _LATIN_NAME_BEHIND.sub("", _LATIN_ADDRESS.sub("", name.strip(_AROUND).rpartition("/ ")[2]))
     shorter = _site_office().sub("", name)
     return shorter if len(shorter) > 1 else name
 
@@ -198,7 +199,8 @@ def _names_in(part: Part) -> Iterator[str]:
 
 
 def _is_other(text: str) -> bool:
-    known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
+    known = not names().strangers.isdisjoint((text, *text.lower().split())) or text in names().like_names
+    known = known or is_label(text) or is_section(text)
     is_place_or_label = text.endswith((*source_words().not_outlets, *names().reports))
     is_button = text.startswith((*site_words().buttons, *source_words().ranks))
     return (
