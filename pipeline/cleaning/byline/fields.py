@@ -18,6 +18,7 @@ _MARKS = ":：︰﹕∶/／|｜丨"
 _MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
 _BARS = "/／|｜丨"
 _SITE_ROLES = frozenset(("published", "changed", "furniture"))
+_PICTURES = ("图", "圖", "照", "照片", "图片", "圖片", "截图", "截圖", "画面", "畫面")
 _LISTING = ("、", "，", ",")
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
@@ -115,7 +116,8 @@ def _marked_labels(line: str) -> list[Label]:
         # 「北京发布 | …」 is an outlet: what belongs to the page is set apart where only a bar follows.
         is_barred = roles.get(label) in _SITE_ROLES and match[2].strip()[:1] in _BARS
         if label in roles and _has_border(line, start, label) and (_is_apart(line, start) or not is_barred):
-            found.append(Label(start, match.end(), roles[label], is_bare=False))
+            role = "furniture" if roles[label] == "source" and _is_of_picture(line, start) else roles[label]
+            found.append(Label(start, match.end(), role, is_bare=False))
     return found
 
 
@@ -157,6 +159,11 @@ def _at_a_glance() -> re.Pattern[str]:
 def _has_border(line: str, start: int, label: str) -> bool:
     """Tell whether a label stands by itself: 「文/」 is none in 「上文/」, longer labels may touch a name."""
     return len(label.rstrip("/")) > 1 or _is_apart(line, start)
+
+
+def _is_of_picture(line: str, start: int) -> bool:
+    """Tell whether a label follows what a picture is called: 「▲资料图 来源：」 credits the picture."""
+    return line[:start].rstrip().endswith(_PICTURES)
 
 
 def _is_apart(line: str, start: int) -> bool:

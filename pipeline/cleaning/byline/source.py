@@ -207,6 +207,7 @@ def _is_other(text: str) -> bool:
         known
         or is_place_or_label
         or is_button
+        or text.lower().endswith("app")
         or is_person(text)
         or any(p.match(text) for p in (_count(), _reporters_outlet()))
     )

@@ -46,7 +46,9 @@ class Zones:
     @property
     def nearest(self) -> tuple[Line, ...]:
         """The lines next to the headline, where a name needs no label: down to the first sentence, then above."""
-        prose = next((at for at, line in enumerate(self.below) if line.is_prose), len(self.below))
+        headline = self.headline.text if self.headline else ""
+        sentences = (at for at, line in enumerate(self.below) if line.is_prose and line.text != headline)
+        prose = next(sentences, len(self.below))
         return (*self.below[: min(prose, _NEAREST)], *self.above[:_NEAREST_ABOVE])
 
 
