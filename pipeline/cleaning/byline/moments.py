@@ -72,7 +72,8 @@ _MONTH_NAMED = re.compile(
     re.IGNORECASE,
 )
 _DAY_MONTH_NAMED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[\s-](?P<year>20\d{2})(?!\d)"
+    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[一二三四五六七八九十]{1,2}月)"
+    r"[\s-](?P<year>20\d{2})(?!\d)"
     rf"(?:[\s,|·-]{{1,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )

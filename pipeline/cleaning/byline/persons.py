@@ -24,7 +24,7 @@ _CLAUSE = re.compile("[，。；！？]")
 _STOP = re.compile(r"[。！!？?：:︰|｜丨《》「」“”\"…\[\]【】()（）]")
 _TITLED = re.compile("《[^《》]{1,20}》")
 # Without blanks around it, a dot holds a foreign name together.
-_SPLIT = re.compile(r"\s[·•‧・]\s|[\s、，,/／&＋+；;_▪●■◆◇★☆※#]+")
+_SPLIT = re.compile(r"\s[·•‧・]\s|[\s、，,/／&＋+；;_▪●■◆◇★☆※#□○◎⊙]+")
 _AT_PLACE = re.compile(r"[/／][^\s/／]{1,6}(?:報導|報道|报道|报导)$")
 _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _AROUND = " \t()（）[]【】:：/／|｜丨"
@@ -82,6 +82,11 @@ def holds_particle(text: str) -> bool:
     """
     match = _WITH_PARTICLE.fullmatch(text)
     return bool(match) and text[0] in names().common_surnames and text[-1] not in names().common_surnames
+
+
+def is_foreign_name(text: str) -> bool:
+    """Tell whether a word is a foreign name with its dot, 「阿不都·热合曼」, and not two outlets in a row."""
+    return bool(_FOREIGN_NAME.fullmatch(text)) and not is_stranger(text)
 
 
 def is_handle(text: str) -> bool:

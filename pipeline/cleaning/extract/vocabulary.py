@@ -112,7 +112,7 @@ def load_vocabulary() -> Vocabulary:
     ]
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
     kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
-    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}"
+    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}){_SIGNS}"
     return Vocabulary(
         tokens=frozenset(name for name in names if name[0] not in "*+"),
         parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"])),
