@@ -16,7 +16,7 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
-from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person, is_publisher, is_signature
+from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:

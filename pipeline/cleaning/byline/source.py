@@ -216,7 +216,7 @@ def _is_other(text: str) -> bool:
         or is_place_or_label
         or is_button
         or is_foreign_name(text)
-        or _LUNAR_DAY.search(text)
+        or bool(_LUNAR_DAY.search(text))
         or text.lower().endswith("app")
         or is_person(text)
         or any(p.match(text) for p in (_count(), _reporters_outlet()))

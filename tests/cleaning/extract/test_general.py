@@ -395,6 +395,15 @@ def test_a_brief_of_a_few_words_is_an_article_under_its_headline(page, read):
     )
 
 
+def test_buttons_and_copies_of_the_headline_do_not_part_a_brief_from_it(headline, page, read):
+    """They are no lines of a byline."""
+    rows = (
+        f"<div>{headline}</div><div>2024-05-01</div><div>收藏 分享</div><div>微信 QQ空间</div><p>原标题：{headline}</p>"
+    )
+
+    assert read(page(f"{rows}<div><p>河东镇旧书摊今日停业一天。</p></div>")) == ("河东镇旧书摊今日停业一天。",)
+
+
 @pytest.mark.parametrize("lead", ["<p>{}</p>", "<div>{}</div>", "<section><div>{}</div></section>"])
 def test_a_list_that_one_sentence_introduces_is_body(lead: str, page, read):
     """Its items are no sentences, and the sentence may stand in a box of its own."""
