@@ -237,3 +237,8 @@ def test_a_body_in_a_flat_list_is_read(body, marked_up):
             {"title": 7, "content": 8}, "一座桥的三十年", marked_up(body * 3)]  # fmt: skip
 
     assert drafted(in_json(flat, name="__NUXT_DATA__")) == Draft(body, "embedded:__NUXT_DATA__")
+
+
+def test_a_body_for_readers_without_scripts_is_read(body, marked_up):
+    """A page that scripts fill may hold its text in a noscript element."""
+    assert drafted(f"<noscript><div>{marked_up(body)}</div></noscript>") == Draft(body, "embedded:noscript")
