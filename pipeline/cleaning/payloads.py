@@ -98,13 +98,13 @@ def _rows(stream: bytes) -> Iterator[tuple[str, bool, str]]:
     at = 0
     while at < len(stream):
         row = _ROW.match(stream, at)
-        end = stream.find(b"\n", at)
-        end = len(stream) if end < 0 else end
         if row and row[2]:
             end = row.end() + int(row[2], 16)
             yield row[1].decode(), True, stream[row.end() : end].decode("utf-8", "replace")
             at = end + (stream[end : end + 1] == b"\n")
             continue
+        end = stream.find(b"\n", at)
+        end = len(stream) if end < 0 else end
         if row:
             yield row[1].decode(), False, stream[row.end() : end].decode("utf-8", "replace")
         at = end + 1

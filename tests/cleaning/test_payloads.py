@@ -88,3 +88,19 @@ def test_a_flat_list_that_holds_itself_ends():
 def test_any_other_value_stays(value: object):
     """JSON that is not of this form is given back as it is."""
     assert hydrate(value) == value
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 6) | st.sampled_from(["$", "$7", "p", "Reactive", "字"]),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["children", "a"]), inner, max_size=2),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+def test_any_json_value_can_be_asked(value: object):
+    """What is not of a known form is no reason to stop."""
+    hydrate(value)
+
+    assert isinstance(markup_of(value), str)
+    assert isinstance(flight_rows(pushed(f"1:{json.dumps(value)}\n")), list)

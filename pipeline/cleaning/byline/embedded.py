@@ -33,6 +33,7 @@ _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
 _STATE_PARSED = re.compile(r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?=[\"'])")
+_NAMES = ("name", "publishName", "displayName")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
 
@@ -184,7 +185,7 @@ def _string(value: object) -> str:
 
 def _scalar(value: object) -> str:
     if isinstance(value, dict):
-        value = value.get("name")
+        value = next(filter(None, map(value.get, _NAMES)), None)
     if isinstance(value, str):
         return " ".join(value[:_LONGEST_VALUE].split())
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

@@ -148,7 +148,7 @@ def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> 
     if yearless and (by_url is None or abs((yearless.day - by_url.day).days) <= 1):
         return yearless
     told = next(filter(None, (relative_in(text, fetched_at) for text in texts)), None) if fetched_at else None
-    return told or by_url or next(iter(_moments(_under_the_body(zones))), None)
+    return told or by_url or next(iter(_moments((*zones.masthead, *_under_the_body(zones)))), None)
 
 
 def _under_the_body(zones: Zones) -> list[Line]:

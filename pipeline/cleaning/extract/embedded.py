@@ -20,6 +20,7 @@ from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.assignments import assignments, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.outline import outline
+from pipeline.cleaning.extract.rich_text import lines_of
 from pipeline.cleaning.extract.templates import template_texts
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
@@ -179,6 +180,8 @@ def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: AN
         text = _join(item) if isinstance(item, list) else item
         if isinstance(item, list) and _is_of_paragraphs(item):
             text, key = markup_of(item), "paragraphs"
+        elif isinstance(item, (list, dict)) and _flat_key(key) in _BODY_KEYS | _BODY_OF_KEYS:
+            text = max(text if isinstance(text, str) else "", "\n".join(lines_of(item)), key=len)
         if isinstance(text, str) and _is_body(text):
             yield text, key, owner
         if isinstance(item, dict):

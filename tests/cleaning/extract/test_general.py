@@ -65,6 +65,7 @@ def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up,
         "<div class=img-wrapper><img src=x><span>老街一角</span></div>",
         "<div class=embed><span>另請參閱</span><h4>一座桥的三十年</h4></div>",
         "<p>（請繼續往下閱讀）</p><p>請繼續往下閱讀...</p>",
+        "<p>[廣告]請繼續往下閱讀..</p>",
         "<ul><li><a href=x>甲乙丙丁</a></li><li><a href=x>戊己庚辛</a></li></ul>",
     ],
 )
