@@ -90,14 +90,17 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
         titles: Titles the article may be told by, among the other articles a page's data lists.
 
     Returns:
-        The heaviest text under a telling key; text beside the page's own title is preferred.
+        The heaviest text under a telling key, text beside the page's own title preferred; where no key tells, markup
+        beside that title.
     """
     flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_NEWS_CHARS]
     sources = [(node, node.text()) for node in tree.css("script")]
     scripts = [(node, source) for node, source in sources if _may_hold_text(source)]
     documents = [document for node, source in scripts for document in _documents(node, source)]
     documents += [("embedded:__next_f", row) for row in flight_rows(source for _, source in sources)]
-    found = [candidate for where, value in documents for candidate in _in_json(where, value, flat_titles)]
+    texts = [text for where, value in documents for text in _in_json(where, value, flat_titles)]
+    found = [candidate for candidate, key in texts if key in _BODY_KEYS or key in _BODY_OF_KEYS]
+    found = found or [candidate for candidate, _ in texts if candidate.is_titled and _MARKUP.search(candidate.text)]
     if not found:
         literal = (source for _, source in scripts if may_hold_literals(source))
         found = [candidate for source in literal for candidate in _in_literals(source)]
@@ -115,10 +118,10 @@ def _may_hold_text(source: str) -> bool:
     return "\\u" in source or any(pattern.search(source) for pattern in (_HAN, _PERCENT_HAN))
 
 
-def _in_json(where: str, value: Any, titles: Sequence[str]) -> Iterator[_Candidate]:  # noqa: ANN401
+def _in_json(where: str, value: Any, titles: Sequence[str]) -> Iterator[tuple[_Candidate, str]]:  # noqa: ANN401
+    """Yield the texts of a document with their keys; without a telling key one is believed beside the page's title."""
     for text, key, owner in _texts(value):
-        if _flat_key(key) in _BODY_KEYS | _BODY_OF_KEYS:
-            yield _Candidate(text, where, _is_titled(owner, titles))
+        yield _Candidate(text, where, _is_titled(owner, titles)), _flat_key(key)
 
 
 def _in_literals(source: str) -> Iterator[_Candidate]:

@@ -242,3 +242,14 @@ def test_a_body_in_a_flat_list_is_read(body, marked_up):
 def test_a_body_for_readers_without_scripts_is_read(body, marked_up):
     """A page that scripts fill may hold its text in a noscript element."""
     assert drafted(f"<noscript><div>{marked_up(body)}</div></noscript>") == Draft(body, "embedded:noscript")
+
+
+def test_markup_beside_the_headline_is_read_under_any_key(body, other, marked_up):
+    """A list of parts, each with its kind, under names that nobody knows; not what belongs to another headline."""
+    parts = [{"type": "text", "data": marked_up(body)}, {"type": "video", "data": {"id": 1}}]
+    value = {
+        "docInfo": {"title": TITLE, "parts": {"list": parts}},
+        "hot": {"title": "一座桥的三十年", "parts": marked_up(other * 3)},
+    }
+
+    assert drafted(f"<script>var allData = {dumped(value)};</script>") == Draft(body, "embedded:allData")
