@@ -90,7 +90,7 @@ def find_byline(
         date_precision=moment.precision if moment else None,
         source=at_head.source or _source(evidence, at_end.source, urlsplit(url or "").netloc),
         authors=said.authors or _hidden_authors(evidence, said.editors),
-        editors=said.editors or stated_people(evidence.meta.editors, ()),
+        editors=said.editors or _hidden_editors(evidence),
     )
 
 
@@ -213,6 +213,14 @@ def _hidden_authors(evidence: _Evidence, editors: tuple[str, ...]) -> tuple[str,
     if evidence.zones.headline is None:  # a page that scripts fill shows nothing
         stated += evidence.state().authors
     return stated_people(stated, (*editors, *_site_names(evidence)))
+
+
+def _hidden_editors(evidence: _Evidence) -> tuple[str, ...]:
+    """Choose the editor where none stands in view."""
+    stated = [*evidence.meta.editors, *evidence.json_ld.editors]
+    if evidence.zones.headline is None:
+        stated += evidence.state().editors
+    return stated_people(stated, ())
 
 
 def _without_site(said: Credits, site: tuple[str, ...]) -> Credits:
