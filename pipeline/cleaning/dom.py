@@ -7,6 +7,7 @@ an order of magnitude faster than lxml; unlike lxml it drops neither deep subtre
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _DRAWING_TAGS = frozenset({"svg", "g", "symbol", "path"})  # their `title` is a tool tip
 
 _BOXES = frozenset({"body", "div", "form", "td"})
+_LAID_OUT_AS_BLOCK = re.compile(r"display\s?:\s?block", re.IGNORECASE)
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -109,14 +111,17 @@ def _step(node: LexborNode) -> str:
 
 def is_text_box(node: LexborNode) -> bool:
     """
-    Tell whether a span is a box of text: in a box of its own it has an id, and line breaks inside.
+    Tell whether a span is a box of text: laid out as a block, or in a box of its own with an id and line breaks inside.
 
     So do controls of ASP.NET render the text of an article, side by side with its headline and date.
 
     >>> is_text_box(parse("<form><span id=text>甲<br>乙</span></form>").css_first("span"))
     True
     """
+    attributes = node.attributes
+    if _LAID_OUT_AS_BLOCK.search(attributes.get("style") or ""):
+        return True
     parent = node.parent
-    if parent is None or parent.tag not in _BOXES or not node.id:
+    if parent is None or parent.tag not in _BOXES or not attributes.get("id"):
         return False
     return node.css_first("br") is not None

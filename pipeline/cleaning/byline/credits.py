@@ -48,7 +48,7 @@ _SENT = re.compile(r"[电電讯訊]\s{0,3}】?\s{0,3}$")
 _REPORTING = re.compile(
     r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
 )
-_WIRED = re.compile(r"(?:记者|記者)([^，。；！？（）()/／\s]{2,12})[电電]$")
+_WIRED = re.compile(r"(?:记者|記者)([^，。；！？（）()/／\s]{2,12})(?:[电電]|报道|報道|报导|報導)$")
 _MARKED = re.compile(r"\s{0,2}(?:文|作者|撰文|采写|图文|圖文)\s{0,2}[/／|｜丨:：]")
 _REPORTED = re.compile(
     r"^[^，。；！？]{0,30}?(?:记者|記者|通讯员|通訊員)([^，。；！？（）()]{2,40}?)(?:报道|報道|報導|报导)"
@@ -229,6 +229,7 @@ def reporting_person(line: str) -> tuple[str, ...]:
         >>> reporting_person("王小明／台北報導"), reporting_person("中央社記者王小明台北1日電")
         (('王小明',), ('王小明',))
     """
+    line = line.strip(_AROUND)
     reporting = _REPORTING.fullmatch(line)
     if reporting and is_person(reporting[1]):
         return (reporting[1],)

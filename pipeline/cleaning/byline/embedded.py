@@ -18,6 +18,7 @@ import re2
 
 from pipeline.cleaning.byline.vocabulary import Keys, markup
 from pipeline.cleaning.literals import LITERAL, unquote_literal
+from pipeline.cleaning.payloads import flight_rows, hydrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
 _STATE_PARSED = re.compile(r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?=[\"'])")
+_NAMES = ("name", "publishName", "displayName")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
 
@@ -94,13 +96,28 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
             headline speaks for the article; the state of a page also holds the articles it links to.
     """
     wanted = squeezed(title)
-    for text in _scripts(tree) if wanted else ():
-        for thing in _objects(_parsed(_json_part(text))):
-            if any(_is_title_of(squeezed(_string(thing.get(key))), wanted) for key in markup("state").title):
-                return _stated_by(thing)
-        if title in text:
+    scripts = [*_scripts(tree)] if wanted else []
+    rows = flight_rows(scripts)
+    for text in scripts:
+        if thing := _titled(hydrate(_parsed(_json_part(text))), wanted):
+            return _stated_by(thing)
+        if title in text and not rows:
             return _stated_around(text, title)
-    return Stated()
+    thing = _titled(rows, wanted)
+    return _stated_by(thing) if thing else Stated()
+
+
+def _titled(value: object, wanted: str) -> dict[str, Any] | None:
+    """Find the first object that has the headline, among those that a JSON value holds."""
+    keys = markup("state").title
+    return next(
+        (
+            thing
+            for thing in _objects(value)
+            if any(_is_title_of(squeezed(_string(thing.get(key))), wanted) for key in keys)
+        ),
+        None,
+    )
 
 
 def _is_title_of(stated: str, wanted: str) -> bool:
@@ -168,7 +185,7 @@ def _string(value: object) -> str:
 
 def _scalar(value: object) -> str:
     if isinstance(value, dict):
-        value = value.get("name")
+        value = next(filter(None, map(value.get, _NAMES)), None)
     if isinstance(value, str):
         return " ".join(value[:_LONGEST_VALUE].split())
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
@@ -206,7 +223,7 @@ def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
     """Go over the texts of scripts that can hold data."""
     for script in tree.css('script:not([src]):not([type="application/ld+json"])'):
         text = script.text()
-        if "=" in text or "{" in text or "%7B" in text:
+        if "=" in text or "{" in text or "%7B" in text or "__next_f" in text:
             yield text[:_LARGEST_JSON]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.persons import is_person, is_publisher, names_in
+from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.vocabulary import any_of, label_words
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _MARKS = ":：︰﹕∶/／|｜丨"
 _MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
 _BARS = "/／|｜丨"
 _SITE_ROLES = frozenset(("published", "changed", "furniture"))
+_PICTURES = ("图", "圖", "照", "照片", "图片", "圖片", "截图", "截圖", "画面", "畫面")
+_LISTING = ("、", "，", ",")
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
@@ -76,13 +78,20 @@ def fields_in(line: str) -> tuple[Field, ...]:
     for label in sorted(
         [*_marked_labels(line), *_bare_labels(line), *_bare_sources(line)], key=lambda label: (label.start, -label.end)
     ):
-        if not kept or (label.start >= kept[-1].end and not (label.is_bare and label.role == kept[-1].role)):
+        if not kept or (label.start >= kept[-1].end and not _goes_on(line, label, kept[-1])):
             kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]
     return tuple(
         Field(label.role, line[label.end : stop].strip(), label.start, label.is_bare)
         for label, stop in zip(kept, stops, strict=False)
     )
+
+
+def _goes_on(line: str, label: Label, last: Label) -> bool:
+    """Tell whether a bare role word is part of the list in front of it: 「责编：王五、实习生赵六」, two editors."""
+    is_listed = line[: label.start].rstrip().endswith(_LISTING)
+    is_trainee = label.role == "author" and last.role in {"editor", "chief"} and is_listed
+    return label.is_bare and (label.role == last.role or is_trainee)
 
 
 def may_hold_labels(line: str) -> bool:
@@ -107,7 +116,8 @@ def _marked_labels(line: str) -> list[Label]:
         # 「北京发布 | …」 is an outlet: what belongs to the page is set apart where only a bar follows.
         is_barred = roles.get(label) in _SITE_ROLES and match[2].strip()[:1] in _BARS
         if label in roles and _has_border(line, start, label) and (_is_apart(line, start) or not is_barred):
-            found.append(Label(start, match.end(), roles[label], is_bare=False))
+            role = "furniture" if roles[label] == "source" and _is_of_picture(line, start) else roles[label]
+            found.append(Label(start, match.end(), role, is_bare=False))
     return found
 
 
@@ -120,7 +130,9 @@ def _bare_labels(line: str) -> list[Label]:
     for match in islice(pattern.finditer(line), _MOST_LABELS):
         label = "".join(match[1].split())
         listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
-        if listed and is_person(listed[0]) and _has_border(line, match.start(), label):
+        is_set_off = match[0][-1].isspace()
+        is_name = bool(listed) and (is_person(listed[0]) or (is_set_off and holds_particle(listed[0])))
+        if is_name and _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=True))
     return found
 
@@ -147,6 +159,11 @@ def _at_a_glance() -> re.Pattern[str]:
 def _has_border(line: str, start: int, label: str) -> bool:
     """Tell whether a label stands by itself: 「文/」 is none in 「上文/」, longer labels may touch a name."""
     return len(label.rstrip("/")) > 1 or _is_apart(line, start)
+
+
+def _is_of_picture(line: str, start: int) -> bool:
+    """Tell whether a label follows what a picture is called: 「▲资料图 来源：」 credits the picture."""
+    return line[:start].rstrip().endswith(_PICTURES)
 
 
 def _is_apart(line: str, start: int) -> bool:

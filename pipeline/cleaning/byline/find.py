@@ -13,7 +13,7 @@ from pipeline.cleaning.byline.lines import Outline, outline
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
-from pipeline.cleaning.byline.persons import is_publisher
+from pipeline.cleaning.byline.persons import is_person, is_publisher
 from pipeline.cleaning.byline.published import published_moment
 from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, site_name, unlabelled_source
 from pipeline.cleaning.byline.title import (
@@ -87,7 +87,7 @@ def byline_of(evidence: Evidence, *, url: str | None, fetched_at: datetime | Non
     A page that turns out to have no article is left with its headline: the other fields are half the work.
     """
     at_head, at_end = credits_at_head(evidence.zones), credits_at_end(evidence.zones)
-    said = at_head | at_end
+    said = _without_site(at_head | at_end, _site_names(evidence))
     moment = _published(evidence, url, fetched_at)
     return Byline(
         title=evidence.title,
@@ -95,7 +95,7 @@ def byline_of(evidence: Evidence, *, url: str | None, fetched_at: datetime | Non
         date_precision=moment.precision if moment else None,
         source=at_head.source or _source(evidence, at_end.source, urlsplit(url or "").netloc),
         authors=said.authors or _hidden_authors(evidence, said.editors),
-        editors=said.editors or stated_people(evidence.meta.editors, ()),
+        editors=said.editors or _hidden_editors(evidence),
     )
 
 
@@ -225,6 +225,20 @@ def _hidden_authors(evidence: Evidence, editors: tuple[str, ...]) -> tuple[str, 
     if evidence.zones.headline is None:  # a page that scripts fill shows nothing
         stated += evidence.state().authors
     return stated_people(stated, (*editors, *_site_names(evidence)))
+
+
+def _hidden_editors(evidence: Evidence) -> tuple[str, ...]:
+    """Choose the editor where none stands in view."""
+    stated = [*evidence.meta.editors, *evidence.json_ld.editors]
+    if evidence.zones.headline is None:
+        stated += evidence.state().editors
+    return stated_people(stated, ())
+
+
+def _without_site(said: Credits, site: tuple[str, ...]) -> Credits:
+    """Take out of several authors what the site calls itself: 「文｜某某 王小明」 on 某某网."""
+    people = tuple(name for name in said.authors if name not in site or is_person(name))
+    return replace(said, authors=people) if people else said
 
 
 def _site_names(evidence: Evidence) -> tuple[str, ...]:

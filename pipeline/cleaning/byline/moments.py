@@ -38,7 +38,8 @@ _DAY_FIRST_DATE = (
 _DAY_FIRST = re.compile(rf"{_DAY_FIRST_DATE}(?:\s{{1,3}}(?:[-–|·]\s{{1,3}})?{_CLOCK})?")
 _CLOCK_DAY_FIRST = re.compile(rf"{_CLOCK}\s{{1,3}}{_DAY_FIRST_DATE}")
 _SHORT_YEAR = re.compile(
-    rf"(?<![\d/.-])(?P<year>\d{{2}})(?P<mark>[/.-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})\s{{1,3}}{_CLOCK}"
+    rf"(?<![\d/.-])(?P<year>\d{{2}})(?:(?P<mark>[/.-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})"
+    rf"|-(?P<month2>\d{{1,2}})-(?P<day2>\d{{1,2}}))\s{{1,3}}{_CLOCK}"
 )
 _SHORT_YEAR_LABELLED = re.compile(
     r"(?:(?<=[期间間布佈][:：])|(?<=[期间間布佈][:：]\s))"
@@ -71,7 +72,8 @@ _MONTH_NAMED = re.compile(
     re.IGNORECASE,
 )
 _DAY_MONTH_NAMED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[\s-](?P<year>20\d{2})(?!\d)"
+    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[一二三四五六七八九十]{1,2}月)"
+    r"[\s-](?P<year>20\d{2})(?!\d)"
     rf"(?:[\s,|·-]{{1,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )
@@ -95,7 +97,7 @@ _URL_DATES = (
 _WITH_YEAR = (_CLOCK_FIRST, _NUMERIC, _CLOCK_DAY_FIRST, _DAY_FIRST)
 _WITH_LATIN = (_MONTH_NAMED, _DAY_MONTH_NAMED)
 _MAY_HOLD_YEAR = re.compile(r"(?:19|20)\d\d")
-_MAY_HOLD_SHORT_YEAR = re.compile(r"\d[/.-]\d\d[/.-]\d\d\s")
+_MAY_HOLD_SHORT_YEAR = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{1,2}\s")
 _MAY_HOLD_LABELLED_YEAR = re.compile(r"[期间間布佈][:：]\s?[0-4]\d[/.-]")
 _MAY_HOLD_ROC_YEAR = re.compile(r"(?:日期|时间|時間|發[布佈])\s?[:：]?\s{0,3}(?:9\d|1[0-4]\d)[/.-]")
 """A label: without one, three groups of digits with a year of the Republic are any number."""
@@ -299,7 +301,7 @@ def _date_of(parts: dict[str, str | None], year: int | None) -> date | None:
     elif written:
         year = _year_in_digits(written) if written.isascii() else _year_in_han(written)
     try:
-        return date(year or 0, _number(month), _number(parts.get("day") or ""))
+        return date(year or 0, _number(month), _number(parts.get("day") or parts.get("day2") or ""))
     except ValueError:
         return None
 

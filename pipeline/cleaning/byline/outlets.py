@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 _LONGEST = 24  # characters
 _AROUND = " \t()（）[]【】〔〕「」-—|｜丨·,，、。;；/:："
-_END = re.compile(r"[\t|｜丨]|\s{2,}|[（(【\[]?(?:https?:|www\.)|[。；;！!？?]")
+_END = re.compile(r"[\t|｜丨]|\s{2,}|\s[【\[]|[（(【\[]?(?:https?:|www\.)|[。；;！!？?]")
 _ACCOUNT = re.compile(r"(?<=..)(?:官方)(?:账号|帳號|帐号|微博|微信|号|號)$")
 _PRINT_PAGE = re.compile(r"^(?:第\s?)?[A-Z]?\d{1,3}\s?版[:：\s]{0,2}")
 _TAKEN_FROM = re.compile(
     r"^(?:(?:来源|來源|稿源)\s?[:：]|来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}"
 )
 _ISSUE = re.compile(r"(?:总|總)?第\s?\d{1,5}\s?期")
+_ACCOUNT_ID = re.compile(r"\s?[（(]\s?(?:ID|id|微信号|微信號|公众号|公眾號|微信公众号)\s?[:：]?[^（）()]{0,40}[）)]")
 _WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專]?[讯訊电電])$")
 """Ends the outlet of a dateline: 「某某网讯」."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -46,6 +47,7 @@ def source_of(value: str) -> str | None:
         >>> source_of("《新华网》 参与互动(3)"), source_of("--"), source_of("{{source}}")
         ('新华网', None, None)
     """
+    value = _ACCOUNT_ID.sub("", value)
     value = _PRINT_PAGE.sub("", _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip()))
     value = _END.split(value, maxsplit=1)[0]
     value = _ACCOUNT.sub("", _tools().split(value, maxsplit=1)[0].strip(_AROUND))

@@ -16,7 +16,7 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
-from pipeline.cleaning.byline.persons import certain_names, is_outlet, is_person, is_publisher, is_signature
+from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature
 from pipeline.cleaning.byline.vocabulary import names
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _posted_by(line: str) -> tuple[str, ...]:
 def _among_pieces(text: str) -> tuple[str, ...]:
     """Read a name set off by dots and bars: 「某某号 · 王小明 · 2024-05-01」; or the names behind an outlet."""
     pieces = _SET_OFF.split(without_moments(text).strip(" \t·•|｜"))
-    alone = next(filter(None, map(certain_names, pieces)), ()) if len(pieces) > 1 else ()
+    alone = next(filter(None, map(certain_names, pieces)), ())
     return alone or _behind_outlet(text)
 
 
@@ -138,6 +138,6 @@ def _is_all_credits(line: Line) -> bool:
 def _person_and_outlet(line: Line) -> Credits:
     """Read 「王小明/某某日报」 under a headline."""
     match = _PERSON_AND_OUTLET.fullmatch(without_moments(line.text).strip())
-    if match and is_person(match[1]) and is_outlet(match[2]):
+    if match and is_person(match[1]) and is_publisher(match[2]):
         return Credits(match[2], (match[1],))
     return Credits()

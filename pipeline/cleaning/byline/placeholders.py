@@ -6,7 +6,7 @@ import re
 
 from pipeline.cleaning.byline.vocabulary import template_words
 
-_SIGNS = re.compile(r"[${}%<>=\\#]|null|undefined", re.IGNORECASE)
+_SIGNS = re.compile(r"[${}%<>=\\#]|null|undefined|^\W?db[:：]", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[a-z]+(?:[A-Z][a-z]*|[_.][A-Za-z]+)+")
 _WORD = re.compile("[A-Z]?[a-z]+")
 

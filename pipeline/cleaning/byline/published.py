@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _HAS_DAY = re.compile(
-    r"\d{4}|[期间間布佈]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{2}[-/.]\d|[〇零○一二三四五六七八九]年|民"
+    r"\d{4}|[期间間布佈]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{1,2}[-/.]\d|[〇零○一二三四五六七八九]年|民"
 )
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 _CLOSING = 6  # lines
@@ -48,6 +48,7 @@ _IN_PIECES = (
 )
 _BRACKETED = re.compile(r"[（(][^（）()]{6,20}[）)]")
 _BETWEEN = re.compile(r"\W+")
+_DAY = r"(?:\d{1,2}:\d{2}\s)?\d{4}[\d年月日:：/. T-]{4,20}"
 _DAY_S = 24 * 60 * 60
 
 
@@ -117,7 +118,8 @@ def _moment_of_line(line: Line) -> Moment | None:
         return stamped
     pieces = [part.text for part in line.parts[:_MOST_PIECES]]
     in_pieces = (_moment_in_pieces(*pair) for pair in pairwise(pieces))
-    return moment_in(_ISSUE.sub(" ", _change().sub(" ", line.unlinked))) or next(filter(None, in_pieces), None)
+    own = _others().sub(" ", _ISSUE.sub(" ", _change().sub(" ", line.unlinked)))
+    return moment_in(own) or next(filter(None, in_pieces), None)
 
 
 def _moment_in_pieces(first: str, second: str) -> Moment | None:
@@ -146,7 +148,7 @@ def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> 
     if yearless and (by_url is None or abs((yearless.day - by_url.day).days) <= 1):
         return yearless
     told = next(filter(None, (relative_in(text, fetched_at) for text in texts)), None) if fetched_at else None
-    return told or by_url or next(iter(_moments(_under_the_body(zones))), None)
+    return told or by_url or next(iter(_moments((*zones.masthead, *_under_the_body(zones)))), None)
 
 
 def _under_the_body(zones: Zones) -> list[Line]:
@@ -185,5 +187,10 @@ def _label() -> re.Pattern[str]:
 @cache
 def _change() -> re.Pattern[str]:
     """A label of a change with its date, so that a time of publication in the same line is read alone."""
-    day = r"(?:\d{1,2}:\d{2}\s)?\d{4}[\d年月日:：/. T-]{4,20}"
-    return re.compile(rf"(?:{any_of(label_words()['changed']).pattern})\s{{0,2}}[:：]?\s{{0,2}}{day}")
+    return re.compile(rf"(?:{any_of(label_words()['changed']).pattern})\s{{0,2}}[:：]?\s{{0,2}}{_DAY}")
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """A label of another time than the article's with its date: 「报名截止时间：」, 「成立日期：」."""
+    return re.compile(rf"(?:{site_words().other_times.pattern})(?:时间|時間|日期|日)\s{{0,2}}[:：]\s{{0,2}}{_DAY}")

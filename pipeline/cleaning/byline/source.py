@@ -11,7 +11,7 @@ from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import is_outlet, is_person, is_publisher, names_in
+from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.title import is_section
 from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
 
@@ -32,10 +32,16 @@ _BY = re.compile(r"[Bb][Yy]\s")
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
 _PIECES = re.compile(r"\t|\s[·•|｜]\s")
 _WORD = re.compile(r"[^\W_]")
+_AROUND = " /"
+_DESK = ("中心", "组", "組")
 _SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
+_LUNAR_DAY = re.compile(
+    "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[正腊臘冬一二三四五六七八九十]月(?:初|十|廿|二十|三十)"
+)
+_REPORTED = re.compile(r"([^\s/／]{2,12})\s?[/／]\s?[^\s/／]{0,8}(?:报道|報道|报导|報導|[电電])(?=\s|$)")
 
 
 def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
@@ -85,6 +91,9 @@ def announced_outlet(zones: Zones) -> str | None:
     """Read the outlet of the reporter at the headline, 「某报 记者王小明／报导」, or one named as the author."""
     for line in zones.nearest:
         text = without_moments(line.text).strip(_SQUARES_AND_BLANKS)
+        reported = _REPORTED.match(text)
+        if reported and is_publisher(reported[1]) and not reported[1].endswith(_DESK):
+            return source_of(reported[1])
         match = _reporters_outlet().match(text)
         if (
             match
@@ -123,7 +132,7 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         crumbs: Parts of the <title> behind the headline, in order.
         host: The host's name; of the names of a house and of its part, it tells the part's.
     """
-    named = [_bare_site(part) for part in crumbs if not is_section(part)]
+    named = [_bare_site(part) for part in crumbs if not is_section(part) and not site_words().legal.search(part)]
     own = [part for part in named if part.casefold() == host.partition(".")[0]]
     ending = [part for part in named if part.endswith(site_words().endings)]
     if own:
@@ -149,7 +158,7 @@ def _on_logo(tree: LexborHTMLParser) -> str | None:
 
 def _bare_site(name: str) -> str:
     """Cut the address, 网站 and the like off a site's name, where more than one character is left."""
-    name = _LATIN_NAME_BEHIND.sub("", _LATIN_ADDRESS.sub("", name.strip()))
+    name = _LATIN_NAME_BEHIND.sub("", _LATIN_ADDRESS.sub("", name.strip(_AROUND).rpartition("/ ")[2]))
     shorter = _site_office().sub("", name)
     return shorter if len(shorter) > 1 else name
 
@@ -198,13 +207,17 @@ def _names_in(part: Part) -> Iterator[str]:
 
 
 def _is_other(text: str) -> bool:
-    known = not names().strangers.isdisjoint((text, *text.lower().split())) or is_label(text) or is_section(text)
+    known = not names().strangers.isdisjoint((text, *text.lower().split())) or text in names().like_names
+    known = known or is_label(text) or is_section(text)
     is_place_or_label = text.endswith((*source_words().not_outlets, *names().reports))
     is_button = text.startswith((*site_words().buttons, *source_words().ranks))
     return (
         known
         or is_place_or_label
         or is_button
+        or is_foreign_name(text)
+        or bool(_LUNAR_DAY.search(text))
+        or text.lower().endswith("app")
         or is_person(text)
         or any(p.match(text) for p in (_count(), _reporters_outlet()))
     )

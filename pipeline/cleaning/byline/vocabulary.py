@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cleaning.both_scripts import words_in_both_scripts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,6 +25,7 @@ class Names:
         common_surnames: Those that most people carry.
         strangers: Whole words that are no name: placeholders, labels, buttons, sections, places.
         no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
+        like_names: Words of every day that look like a name, where no label vouches for one.
         endings: Ends of the names of outlets and offices.
         addresses: Ends of places and of forms of address, which are neither a person's name nor an outlet's.
         signs: Words that only the names of outlets and offices hold.
@@ -36,6 +39,7 @@ class Names:
     common_surnames: frozenset[str]
     strangers: frozenset[str]
     no_source: frozenset[str]
+    like_names: frozenset[str]
     endings: tuple[str, ...]
     addresses: tuple[str, ...]
     signs: tuple[str, ...]
@@ -57,6 +61,7 @@ class SiteWords:
         other_articles: How a list of other articles begins.
         readers_day: Words of a line about the reader's own day.
         legal: Words of a line about rights and licences.
+        other_times: What begins the label of a time that is not the article's.
     """
 
     sections: frozenset[str]
@@ -65,6 +70,7 @@ class SiteWords:
     other_articles: re.Pattern[str]
     readers_day: re.Pattern[str]
     legal: re.Pattern[str]
+    other_times: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +119,12 @@ def names() -> Names:
     places = _words("byline_places.txt")
     spelled = [word for words in labels.values() for word in words if len(word) > 1]
     return Names(
-        surnames=frozenset(_words("byline_surnames.txt")),
-        common_surnames=frozenset(_words("byline_common_surnames.txt")),
+        # As they are written: 于 and 余 are surnames, 於 and 餘 are not.
+        surnames=frozenset(_written("byline_surnames.txt")),
+        common_surnames=frozenset(_written("byline_common_surnames.txt")),
         strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled, *site_words().sections)),
         no_source=frozenset(_words("byline_not_sources.txt")),
+        like_names=frozenset(_words("byline_words_like_names.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
         addresses=tuple(word[1:] for word in agencies if word.startswith("!")),
         signs=tuple(word for word in agencies if not word.startswith(("~", "!"))),
@@ -130,13 +138,15 @@ def names() -> Names:
 @cache
 def label_words() -> dict[str, tuple[str, ...]]:
     """Return the words that introduce a credit, by what they introduce, longest first."""
-    return {role: _longest_first(text.split()) for role, text in _table("byline_labels.toml").items()}
+    return {
+        role: _longest_first(words_in_both_scripts(text.split())) for role, text in _table("byline_labels.toml").items()
+    }
 
 
 @cache
 def site_words() -> SiteWords:
     """Return what is known about the site's own words."""
-    table = {key: text.split() for key, text in _table("byline_site_words.toml").items()}
+    table = {key: words_in_both_scripts(text.split()) for key, text in _table("byline_site_words.toml").items()}
     return SiteWords(
         sections=frozenset(table["sections"]),
         endings=tuple(table["site_endings"]),
@@ -144,13 +154,14 @@ def site_words() -> SiteWords:
         other_articles=any_of(table["other_articles"]),
         readers_day=any_of([*table["readers_day"], *table["legal"]]),
         legal=any_of(table["legal"]),
+        other_times=any_of(table["other_times"]),
     )
 
 
 @cache
 def source_words() -> SourceWords:
     """Return what is known about the words around an outlet's name."""
-    table = {key: text.split() for key, text in _table("byline_source_words.toml").items()}
+    table = {key: words_in_both_scripts(text.split()) for key, text in _table("byline_source_words.toml").items()}
     return SourceWords(
         role=any_of(table["roles"]),
         ranks=tuple(table["ranks"]),
@@ -165,7 +176,7 @@ def source_words() -> SourceWords:
 @cache
 def template_words() -> frozenset[str]:
     """Return the words of which a template's identifiers are made, in lower case."""
-    return frozenset(_words("byline_template_words.txt"))
+    return frozenset(_written("byline_template_words.txt"))
 
 
 @cache
@@ -184,7 +195,11 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _longest_first(words))))
 
 
-def _words(file: str) -> list[str]:
+def _words(file: str) -> tuple[str, ...]:
+    return words_in_both_scripts(_written(file))
+
+
+def _written(file: str) -> list[str]:
     lines = _read(file).splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 

@@ -19,6 +19,7 @@ _SHORT = 160  # characters: a longer line is prose
 _TERMS = ("source", "author", "editor", "chief", "published")
 _VALUE, _LABEL_IN_CELL = 30, 4  # characters; shorter words in a cell may head a column
 _ARTICLE, _HEADLINE = 60, 8  # characters: no text of another article above, no section's name below
+_PRINT_PAGE = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 
 
@@ -32,6 +33,7 @@ class Zones:
         below: Between headline and body.
         above: In front of the headline.
         edges: Short lines at the beginning and the end of the body.
+        masthead: Further above the headline, the lines that name a paper's page, 「第A05版」.
         tail: Behind the body, up to the list of other articles.
         beyond: The rest of what stands behind the body.
     """
@@ -39,6 +41,7 @@ class Zones:
     headline: Line | None
     below: tuple[Line, ...]
     above: tuple[Line, ...]
+    masthead: tuple[Line, ...]
     edges: tuple[Line, ...]
     tail: tuple[Line, ...]
     beyond: tuple[Line, ...]
@@ -46,7 +49,9 @@ class Zones:
     @property
     def nearest(self) -> tuple[Line, ...]:
         """The lines next to the headline, where a name needs no label: down to the first sentence, then above."""
-        prose = next((at for at, line in enumerate(self.below) if line.is_prose), len(self.below))
+        headline = self.headline.text if self.headline else ""
+        sentences = (at for at, line in enumerate(self.below) if line.is_prose and line.text != headline)
+        prose = next(sentences, len(self.below))
         return (*self.below[: min(prose, _NEAREST)], *self.above[:_NEAREST_ABOVE])
 
 
@@ -70,6 +75,7 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
         headline=None if headline is None else lines[headline],
         below=_short(below),
         above=_short(above)[::-1],
+        masthead=tuple(line for line in lines[: headline or 0] if _PRINT_PAGE.search(line.text[:_SHORT])),
         edges=tuple(line for line in edges if len(line.text) <= _SHORT // 2),
         tail=_short(behind[:stop]),
         beyond=_short(behind[stop:]),

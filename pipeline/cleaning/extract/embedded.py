@@ -2,8 +2,8 @@
 Bodies that a page carries as data for its scripts, and shows only after they ran.
 
 Read are JSON-LD, JSON documents (`__NEXT_DATA__`), JSON assigned to a variable or handed to `JSON.parse`
-(`__INITIAL_STATE__`), any of them percent-encoded or not, and, where none of these holds a body, string literals under
-a telling key in other scripts, then templates and text areas.
+(`__INITIAL_STATE__`), any of them percent-encoded or not, the rows of a streamed tree (`__next_f`), and, where none of
+these holds a body, string literals under a telling key in other scripts, then templates and text areas.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.assignments import assignments, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.outline import outline
+from pipeline.cleaning.extract.rich_text import lines_of
 from pipeline.cleaning.extract.templates import template_texts
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
 from pipeline.cleaning.literals import LITERAL, STRING, unquote_literal
+from pipeline.cleaning.payloads import flight_rows, hydrate, is_element, markup_of
 from pipeline.cleaning.shield import shield
 from pipeline.model import Refusal
 
@@ -39,6 +41,7 @@ MIN_SCRIPT_CHARS = 100
 MAX_ASSIGNMENTS = 20
 MAX_VALUES = 100_000
 MAX_CANDIDATES = 8
+MIN_PARAGRAPHS = 2
 
 _PERCENT_JSON = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
 _PERCENT_HAN = re.compile(r"%E[3-9]%[89AB]", re.IGNORECASE)
@@ -87,11 +90,17 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
         titles: Titles the article may be told by, among the other articles a page's data lists.
 
     Returns:
-        The heaviest text under a telling key; text beside the page's own title is preferred.
+        The heaviest text under a telling key, text beside the page's own title preferred; where no key tells, markup
+        beside that title.
     """
     flat_titles = [flat for title in titles if len(flat := flatten(title)) >= MIN_NEWS_CHARS]
-    scripts = [(node, source) for node in tree.css("script") if _may_hold_text(source := node.text())]
-    found = [candidate for node, source in scripts for candidate in _in_json(node, source, flat_titles)]
+    sources = [(node, node.text()) for node in tree.css("script")]
+    scripts = [(node, source) for node, source in sources if _may_hold_text(source)]
+    documents = [document for node, source in scripts for document in _documents(node, source)]
+    documents += [("embedded:__next_f", row) for row in flight_rows(source for _, source in sources)]
+    texts = [text for where, value in documents for text in _in_json(where, value, flat_titles)]
+    found = [candidate for candidate, key in texts if key in _BODY_KEYS or key in _BODY_OF_KEYS]
+    found = found or [candidate for candidate, _ in texts if candidate.is_titled and _MARKUP.search(candidate.text)]
     if not found:
         literal = (source for _, source in scripts if may_hold_literals(source))
         found = [candidate for source in literal for candidate in _in_literals(source)]
@@ -109,11 +118,10 @@ def _may_hold_text(source: str) -> bool:
     return "\\u" in source or any(pattern.search(source) for pattern in (_HAN, _PERCENT_HAN))
 
 
-def _in_json(node: LexborNode, source: str, titles: Sequence[str]) -> Iterator[_Candidate]:
-    for name, value in _documents(node, source):
-        for text, key, owner in _texts(value):
-            if _flat_key(key) in _BODY_KEYS | _BODY_OF_KEYS:
-                yield _Candidate(text, name, _is_titled(owner, titles))
+def _in_json(where: str, value: Any, titles: Sequence[str]) -> Iterator[tuple[_Candidate, str]]:  # noqa: ANN401
+    """Yield the texts of a document with their keys; without a telling key one is believed beside the page's title."""
+    for text, key, owner in _texts(value):
+        yield _Candidate(text, where, _is_titled(owner, titles)), _flat_key(key)
 
 
 def _in_literals(source: str) -> Iterator[_Candidate]:
@@ -134,7 +142,7 @@ def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
     if "json" in kind:
         name = "json-ld" if "ld+json" in kind else f"embedded:{attributes.get('id') or 'json'}"
         value, _ = _decode(source.strip(), 0)
-        yield name, value
+        yield name, hydrate(value)
         return
     for count, found in enumerate(assignments(source)):
         if count >= MAX_ASSIGNMENTS:
@@ -173,6 +181,10 @@ def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: AN
             return
         item, key, owner = stack.pop()
         text = _join(item) if isinstance(item, list) else item
+        if isinstance(item, list) and _is_of_paragraphs(item):
+            text, key = markup_of(item), "paragraphs"
+        elif isinstance(item, (list, dict)) and _flat_key(key) in _BODY_KEYS | _BODY_OF_KEYS:
+            text = max(text if isinstance(text, str) else "", "\n".join(lines_of(item)), key=len)
         if isinstance(text, str) and _is_body(text):
             yield text, key, owner
         if isinstance(item, dict):
@@ -180,6 +192,11 @@ def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: AN
             stack.extend((child, name, titled) for name, child in item.items())
         elif isinstance(item, list):
             stack.extend((child, key, owner) for child in item)
+
+
+def _is_of_paragraphs(items: list[Any]) -> bool:
+    """Tell whether a list holds the paragraphs of a text as elements of a streamed tree."""
+    return sum(1 for item in items if is_element(item) and item[1] == "p") >= MIN_PARAGRAPHS
 
 
 def _join(items: list[Any]) -> str:

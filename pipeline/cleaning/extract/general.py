@@ -9,6 +9,7 @@ from pipeline.cleaning.dom import content_of, titles_of
 from pipeline.cleaning.extract.choose import choose
 from pipeline.cleaning.extract.embedded import find_embedded
 from pipeline.cleaning.extract.folded import unfold
+from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_front, is_listing
 from pipeline.cleaning.extract.opinion import second_opinion
@@ -91,7 +92,7 @@ def extract(
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return LISTING
-    if body.chars < MIN_BODY and not _is_brief(body):
+    if body.chars < MIN_BODY and not _is_brief(body, vocabulary):
         return _without_sentences(tree, shown, vocabulary)
     return body.draft()
 
@@ -113,20 +114,24 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
 
 
-def _is_brief(body: _Body) -> bool:
+def _is_brief(body: _Body, vocabulary: Vocabulary) -> bool:
     """Tell whether a body of a single short sentence, with a table perhaps, stands right under its headline."""
     headline = body.weights.headline
     first = next((index for index in body.kept if body.weights.raw[index] > 0), -1)
+    if first <= headline.place:
+        return False
+    between = (paragraph.text for paragraph in body.page.paragraphs[headline.place + 1 : first])
+    byline = [text for text in between if flatten(text) != headline.flat and not vocabulary.is_furniture(text)]
     return (
         headline.is_titled
         and body.chars >= MIN_BRIEF
-        and 0 < first - headline.place <= MAX_BYLINE_LINES
+        and len(byline) < MAX_BYLINE_LINES
         and body.page.paragraphs[first].text.endswith(SENTENCE_ENDS)
     )
 
 
 def _without_sentences(tree: LexborHTMLParser, shown: _Body, vocabulary: Vocabulary) -> Draft | Refusal:
-    paragraphs = second_opinion(tree)
+    paragraphs = tuple(text for text in second_opinion(tree) if not vocabulary.is_furniture(text))
     if paragraphs:
         return Draft(paragraphs, "trafilatura")
     verse = find_verse(shown.page, shown.weights, vocabulary)

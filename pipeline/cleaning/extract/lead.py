@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.headline import flatten
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
 
+_SUMMARY = re.compile(
+    r"^[【\[]?(?:摘要|内容摘要|內容摘要|内容提要|提要|导读|導讀|导语|導語|核心提示|概要)[】\]]?\s?[:：]?\s?"
+)
 MIN_LEAD = 20.0
 MAX_LEADS = 2
 MAX_SHARE = 0.5
@@ -45,7 +49,12 @@ def find_lead(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int
     if not 0 < len(leads) <= MAX_LEADS or size > MAX_SHARE * weights.raw_chars(block.start, block.end):
         return []
     text = flatten("".join(page.paragraphs[index].text for index in kept))
-    return [index for index in leads if flatten(page.paragraphs[index].text)[: int(MIN_LEAD)] not in text]
+    return [index for index in leads if flatten(_unlabelled(page.paragraphs[index].text))[: int(MIN_LEAD)] not in text]
+
+
+def _unlabelled(text: str) -> str:
+    """Cut off what a summary is called, 「摘要：」."""
+    return _SUMMARY.sub("", text, count=1)
 
 
 def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index: int) -> bool:
@@ -53,6 +62,7 @@ def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index:
     return (
         raw >= MIN_LEAD
         and not paragraph.linked
+        and not vocabulary.is_heading(page.paragraphs[index - 1].text)
         and weights.paragraphs[index] >= MIN_TRUST * raw
         and flatten(paragraph.text) != weights.headline.flat
         and not vocabulary.is_furniture(paragraph.text)

@@ -17,6 +17,8 @@ _DIGITS = re.compile(r"\d+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 MIN_ARTICLE = 40.0
 """So much text stands below the headline in the box of an article."""
+MIN_WHOLE = 150.0
+"""With so much text, and no less than a box behind it, the box of the headline holds the whole article."""
 MAX_HEAD_LINES = 4
 """The headline of another article and its date stand within so many lines of its box."""
 
@@ -25,7 +27,8 @@ def next_article(page: Outline, headline: int, weights: Sequence[float], vocabul
     """
     Find where another article begins in a box like the one that holds the headline and its text.
 
-    A section of one article begins with a subhead, another article with a headline and its date.
+    A section of one article begins with a subhead, another article with a headline and its date. In a box of another
+    kind, outside of the one that holds headline and text, a heading alone begins something else.
 
     Args:
         page: The page.
@@ -41,12 +44,17 @@ def next_article(page: Outline, headline: int, weights: Sequence[float], vocabul
     while own and sums[page.blocks[own].end] - sums[headline] < MIN_ARTICLE:
         own = page.blocks[own].parent
     boxes = _boxes_around(page, own)
-    alike = (
-        block
+    size = sums[page.blocks[own].end] - sums[headline]
+    begun = (
+        block.start
         for block in page.blocks[own + 1 :]
-        if (box := boxes.get(block.parent)) is not None and block.start >= box.end and _is_alike(box, block)
+        if (box := boxes.get(block.parent)) is not None
+        and block.start >= box.end
+        and (
+            (_is_alike(box, block) and _begins_article(page, block, weights, vocabulary))
+            or (size >= max(MIN_WHOLE, sums[block.end] - sums[block.start]) and _is_other_section(page, box, block))
+        )
     )
-    begun = (block.start for block in alike if _begins_article(page, block, weights, vocabulary))
     return next(begun, len(page.paragraphs))
 
 
@@ -64,6 +72,14 @@ def _is_alike(box: Block, other: Block) -> bool:
     """Tell whether two boxes are of one kind: the same element, and a class in common that is not just a number."""
     names = (set(_DIGITS.sub("", block.names).split()) for block in (box, other))
     return box.tag == other.tag and (box.tag == "article" or bool(set.intersection(*names)))
+
+
+def _is_other_section(page: Outline, box: Block, other: Block) -> bool:
+    """Tell whether a box of another kind, outside of the article's own, begins with a heading of its own."""
+    if other.start >= other.end or (box.tag, _DIGITS.sub("", box.names)) == (other.tag, _DIGITS.sub("", other.names)):
+        return False
+    first = page.paragraphs[other.start]
+    return page.blocks[first.block].tag in _HEADINGS and not first.is_link
 
 
 def _begins_article(page: Outline, box: Block, weights: Sequence[float], vocabulary: Vocabulary) -> bool:

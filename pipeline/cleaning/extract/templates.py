@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-_HOLDERS = 'template, textarea, script[type*="template" i], script[type="text/html" i], script[type="text/plain" i]'
+_HOLDERS = (
+    'template, noscript, textarea, script[type*="template" i], script[type="text/html" i], script[type="text/plain" i]'
+)
+_MARKED_UP = frozenset({"template", "noscript"})
 MIN_CHARS = 60
 
 
@@ -24,7 +27,7 @@ def template_texts(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         The markup and the place it is reported under, "embedded:" and the element's name.
     """
     for node in tree.css(_HOLDERS):
-        text = _inside(node.html or "") if node.tag == "template" else node.text()
+        text = _inside(node.html or "") if node.tag in _MARKED_UP else node.text()
         if len(text) >= MIN_CHARS:
             yield text, f"embedded:{node.tag}"
 

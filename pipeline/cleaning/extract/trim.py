@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.addenda import appended_articles, notice_boxes
 from pipeline.cleaning.extract.choose import are_parts
+from pipeline.cleaning.extract.copies import copied_boxes
 from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
@@ -76,6 +77,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     task = Trimming(page, weights, vocabulary, body)
     dropped = {*_around_headline(task), *_beyond_border(task)}
     for step in (
+        _copies,
         _furniture_blocks,
         _comments,
         appended_articles,
@@ -103,6 +105,12 @@ def _beyond_border(task: Trimming) -> range:
     """Give what stands below the headline of another article, unless all of the body does."""
     border = task.weights.headline.border
     return range(border if border > task.block.start else task.block.end, task.block.end)
+
+
+def _copies(task: Trimming, _: set[int]) -> Iterator[int]:
+    """Yield what the page holds a second time."""
+    for box in copied_boxes(task.page, task.weights.raw, task.body):
+        yield from range(box.start, box.end)
 
 
 def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:

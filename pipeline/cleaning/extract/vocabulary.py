@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import re2
 
+from pipeline.cleaning.both_scripts import in_both_scripts
 from pipeline.rulebook.patterns import options
 
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
@@ -28,7 +29,7 @@ class LinePattern:
     __slots__ = ("_pattern",)
 
     def __init__(self, pattern: str) -> None:
-        self._pattern: Any = re2.compile(pattern.encode(), options())  # re2 ships no types
+        self._pattern: Any = re2.compile(in_both_scripts(pattern).encode(), options())  # re2 ships no types
 
     def fullmatch(self, text: str) -> bool:
         """Say whether it matches a whole text."""
@@ -111,7 +112,7 @@ def load_vocabulary() -> Vocabulary:
     ]
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
     kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
-    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|{fixed}){_SIGNS}"
+    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}){_SIGNS}"
     return Vocabulary(
         tokens=frozenset(name for name in names if name[0] not in "*+"),
         parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"])),

@@ -152,3 +152,34 @@ def test_a_state_that_a_script_parses_is_read(quote: str):
     stated = in_state(script(f"window.__STATE__ = JSON.parse({literal});"), TITLE)
 
     assert (stated.published, stated.sources) == (("2031-05-01",), ("河口晚报",))
+
+
+def test_the_state_of_a_streamed_tree_is_read():
+    """Rows are cut anywhere, also where a script holds none of the signs that data has."""
+    row = f'5:["$","$L2",null,{json.dumps({"article": ARTICLE, "others": [OTHER]}, ensure_ascii=False)}]\n'
+    parts = (row[:40], row[40:44], row[44:])
+    scripts = "".join(
+        f"<script>self.__next_f.push({json.dumps([1, part], ensure_ascii=False)})</script>" for part in parts
+    )
+
+    stated = in_state(parse(f"<body>{scripts}</body>"), f"{TITLE} | 河口网")
+
+    assert (stated.titles[0], stated.published[0], stated.sources, stated.authors) == (
+        TITLE, "1714525353", ("河口日报",), ("张三",),
+    )  # fmt: skip
+
+
+def test_the_state_of_a_flat_list_is_read():
+    """Its numbers are places, not values."""
+    flat = [
+        ["Reactive", 1],
+        {"news": 2},
+        {"title": 3, "publishTime": 4, "source": 5},
+        TITLE,
+        "2031-05-01 09:02",
+        "河口日报",
+    ]
+
+    stated = in_state(script(json.dumps(flat, ensure_ascii=False), ' type="application/json"'), TITLE)
+
+    assert (stated.published, stated.sources) == (("2031-05-01 09:02",), ("河口日报",))

@@ -144,12 +144,13 @@ def test_names_of_the_body_are_added_to_those_around_it():
 def test_a_page_that_scripts_fill_is_read_from_its_state():
     """Title, time, outlet and name come from the object that carries the headline."""
     other = {"title": "另一条消息的标题", "source": "别处日报"}
-    detail = {"title": HEADLINE, "publishTime": 1935363753, "source": "河口日报", "author": "张三"}
+    detail = {"title": HEADLINE, "publishTime": 1935363753, "source": "河口日报", "author": "张三", "editor": "李四"}
     filled = f"<script>window.__STATE__ = {json.dumps({'list': [other], 'detail': detail})}</script>"
     html = f"<title>{HEADLINE}_河口新闻网</title><div id=app></div>{filled}"
     byline = find_byline(parse(html), url=None, fetched_at=None, is_spam_title=lambda _: False)
 
     assert (byline.title, byline.source, byline.authors) == (HEADLINE, "河口日报", ("张三",))
+    assert byline.editors == ("李四",)
     assert byline.published_at == "2031-05-01T09:02:33+08:00"
 
 

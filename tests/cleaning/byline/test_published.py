@@ -120,3 +120,11 @@ def test_the_address_is_the_last_place_to_look(read):
     byline = read(url="https://a.test/2031-05/01/content_1.html")
 
     assert (byline.published_at, byline.date_precision) == ("2031-05-01", "day")
+
+
+def test_a_papers_page_is_dated_by_its_masthead(read):
+    """It stands far above the headline, over the list of the other articles; a day alone there is the reader's."""
+    titles = "".join(f"<li><a href='/{n}'>老街上的第{n}间铺面</a></li>" for n in range(8))
+
+    assert read(over=f"<div>2031年05月01日 第A05版：城事</div><ul>{titles}</ul>").published_at == "2031-05-01"
+    assert read(over=f"<div>2031年05月01日</div><ul>{titles}</ul>").published_at is None

@@ -209,3 +209,47 @@ def test_a_variable_of_plain_text_is_no_body():
     script = "<script>var tipText = '请先登录再发表评论，文明上网，理性发言，评论内容不代表本站立场。';</script>"
 
     assert find_embedded(parse(script * 3), [TITLE]) is None
+
+
+def streamed(*rows: str) -> str:
+    """Rows of a streamed tree, pushed by one script each."""
+    return "".join(f"<script>self.__next_f.push({dumped([1, row])})</script>" for row in rows)
+
+
+def test_a_body_in_a_streamed_tree_is_read(body, marked_up):
+    """As a property of a component, as a row of text it points to, and as elements."""
+    text = marked_up(body)
+    article = {"title": TITLE, "content": text}
+    pointing = f"7:T{len(text.encode()):x},{text}" + f'8:["$","$L2",null,{dumped(article | {"content": "$7"})}]\n'
+    elements = [["$", "p", str(number), {"children": paragraph}] for number, paragraph in enumerate(body)]
+
+    for rows in (
+        [f'5:["$","$L2",null,{{"article":{dumped(article)}}}]\n'],
+        [pointing[:20], pointing[20:90], pointing[90:]],
+        [f'5:["$","div",null,{{"className":"text","children":{dumped(elements)}}}]\n'],
+    ):
+        assert drafted(streamed('1:"$Sreact.fragment"\n', *rows)) == Draft(body, "embedded:__next_f")
+
+
+def test_a_body_in_a_flat_list_is_read(body, marked_up):
+    """The article's own, not that of a longer one it links to."""
+    flat = [["Reactive", 1], {"news": 2, "hot": 5}, {"title": 3, "content": 4}, TITLE, marked_up(body), [6],
+            {"title": 7, "content": 8}, "一座桥的三十年", marked_up(body * 3)]  # fmt: skip
+
+    assert drafted(in_json(flat, name="__NUXT_DATA__")) == Draft(body, "embedded:__NUXT_DATA__")
+
+
+def test_a_body_for_readers_without_scripts_is_read(body, marked_up):
+    """A page that scripts fill may hold its text in a noscript element."""
+    assert drafted(f"<noscript><div>{marked_up(body)}</div></noscript>") == Draft(body, "embedded:noscript")
+
+
+def test_markup_beside_the_headline_is_read_under_any_key(body, other, marked_up):
+    """A list of parts, each with its kind, under names that nobody knows; not what belongs to another headline."""
+    parts = [{"type": "text", "data": marked_up(body)}, {"type": "video", "data": {"id": 1}}]
+    value = {
+        "docInfo": {"title": TITLE, "parts": {"list": parts}},
+        "hot": {"title": "一座桥的三十年", "parts": marked_up(other * 3)},
+    }
+
+    assert drafted(f"<script>var allData = {dumped(value)};</script>") == Draft(body, "embedded:allData")

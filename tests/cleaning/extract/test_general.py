@@ -20,6 +20,8 @@ NEXT = "下一段写的是另外一件事，和前面没有关系。"
         "<div class=content>{p}</div>",
         "<div id=a><div id=b>{p}</div></div>",
         "<article><section>{p}</section></article>",
+        "<details open><summary>展开</summary>{p}</details>",
+        "<div>{span}</div>",
         "<table><tr><td><table><tr><td>{p}</td></tr></table></td></tr></table>",
         "<div>{br}</div>",
         "<div>{div}</div>",
@@ -40,6 +42,7 @@ def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up,
     content = layout.format(
         p=marked_up(body),
         div=marked_up(body, "div"),
+        span="".join(f"<span style='display: block'>{text}</span>" for text in body),
         br="<br><br>".join(body),
         first=marked_up(body[:2]),
         rest=marked_up(body[2:]),
@@ -59,7 +62,10 @@ def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up,
         "<p>▲书摊一角 本报记者 王小山 摄</p>",
         "<div hidden><p>这一段读者看不见，是给机器看的说明。</p></div>",
         "<p>分享到：微信 微博</p>",
+        "<div class=img-wrapper><img src=x><span>老街一角</span></div>",
+        "<div class=embed><span>另請參閱</span><h4>一座桥的三十年</h4></div>",
         "<p>（請繼續往下閱讀）</p><p>請繼續往下閱讀...</p>",
+        "<p>[廣告]請繼續往下閱讀..</p>",
         "<ul><li><a href=x>甲乙丙丁</a></li><li><a href=x>戊己庚辛</a></li></ul>",
     ],
 )
@@ -394,6 +400,15 @@ def test_a_brief_of_a_few_words_is_an_article_under_its_headline(page, read):
     )
 
 
+def test_buttons_and_copies_of_the_headline_do_not_part_a_brief_from_it(headline, page, read):
+    """They are no lines of a byline."""
+    rows = (
+        f"<div>{headline}</div><div>2024-05-01</div><div>收藏 分享</div><div>微信 QQ空间</div><p>原标题：{headline}</p>"
+    )
+
+    assert read(page(f"{rows}<div><p>河东镇旧书摊今日停业一天。</p></div>")) == ("河东镇旧书摊今日停业一天。",)
+
+
 @pytest.mark.parametrize("lead", ["<p>{}</p>", "<div>{}</div>", "<section><div>{}</div></section>"])
 def test_a_list_that_one_sentence_introduces_is_body(lead: str, page, read):
     """Its items are no sentences, and the sentence may stand in a box of its own."""
@@ -439,3 +454,18 @@ def test_a_table_under_one_short_sentence_is_an_article(page, read):
 def test_a_few_words_of_another_kind_are_no_article(content: str, page, refuse):
     """What is no sentence, or stands elsewhere, is no brief."""
     assert refuse(page(content)) == "empty"
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "<p>摘要：{first}</p>",
+        "<p>【核心提示】{first}</p>",
+        "<div><b>AI摘要</b><p>文章写一位木匠和他的旧书摊，说老街还会热闹起来，读者还会回来。</p></div>",
+    ],
+)
+def test_a_summary_above_the_body_is_no_lead(summary: str, page, body, marked_up, read):
+    """It repeats the text under a name of its own, or says under a heading what a machine made of it."""
+    above = summary.format(first=body[0][:30])
+
+    assert read(page(f"<div>{above}</div><div>{marked_up(body)}</div>")) == body

@@ -23,3 +23,22 @@ def test_sections_of_one_article_stay(read, body, other, marked_up, headline):
     html = f"<title>{headline}_河东日报</title><body><main>{first}{second}</main>"
 
     assert read(html) == (*body, "游泳馆的冬天也很热闹", *other)
+
+
+def test_a_box_of_another_kind_with_a_heading_of_its_own_stays_out(read, body, other, marked_up, headline):
+    """Where the box of headline and text is a whole article, and longer than what stands beside it."""
+    first = box(headline, "河东日报 2024-05-01 12:08", marked_up(body) * 2, level=1)
+    beside = f"<div class='detail city'><h2>看看别的地方怎么做</h2>{marked_up(other)}</div>"
+    html = f"<title>{headline}_河东日报</title><body><main>{first}{beside}</main>"
+
+    assert read(html) == body * 2
+
+
+def test_a_short_box_of_the_headline_is_no_whole_article(read, body, marked_up, headline):
+    """It holds a lead; the text in the box beside it begins with a subhead."""
+    lead = "星期六清早，老街上又摆出了旧书摊，修路停了八个月之后，摊主和读者都回来了，河东镇的早晨又热闹了。"
+    first = f"<div class=top><h1>{headline}</h1><p>{lead}</p></div>"
+    text = f"<div class=text><h2>书摊的早晨</h2>{marked_up(body)}</div>"
+    html = f"<title>{headline}_河东日报</title><body><main>{first}{text}</main>"
+
+    assert read(html)[-len(body) - 1 :] == ("书摊的早晨", *body)

@@ -67,6 +67,37 @@ def test_a_line_that_says_more_is_no_heading(line: str):
         "展开全文",
         "点击展开全文 ∨",
         "展开剩余全文（剩余62%）",
+        "1/4 下一张 支持键盘左右键翻阅图片",
+        "posted on 2019-05-06 20:05 渡口 阅读(356) 评论(3) 编辑 收藏",
+        "建立時間15:33",
+        "原标题",
+        "關閉窗口",
+        "ADVERTISEMENT",
+        "↓↓↓",
+        "视频加载中...",
+        "您的浏览器不支持 video 标签。",
+        "點擊圖片放大",
+        "语音播报",
+        "00:00/03:12",
+        "相关报道：老街上的新铺面",
+        "您可能感興趣：老街上的新鋪面",
+        ">>点击查看更多：老街上的新铺面",
+        "您看到此篇文章时的感受是：",
+        "高兴 震惊 愤怒 无聊",
+        "暂无评论",
+        "0条评论 | 我来说两句",
+        "举报/反馈",
+        "新浪微博 QQ空间",
+        "打开微信，使用“扫一扫”即可将网页分享至朋友圈。",
+        "长按识别二维码关注",
+        "讚好 分享 留言",
+        "原文網址：https://www.hedong.example/1",
+        "本文约1200字，预计阅读4分钟",
+        "文章剩余80%未读，开通会员继续阅读",
+        "登录后阅读全文",
+        "本文为付费内容",
+        "立即訂閱",
+        "免責聲明：本文來自網絡，不代表本站觀點。",
     ],
 )
 def test_furniture_lines_are_known(line: str):
@@ -85,8 +116,53 @@ def test_furniture_lines_are_known(line: str):
         "（记者 王小山）",
         "62%",
         "正文第三版",
+        "（）",
+        "他翻到下一张，原来是江边的渡口。",
+        "建立时间不长，读者已有三百。",
+        "更多细节：书摊今后每月开两次。",
+        "市民可登录官网查看全部名单。",
+        "长按门铃才有人应，老街上的铺子都这样。",
+        "高兴的人多，难过的人少。",
+        "+2.31%",
+        "视频里的木匠：我还会来。",
+        "阅读是他唯一的爱好",
     ],
 )
 def test_sentences_with_the_same_words_are_not_furniture(line: str):
     """A word never decides, only the shape of the whole line does."""
     assert not load_vocabulary().is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "想了解更多精彩内容，快来关注老街夜话",
+        "海量资讯、精准解读，尽在河东财经APP",
+        "投资者据此操作，风险自担。",
+        "注：文章内容如涉及版权问题，请于30日内与本站联系。",
+        "河东晚报客户端、微博、微信 24小时为您服务",
+        "Notice: The content above is uploaded by a user and does not represent this site.",
+        "👉老街上的新鋪面",
+        "※ 河東提醒您：喝酒不開車，酒後找代駕。",
+        "支持優質報導，請贊助我們",
+        "点击上方“河东晚报”可以订阅哦！",
+        "報料熱線：9123 4567",
+    ],
+)
+def test_promotions_are_known_at_the_edges_of_a_text(line: str):
+    """In both scripts."""
+    assert load_vocabulary().is_margin(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他说，想看书的人多了，关注老街的人也多了。木匠还在。",
+        "摊主提醒大家，旧书要防潮。",
+        "游客可点击屏幕下方的按钮，听摊主讲书的来历。",
+        "这些书涉及老街的历史，镇里请人整理成册。",
+    ],
+)
+def test_news_with_the_same_words_is_no_promotion(line: str):
+    """It tells of others, or goes on behind the sentence."""
+    assert not load_vocabulary().is_margin(line)
