@@ -26,7 +26,7 @@ from bench.shared import SHARED, need
 from pipeline.resources import rules_folder
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import entries_of
-from pipeline.rulebook.vote import BIAS, SCALE, compile_vote, features_of
+from pipeline.rulebook.vote import BIAS, SCALE, compile_vote, features_of, write_vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +46,8 @@ _PIECES = re.compile(r"[\s,，。、；：:;！？!?/_（）()《》“”\"【�
 _NOT_SPAM = ("link-sale", "bait", "other", "category")
 _HEAD = """\
 # Weights of the vote: how much neighbouring characters (^ and $ are the phrase's borders, a and 0 stand for Latin words
-# and numbers) and whole Latin words speak for spam (above 0) or against it, in tenths of a logit. A tab between.
+# and numbers) and whole Latin words speak for spam (above 0) or against it: a weight in tenths of a logit, then the
+# features that have it. Tabs between.
 # Made by `python -m bench.train_vote`, not by hand.
 """
 
@@ -68,7 +69,7 @@ def main() -> None:
     spam = [phrase for phrase in spam if phrase not in set(told)]
     clean = sorted({*_dictionary(rng), *seen} - set(spam) - set(told))
     weights = train(spam, [*clean, *told * TOLD_WEIGHT], rng)
-    content = _HEAD + "".join(f"{feature}\t{weight}\n" for feature, weight in weights.items())
+    content = _HEAD + write_vote(weights)
     target = rules_folder() / "lexicon" / "vote.txt"
     target.write_text(content, encoding="utf-8")
     vote = compile_vote(content)
