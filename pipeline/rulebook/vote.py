@@ -91,14 +91,14 @@ def compile_vote(content: str) -> Vote:
 
 
 def write_vote(weights: Mapping[str, int]) -> str:
-    """
+    r"""
     Return the content that `compile_vote` reads; by weight, because a line for each feature would cost each start.
 
     Args:
         weights: Weight of each feature in tenths of a logit, that of `BIAS` among them.
 
     >>> write_vote({"办证": 12, "天气": -9, "代开": 12})
-    '-9\\t天气\\n12\\t代开\\t办证\\n'
+    '-9\t天气\n12\t代开\t办证\n'
     """
     by_weight: dict[int, list[str]] = defaultdict(list)
     for feature, weight in sorted(weights.items()):

@@ -17,7 +17,7 @@ from pipeline.cleaning.spam.spaced import SPACED
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.lexicon import Tier
@@ -32,8 +32,12 @@ _FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对
 _SENTENCE = re.compile(r"[^。！？!?…]{12,}[。！？!?…]")
 _CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
 """A clause of prose; what stands between the separators of a row is mostly shorter."""
+_LONG_CLAUSE = re.compile(r"[\u3400-\u9fff]{10}")
+_CLAUSE_BORDER = re.compile(r"[^\w“”《》]+|_+")
 MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
+CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
+"""Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
 MIN_VOTED_CJK = 3
 """The vote has learned Chinese phrases; of a word of two characters, of English and of code it knows too little."""
 
@@ -224,11 +228,22 @@ class Evidence:
 
     @cached_property
     def prose_han(self) -> int:
-        """Han characters of whole sentences without a strong term: what a cut would take from an article."""
-        lexicon = self.context.lexicon
+        """Han characters of sentences and long clauses without a strong term: what a cut would take from an article."""
         sentences = _SENTENCE.findall(self.text.replace("\n", ""))
         prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and _FUNCTION_WORDS.search(sentence))
-        return sum(count_han(sentence) for sentence in prose if not lexicon.has(fold(sentence), "strong"))
+        whole = sum(count_han(sentence) for sentence in prose if not self._has_strong(sentence))
+        return whole or sum(map(count_han, self._clauses()))
+
+    def _clauses(self) -> Iterator[str]:
+        """Yield the clauses of a sentence that a row was pushed into: long, and the vote is for them."""
+        vote = self.context.lexicon.vote
+        for clause in filter(_LONG_CLAUSE.search, _CLAUSE_BORDER.split(self.text)):
+            bound = CLEAN_VOTE if _FUNCTION_WORDS.search(clause) else SURELY_CLEAN_VOTE
+            if vote.score(fold(clause)) < bound and not self._has_strong(clause):
+                yield clause
+
+    def _has_strong(self, text: str) -> bool:
+        return self.context.lexicon.has(fold(text), "strong")
 
     @cached_property
     def function_per_100(self) -> float:
