@@ -43,6 +43,8 @@ LEAST_SEEN = 3
 LEAST_WEIGHT = 0.45
 LONGEST_PHRASE = 24
 _PIECES = re.compile(r"[\s,，。、；：:;！？!?/_（）()《》“”\"【】\[\]|-]+")
+_IS_CHINESE = re.compile(r"[\x21-\x7e\u3400-\u9fff]+")
+"""A word of the lists that the vote is trained on: it is no judge of other languages."""
 _NOT_SPAM = ("link-sale", "bait", "other", "category")
 _HEAD = """\
 # Weights of the vote: how much neighbouring characters (^ and $ are the phrase's borders, a and 0 stand for Latin words
@@ -112,7 +114,7 @@ def _written(name: str, rng: random.Random) -> Iterator[str]:
 def _listed(rng: random.Random) -> Iterator[str]:
     """Strong words, and pairs as grammar.toml makes them."""
     words = {path.stem: tuple(map(fold, entries_of(path.read_text("utf-8")))) for path in _lexicon_files()}
-    yield from (word for word in words["strong"] if len(word) > 1)
+    yield from (word for word in words["strong"] if len(word) > 1 and _IS_CHINESE.fullmatch(word))
     brands = [*product(words["brand_stems"], words["brand_suffixes"])]
     yield from map("".join, rng.sample(brands, BRANDS))
 

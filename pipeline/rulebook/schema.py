@@ -106,6 +106,7 @@ class Match(Strict):
     voted_at_least: int | None = None
     voted_share_at_least: float | None = None
     voted_mean_at_least: float | None = None
+    voted_weight_at_least: float | None = None
     han_at_least: int | None = None
     han_at_most: int | None = None
     rare_share_at_least: float | None = None

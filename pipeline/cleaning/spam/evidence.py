@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
 from pipeline.cleaning.spam.spaced import SPACED
+from pipeline.cleaning.spam.weighing import han_weight
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
@@ -159,6 +160,11 @@ class Evidence:
         """What the vote gives a segment on average, in logits."""
         parts = self.segmentation.parts
         return sum(self.context.lexicon.vote.score(fold(part)) for part in parts) / max(1, len(parts))
+
+    @cached_property
+    def voted_weight(self) -> float:
+        """What the heaviest stretch of Han characters weighs, in logits: a phrase inside a sentence is seen by it."""
+        return han_weight(self.folded, self.context.lexicon.vote)
 
     @property
     def voted_share(self) -> float:
