@@ -83,6 +83,8 @@ class Evidence:
         hidden: How it is hidden, None if it is not.
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
+        labelled: Whether it stands behind the label of a credit (phrases).
+        companions: How many phrases glued to a paragraph the vote speaks against, if it is one itself (phrases).
     """
 
     text: str
@@ -92,6 +94,8 @@ class Evidence:
     hidden: Hiding | None = None
     clean_han: int = 0
     removed_share: float = 0.0
+    labelled: bool = False
+    companions: int = 0
 
     @cached_property
     def folded(self) -> str:
