@@ -7,11 +7,14 @@ Reads ../shared (pages, spam, tools); says so and stops where it is absent.
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.shared import SHARED, gold_pages, need
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 SEEDS = (1, 2, 3, 4, 5)
 CARRIER = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。"
 SPEED_ROUNDS = 5
+MANY_RULES, LOAD_ROUNDS = 500, 9
+_ID = re.compile(r'^(id = "[a-z._]+)"', re.MULTILINE)
+_PATTERN = re.compile(r"^((?:starts|ends|contains|whole) = '[^'\n]*)'", re.MULTILINE)
+"""No copy has a pattern of another: the same one is compiled once."""
 
 
 def main() -> None:
@@ -45,6 +52,7 @@ def main() -> None:
     untouched_confusers(rules)
     real_pages(rules)
     cost(rules)
+    loading(Path(rules.folder))
 
 
 def injected() -> None:
@@ -104,6 +112,36 @@ def cost(rules: RuleBook) -> None:
     spam, whole = zip(*costs, strict=True)
     median = sorted(spam)[len(spam) // 2]
     print(f"spam step: {median * 1000:.2f} ms on the median page, {sum(spam) / sum(whole):.1%} of the whole cleaning")
+
+
+def loading(folder: Path) -> None:
+    """Measure loading the rule book, as it is and with its rules copied until there are `MANY_RULES`."""
+    with tempfile.TemporaryDirectory() as room:
+        many = Path(room) / "rules"
+        shutil.copytree(folder, many)
+        count = _copy_rules(many, MANY_RULES)
+        for name, path in (("as they are", folder), (f"{count} rules", many)):
+            times = [_timed(partial(load_rules, path)) for _ in range(LOAD_ROUNDS)]
+            print(f"loading {name}: {min(times):.3f} s, {sorted(times)[len(times) // 2]:.3f} s in the median")
+
+
+def _copy_rules(folder: Path, wanted: int) -> int:
+    """Copy the rule files under new names and ids until a folder holds so many rules; return their number."""
+    files = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("[sb]*/*.toml"))}
+    families = {path: text for path, text in files.items() if path.parent.name != "sites"}
+    count = sum(map(_rules_in, families.values()))
+    for number in range(2, wanted):
+        for path, text in families.items():
+            if count >= wanted:
+                return count
+            copied = _ID.sub(rf'\1_{number}"', _PATTERN.sub(rf"\1|第{number}号'", text))
+            path.with_stem(f"{path.stem}_{number}").write_text(copied, encoding="utf-8")
+            count += _rules_in(text)
+    return count
+
+
+def _rules_in(text: str) -> int:
+    return text.count("[[rule]]")
 
 
 def _page_cost(entry: dict[str, Any], rules: RuleBook) -> tuple[float, float]:

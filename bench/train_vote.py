@@ -26,7 +26,7 @@ from bench.shared import SHARED, need
 from pipeline.resources import rules_folder
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import entries_of
-from pipeline.rulebook.vote import BIAS, SCALE, compile_vote, features_of
+from pipeline.rulebook.vote import BIAS, SCALE, compile_vote, features_of, write_vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,10 +43,13 @@ LEAST_SEEN = 3
 LEAST_WEIGHT = 0.45
 LONGEST_PHRASE = 24
 _PIECES = re.compile(r"[\s,，。、；：:;！？!?/_（）()《》“”\"【】\[\]|-]+")
+_IS_CHINESE = re.compile(r"[\x21-\x7e\u3400-\u9fff]+")
+"""A word of the lists that the vote is trained on: it is no judge of other languages."""
 _NOT_SPAM = ("link-sale", "bait", "other", "category")
 _HEAD = """\
 # Weights of the vote: how much neighbouring characters (^ and $ are the phrase's borders, a and 0 stand for Latin words
-# and numbers) and whole Latin words speak for spam (above 0) or against it, in tenths of a logit. A tab between.
+# and numbers) and whole Latin words speak for spam (above 0) or against it: a weight in tenths of a logit, then the
+# features that have it. Tabs between.
 # Made by `python -m bench.train_vote`, not by hand.
 """
 
@@ -68,7 +71,7 @@ def main() -> None:
     spam = [phrase for phrase in spam if phrase not in set(told)]
     clean = sorted({*_dictionary(rng), *seen} - set(spam) - set(told))
     weights = train(spam, [*clean, *told * TOLD_WEIGHT], rng)
-    content = _HEAD + "".join(f"{feature}\t{weight}\n" for feature, weight in weights.items())
+    content = _HEAD + write_vote(weights)
     target = rules_folder() / "lexicon" / "vote.txt"
     target.write_text(content, encoding="utf-8")
     vote = compile_vote(content)
@@ -111,7 +114,7 @@ def _written(name: str, rng: random.Random) -> Iterator[str]:
 def _listed(rng: random.Random) -> Iterator[str]:
     """Strong words, and pairs as grammar.toml makes them."""
     words = {path.stem: tuple(map(fold, entries_of(path.read_text("utf-8")))) for path in _lexicon_files()}
-    yield from (word for word in words["strong"] if len(word) > 1)
+    yield from (word for word in words["strong"] if len(word) > 1 and _IS_CHINESE.fullmatch(word))
     brands = [*product(words["brand_stems"], words["brand_suffixes"])]
     yield from map("".join, rng.sample(brands, BRANDS))
 

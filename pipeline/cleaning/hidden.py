@@ -43,7 +43,12 @@ _COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
 
-_SIMPLE_SELECTOR = re.compile(r"(?:[a-z][\w-]*)?(?:[#.][\w-]+)+(?:[ >]+(?:[a-z][\w-]*)?(?:[#.][\w-]+)*){0,2}")
+# No name begins with a digit: browsers drop such a rule, and a parser refuses it (CSS Syntax 3, 4.3.9).
+_NAME = r"[#.]-?[A-Za-z_\u3400-\u9fff][A-Za-z0-9_\u3400-\u9fff-]*"
+_TAG = r"[a-z][a-z0-9-]*"
+_SIMPLE_SELECTOR = re.compile(
+    rf"(?:{_TAG})?(?:{_NAME})+(?:(?: *> *| +)(?:{_TAG}(?:{_NAME})*|(?:{_NAME})+)){{0,2}}",
+)
 # Two patterns, each with a literal beginning, which `re` finds at the speed of a plain search.
 _HIDDEN_BY_SCRIPT = (
     re.compile(
@@ -186,7 +191,7 @@ def _selectors(tree: LexborHTMLParser, names: Collection[str] = ()) -> dict[Hidi
     for tag, source in _sources(tree, names):
         hidings = _hidden_by_script(source) if tag == "script" else _hidden_by_sheet(source)
         for how, selectors in hidings:
-            found.setdefault(how, []).extend(filter(_SIMPLE_SELECTOR.fullmatch, selectors))
+            found.setdefault(how, []).extend(selectors)
     return {how: selectors[:MAX_SELECTORS] for how, selectors in sorted(found.items(), key=_scripts_last) if selectors}
 
 
@@ -197,12 +202,12 @@ def _scripts_last(item: tuple[Hiding, list[str]]) -> bool:
 def _hidden_by_sheet(sheet: str) -> Iterator[tuple[Hiding, list[str]]]:
     for selectors, declarations in _rules_that_may_hide(sheet[:MAX_SHEET_CHARS].encode()):
         if how := how_style_hides(declarations):
-            yield how, [part.strip() for part in selectors.split(",")]
+            yield how, [*filter(_SIMPLE_SELECTOR.fullmatch, map(str.strip, selectors.split(",")))]
 
 
 def _hidden_by_script(script: str) -> Iterator[tuple[Hiding, list[str]]]:
     for pattern in _HIDDEN_BY_SCRIPT:
-        yield "script", [f"#{match[1]}" for match in pattern.finditer(script)]
+        yield "script", [f'[id="{match[1]}"]' for match in pattern.finditer(script)]
 
 
 def _sources(tree: LexborHTMLParser, names: Collection[str]) -> Iterator[tuple[str, str]]:

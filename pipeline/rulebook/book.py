@@ -28,7 +28,7 @@ PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole
 # Conditions are tried from cheap to dear: most units fail early. What is not named here needs no vocabulary.
 _DEAR = (
     *("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"),
-    *("prose_han", "voted", "voted_share", "voted_mean"),
+    *("prose_han", "voted", "voted_share", "voted_mean", "voted_weight"),
 )
 _EDGES = frozenset({"head", "tail"})
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
@@ -36,7 +36,7 @@ _STRONG = frozenset({"strong", "strong_share", "strong_terms", "strong_per_1000"
 """Features that are 0 without a strong term."""
 
 
-Group = Literal["title", "block", "line", "edge", "run", "span", "document"]
+Group = Literal["title", "block", "line", "edge", "run", "span", "phrase", "document"]
 """
 Rules that are asked together: those of a unit; for lines, those about the head and the tail of a text apart.
 

@@ -160,7 +160,7 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
         PatternError: A line of shapes.txt is no valid pattern.
     """
     listed = {name: text for name, text in files.items() if name not in {SHAPES, VOTE}}
-    words = {name: tuple(dict.fromkeys(map(fold, entries_of(text)))) for name, text in listed.items()}
+    words = {name: tuple(dict.fromkeys(_folded_entries(text))) for name, text in listed.items()}
     shaped = tuple(entries_of(files.get(SHAPES, "")))
     pairs = (pair(words[p.left], words[p.right], p.gap) for p in grammar.pair) if grammar else ()
     chains = (chain(words[c.core], words[c.filler], c.least) for c in grammar.chain) if grammar else ()
@@ -178,6 +178,11 @@ def entries_of(content: str) -> Iterator[str]:
     """Yield the entries of a lexicon file: what stands before `#` on each line, stripped, if anything does."""
     lines = (line.partition("#")[0].strip() for line in content.splitlines())
     return filter(None, lines)
+
+
+def _folded_entries(content: str) -> Iterator[str]:
+    """Fold all entries of a file at once: a call costs more than a word does."""
+    return filter(None, fold("\n".join(entries_of(content))).split("\n"))
 
 
 def _matcher(terms: tuple[str, ...], innocent: tuple[str, ...], grammar: Generated) -> _Matcher:

@@ -8,11 +8,14 @@ What re2 refuses (look-around, back-references) is refused with its line; nothin
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import re2
 
 MAX_PATTERN_CHARS = 10_000
 """A pattern longer than this belongs into a lexicon file."""
+_MAY_BE_LARGE = re.compile(r"\{\d*,?(?:\d{3,}|[3-9]\d)\}")
+"""Repetition makes of a short pattern an automaton that is too large, which only compiling tells."""
 _TEXT_ANCHOR = re.compile(r"(?<!\\)(?:\\\\)*\\[Az]")
 
 
@@ -46,6 +49,13 @@ def check_pattern(pattern: str) -> str:
     if _TEXT_ANCHOR.search(pattern):
         raise PatternError(r"\A and \z do not work on lines: use `starts`, `ends` or `whole`, or ^ and $")
     try:
+        # A set only parses what is added to it, at a thirtieth of the cost; the book compiles each pattern anyway.
+        re2.Set.SearchSet(options()).Add(pattern)
+        if not _MAY_BE_LARGE.search(pattern):
+            return pattern
+    except re2.error:
+        pass
+    try:
         re2.compile(pattern, options())
     except re2.error as exc:
         reason = exc.args[0]
@@ -61,11 +71,16 @@ class PatternSet:
     """
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._set, self._size = _compiled_set(patterns, options()), len(patterns)
+        self._patterns = patterns
 
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match somewhere in the text."""
-        return frozenset(self._set.Match(text) or ()) if self._size else frozenset()
+        return frozenset(self._set.Match(text) or ()) if self._patterns else frozenset()
+
+    @cached_property
+    def _set(self) -> re2.Set:
+        """The automaton, made when it is first asked: a book that is only read, or held against one page, needs few."""
+        return _compiled_set(self._patterns, options())
 
 
 class LinePatterns:
@@ -77,12 +92,16 @@ class LinePatterns:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._sources = tuple(f"(?m){pattern}" for pattern in patterns)
-        self._set = _compiled_set(self._sources, options(never_nl=True))
         self._single: dict[int, re2._Regexp] = {}
 
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match in some line of the text."""
         return frozenset(self._set.Match(text.encode("utf-8", "replace")) or ()) if self._sources else frozenset()
+
+    @cached_property
+    def _set(self) -> re2.Set:
+        """The automaton, made when it is first asked."""
+        return _compiled_set(self._sources, options(never_nl=True))
 
     def by_line(self, text: str) -> dict[int, frozenset[int]]:
         """Return the numbers of the patterns that match in each line; lines without any are not named."""
@@ -107,6 +126,5 @@ def _compiled_set(patterns: tuple[str, ...], settings: re2.Options) -> re2.Set:
     made = re2.Set.SearchSet(settings)
     for pattern in patterns:
         made.Add(pattern)
-    if patterns:
-        made.Compile()
+    made.Compile()
     return made

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Unit = Literal["title", "block", "line", "run", "span", "document"]
+Unit = Literal["title", "block", "line", "run", "span", "phrase", "document"]
 Place = Literal["any", "beside", "head", "inside", "tail"]
 Action = Literal[
     "drop_title", "drop_block", "drop_line", "drop_span", "cut_to_end", "move_to_credits", "reject_page", "flag"
@@ -57,6 +57,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "line": ("drop_line", "cut_to_end", "move_to_credits", "flag"),
     "run": ("drop_line", "flag"),
     "span": ("drop_span", "move_to_credits", "flag"),
+    "phrase": ("drop_span", "flag"),
     "document": ("reject_page", "flag"),
 }
 """Which actions make sense for which unit."""
@@ -103,9 +104,12 @@ class Match(Strict):
     vocabulary_share_at_least: float | None = None
     spaced: bool | None = None
     tainted: bool | None = None
+    labelled: bool | None = None
+    companions_at_least: int | None = None
     voted_at_least: int | None = None
     voted_share_at_least: float | None = None
     voted_mean_at_least: float | None = None
+    voted_weight_at_least: float | None = None
     han_at_least: int | None = None
     han_at_most: int | None = None
     rare_share_at_least: float | None = None

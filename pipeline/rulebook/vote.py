@@ -10,6 +10,7 @@ weights are data (rules/lexicon/vote.txt), made by `python -m bench.train_vote`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import add
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ SCALE = 10
 LONGEST = 3
 CUE_WEIGHT = 12
 """Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
+PER_LINE = 50
+"""So many features share a line of the file at most."""
 _LATIN_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
 _EMPTY = re.compile(r"[a0^$\s]*")
@@ -73,18 +76,41 @@ def compile_vote(content: str) -> Vote:
     Compile the file of weights.
 
     Args:
-        content: A feature and its weight in tenths a line, a tab between them; `#` begins a line of comment. An empty
-            file gives a vote that never speaks against anything.
+        content: A weight in tenths and features that have it a line, tabs between them; `#` begins a line of comment.
+            An empty file gives a vote that never speaks against anything.
     """
-    lines = (line.split("\t") for line in content.splitlines() if line and not line.startswith("#"))
-    tenths = {feature: int(weight) for feature, weight in lines}
+    tenths: dict[str, int] = {}
+    cues: list[str] = []
+    for line in content.split("\n"):
+        if not line or line.startswith("#"):
+            continue
+        weight, *features = line.split("\t")
+        tenths.update(dict.fromkeys(features, int(weight)))
+        if int(weight) >= CUE_WEIGHT:
+            cues += [f for f in features if len(f) > 1 and not {"^", "$"} & set(f)]
     bias = tenths.pop(BIAS, -SCALE)
-    cues = [f for f, weight in tenths.items() if weight >= CUE_WEIGHT and len(f) > 1 and not {"^", "$"} & set(f)]
-    return Vote(
-        weights=tenths,
-        bias=bias,
-        _cues=AhoCorasick(cues, matchkind=MatchKind.LeftmostLongest),
+    return Vote(weights=tenths, bias=bias, _cues=AhoCorasick(cues, matchkind=MatchKind.LeftmostLongest))
+
+
+def write_vote(weights: Mapping[str, int]) -> str:
+    r"""
+    Return the content that `compile_vote` reads; by weight, because a line for each feature would cost each start.
+
+    Args:
+        weights: Weight of each feature in tenths of a logit, that of `BIAS` among them.
+
+    >>> write_vote({"办证": 12, "天气": -9, "代开": 12})
+    '-9\t天气\n12\t代开\t办证\n'
+    """
+    by_weight: dict[int, list[str]] = defaultdict(list)
+    for feature, weight in sorted(weights.items()):
+        by_weight[weight].append(feature)
+    lines = (
+        "\t".join([str(weight), *listed[start : start + PER_LINE]])
+        for weight, listed in sorted(by_weight.items())
+        for start in range(0, len(listed), PER_LINE)
     )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def features_of(folded: str) -> set[str]:

@@ -51,6 +51,8 @@ def test_a_style_hides_or_does_not(style: str, how: str | None):
         ("<noscript id=x>a</noscript>", "noscript"),
         ('<div id=x>a</div><script>document.getElementById("x").style.display="none"</script>', "script"),
         ("<div id=x>a</div><script>$('#x').hide()</script>", "script"),
+        ("<div id=9x>a</div><p id=x>a</p><script>document.getElementById('9x').style.display='none'</script>", None),
+        ("<style>.3q{display:none}.q >{display:none}.²{display:none}</style><p id=x class='3q q ²'>a</p>", None),
         ("<p id=x><font color=#FFFFFF>a</font></p>", None),
         ("<p id=x>a</p>", None),
     ],
@@ -60,6 +62,12 @@ def test_every_way_of_hiding_is_seen(html: str, how: str | None):
     found = {hidden.node.id: hidden.how for hidden in hidden_elements(parse(f"<body>{html}"))}
 
     assert how == found.get("x")
+
+
+def test_an_id_that_begins_with_a_digit_is_found_where_a_script_hides_it():
+    tree = parse("<p id=9x>a</p><script>document.getElementById('9x').style.display='none'</script>")
+
+    assert [hidden.node.id for hidden in hidden_elements(tree)] == ["9x"]
 
 
 def test_among_some_elements_the_hidden_are_those_of_the_whole_page():

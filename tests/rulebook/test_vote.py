@@ -9,11 +9,11 @@ from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.glued import phrases_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.spaced import has_spaced, view_of
-from pipeline.rulebook.vote import compile_vote, features_of
+from pipeline.rulebook.vote import BIAS, PER_LINE, compile_vote, features_of, write_vote
 
 STORY = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。"
 RULES = load_rules()
-SMALL = compile_vote("# head\nbias\t-10\n代开\t25\n开^\t5\napp\t7\n")
+SMALL = compile_vote("# head\n-10\tbias\n25\t代开\n5\t开^\n7\tapp\n")
 
 
 def test_latin_words_and_numbers_stand_for_their_kind():
@@ -31,6 +31,13 @@ def test_weights_stand_at_the_character_they_end_at():
 
 def test_cues_are_told_by_place():
     assert SMALL.cues("他说代开代开") == [2, 4]
+
+
+def test_what_is_written_is_read():
+    weights = {BIAS: -10, "代开": 25, "开^": 5, **{f"特{n}": 30 for n in range(2 * PER_LINE + 1)}}
+    vote = compile_vote(write_vote(weights))
+    assert {BIAS: vote.bias, **vote.weights} == weights
+    assert vote.cues("特7") == [0]
 
 
 def test_no_weights_speak_against_nothing():

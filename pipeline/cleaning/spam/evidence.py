@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
 from pipeline.cleaning.spam.spaced import SPACED
+from pipeline.cleaning.spam.weighing import han_weight
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.lexicon import Tier
@@ -33,8 +34,12 @@ _SENTENCE_END = re.compile(r"[。！？!?…]")
 MIN_SENTENCE_CHARS = 12
 _CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
 """A clause of prose; what stands between the separators of a row is mostly shorter."""
+_LONG_CLAUSE = re.compile(r"[\u3400-\u9fff]{10}")
+_CLAUSE_BORDER = re.compile(r"[^\w“”《》]+|_+")
 MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
+CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
+"""Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
 MIN_VOTED_CJK = 3
 """The vote has learned Chinese phrases; of a word of two characters, of English and of code it knows too little."""
 
@@ -79,6 +84,8 @@ class Evidence:
         hidden: How it is hidden, None if it is not.
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
+        labelled: Whether it stands behind the label of a credit (phrases).
+        companions: How many phrases glued to a paragraph the vote speaks against, if it is one itself (phrases).
     """
 
     text: str
@@ -88,6 +95,8 @@ class Evidence:
     hidden: Hiding | None = None
     clean_han: int = 0
     removed_share: float = 0.0
+    labelled: bool = False
+    companions: int = 0
 
     @cached_property
     def folded(self) -> str:
@@ -162,6 +171,11 @@ class Evidence:
         parts = self.segmentation.parts
         return sum(self.context.lexicon.vote.score(fold(part)) for part in parts) / max(1, len(parts))
 
+    @cached_property
+    def voted_weight(self) -> float:
+        """What the heaviest stretch of Han characters weighs, in logits: a phrase inside a sentence is seen by it."""
+        return han_weight(self.folded, self.context.lexicon.vote)
+
     @property
     def voted_share(self) -> float:
         """The same as a share of all segments."""
@@ -230,12 +244,23 @@ class Evidence:
 
     @cached_property
     def prose_han(self) -> int:
-        """Han characters of whole sentences without a strong term: what a cut would take from an article."""
-        lexicon = self.context.lexicon
+        """Han characters of sentences and long clauses without a strong term: what a cut would take from an article."""
         *ended, _ = _SENTENCE_END.split(self.text.replace("\n", ""))
         sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
         prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and _FUNCTION_WORDS.search(sentence))
-        return sum(count_han(sentence) for sentence in prose if not lexicon.has(fold(sentence), "strong"))
+        whole = sum(count_han(sentence) for sentence in prose if not self._has_strong(sentence))
+        return whole or sum(map(count_han, self._clauses()))
+
+    def _clauses(self) -> Iterator[str]:
+        """Yield the clauses of a sentence that a row was pushed into: long, and the vote is for them."""
+        vote = self.context.lexicon.vote
+        for clause in filter(_LONG_CLAUSE.search, _CLAUSE_BORDER.split(self.text)):
+            bound = CLEAN_VOTE if _FUNCTION_WORDS.search(clause) else SURELY_CLEAN_VOTE
+            if vote.score(fold(clause)) < bound and not self._has_strong(clause):
+                yield clause
+
+    def _has_strong(self, text: str) -> bool:
+        return self.context.lexicon.has(fold(text), "strong")
 
     @cached_property
     def function_per_100(self) -> float:

@@ -17,12 +17,16 @@ from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.rulebook.lexicon import Lexicon
 
+    _Wanted = Callable[[str, Lexicon], bool]
+
 _PROSE = re.compile(r"[的了在是着被把从为将就也都还已但，。：；“”]")
 """What a search phrase has none of; a segment with one of these is taken for the end of a clause."""
+_PROSE_SEPARATORS = frozenset({"comma", "mixed"})
+"""An article's clauses stand between these too: around the terms only what the vote speaks against is the row's."""
 _EDGE = frozenset(" \t\u3000，,、;；|｜丨_/·•-")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:][^，。”"’」』]{0,12}$""")
 """What stands before a row that a report quotes or lists."""
@@ -54,9 +58,10 @@ def rows_in(piece: str, lexicon: Lexicon) -> Iterator[Row]:
         lexicon: The vocabulary.
     """
     seen: set[tuple[int, int]] = set()
-    for pattern in (*SEPARATORS.values(), MIXED):
+    for name, pattern in (*SEPARATORS.items(), ("mixed", MIXED)):
         parts = _split(piece, pattern)
-        if len(parts) > 1 and (row := _row(piece, parts, lexicon)) and row[:2] not in seen:
+        wanted = _is_voted_against if name in _PROSE_SEPARATORS else _is_any
+        if len(parts) > 1 and (row := _row(piece, parts, lexicon, wanted)) and row[:2] not in seen:
             seen.add(row[:2])
             yield row
     if (chain := _chain(piece, lexicon)) and chain[:2] not in seen:
@@ -73,13 +78,13 @@ def _split(piece: str, pattern: re.Pattern[str]) -> list[_Part]:
     return [part for part in parts if part.text.strip()]
 
 
-def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon) -> Row | None:
+def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon, wanted: _Wanted) -> Row | None:
     core = around_terms(tiers_of((part.text for part in parts), lexicon))
     chosen = list(parts[core])
     if len(chosen) < 2:  # noqa: PLR2004 -- a row is two segments at least
         return None
-    before = [] if _is_mixed(chosen[0].text) else _phrases(reversed(parts[: core.start]))
-    behind = [] if _is_mixed(chosen[-1].text) else _phrases(iter(parts[core.stop :]))
+    before = [] if _is_mixed(chosen[0].text) else _phrases(reversed(parts[: core.start]), lexicon, wanted)
+    behind = [] if _is_mixed(chosen[-1].text) else _phrases(iter(parts[core.stop :]), lexicon, wanted)
     chosen = [*reversed(before), *chosen, *behind]
     first, last = _from_vocabulary(chosen[0], lexicon), _to_vocabulary(chosen[-1], lexicon)
     chosen = [*filter(None, (first,)), *chosen[1:-1], *filter(None, (last,))]
@@ -91,11 +96,19 @@ def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon) -> Row | None:
     return Row(start, end, tuple(part.text.strip() for part in chosen))
 
 
-def _phrases(parts: Iterator[_Part]) -> list[_Part]:
+def _is_any(_text: str, _lexicon: Lexicon) -> bool:
+    return True
+
+
+def _is_voted_against(text: str, lexicon: Lexicon) -> bool:
+    return lexicon.vote.score(fold(text)) > 0
+
+
+def _phrases(parts: Iterator[_Part], lexicon: Lexicon, wanted: _Wanted) -> list[_Part]:
     """Take parts from the row's border on while they look like phrases no list knows, not like prose."""
     taken: list[_Part] = []
     for part in parts:
-        if len(part.text) > MAX_SEGMENT_CHARS or _PROSE.search(part.text):
+        if len(part.text) > MAX_SEGMENT_CHARS or _PROSE.search(part.text) or not wanted(part.text, lexicon):
             break
         taken.append(part)
     return taken

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
@@ -15,12 +17,15 @@ from pipeline.rulebook.fold import count_han, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "dom"
+MIN_HEADLINE_HAN = 6
+"""What is left of a headline has at least so many Han characters."""
+_BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +55,49 @@ class TitleGuard:
             self._judged[title] = tuple(matching_rules(evidence, self.rules, "title")) if title.strip() else ()
         return self._judged[title]
 
+    def honest_part(self, title: str) -> tuple[str, Rule] | None:
+        """Return what is left of a headline without phrases put before or behind it, and the rule that says so."""
+        for border in _BORDER.finditer(title):
+            before, behind = title[: border.start()], title[border.end() :]
+            for phrase, rest in ((before, behind), (behind, before)):
+                rule = self._phrase_rule(phrase) if count_han(rest) >= MIN_HEADLINE_HAN else None
+                if rule and not self(rest):
+                    further = self.honest_part(rest)
+                    return (further[0] if further else rest), rule
+        return None
+
+    def _phrase_rule(self, phrase: str) -> Rule | None:
+        phrase = phrase.strip(" 【】[]_|-")
+        evidence = Evidence(phrase, self.context, (phrase,))
+        return next((rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts), None)
+
 
 def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:
     """
     Cut hijacked titles out of a tree: `title` is written down and left to the guard, h1 goes.
 
+    Of a headline that a phrase was put in front of or behind, the phrase goes alone.
+
     Args:
         tree: The parsed page; changed by this function.
         guard: Tells hijacked titles from headlines.
     """
-    found = [(node, rule) for node in tree.css("title, h1") if (rule := guard.acting_rule(node.text(strip=True)))]
-    removed = tuple(
-        Removal(rule=rule.id, step=STEP, action=rule.action, at=css_path(node), text=node.text(strip=True))
-        for node, rule in found
-    )
-    for node, _ in found:
-        if node.tag == "h1":
-            node.decompose()
-    return removed
+    removed: list[Removal] = []
+    for node in tree.css("title, h1"):
+        title = node.text(strip=True)
+        if rule := guard.acting_rule(title):
+            removed.append(_dropped(node, rule, title))
+            if node.tag == "h1":
+                node.decompose()
+        elif part := guard.honest_part(title):
+            rest, rule = part
+            removed.append(_dropped(node, rule, title.replace(rest, "")))
+            node.inner_html = escape(rest)
+    return tuple(removed)
+
+
+def _dropped(node: LexborNode, rule: Rule, text: str) -> Removal:
+    return Removal(rule=rule.id, step=STEP, action="drop_title", at=css_path(node), text=text)
 
 
 def hijacked(text: str, removed: Iterable[Removal], rules: RuleBook, context: Context) -> Refusal | None:

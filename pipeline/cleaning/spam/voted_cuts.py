@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.evidence import Evidence
+from pipeline.cleaning.spam.lone import lone_phrases, speaks
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.removals import removal_of
 from pipeline.cleaning.spam.voted import voted_rows
@@ -75,9 +76,31 @@ def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> t
         context: Vocabulary and script of the page around the text, and whether spam has been cut out of it.
     """
     rows = find_voted(text, flat, rules, context)
-    if rows or context.tainted:
+    has_row = bool(rows) or context.tainted
+    rows += _lone(text, rows, rules, context)
+    if has_row:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
     return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
+
+
+def _lone(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
+    """Find phrases that stand alone and that a rule for phrases fits."""
+    vote = context.lexicon.vote
+    phrases = [found for found in lone_phrases(text) if not _overlaps(found.start, found.end, rows)]
+    glued = sum(found.glued and speaks(found.phrase, vote) for found in phrases)
+    taken = -1
+    for found in phrases:
+        evidence = Evidence(
+            found.phrase, context, (found.phrase,), labelled=found.labelled, companions=glued if found.glued else 0
+        )
+        rule = best_rule(rule for rule in matching_rules(evidence, rules, "phrase") if rule.acts)
+        if rule and found.start > taken:
+            taken = found.start
+            yield Found(found.start, found.end, rule)
+
+
+def _overlaps(start: int, end: int, rows: Sequence[Found]) -> bool:
+    return any(row.start < end and start < row.end for row in rows)
 
 
 def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
@@ -85,7 +108,7 @@ def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context)
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if 0 < len(line) <= MAX_LONELY and not any(row.start < end and start < row.end for row in rows):
+        if 0 < len(line) <= MAX_LONELY and not _overlaps(start, end, rows):
             rule = _best(Evidence(line, context, (line,)), rules, ("run",))
             if rule:
                 yield Found(start, end, rule)

@@ -27,12 +27,14 @@ MIN_WEIGHT = 6.0
 """A row weighs at least so much: two or three phrases. Thirty characters of prose weigh -13, one crime report 4."""
 MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 """Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
-STOP_WEIGHT = -1.5
+STOP_WEIGHT, BREAK_WEIGHT = -1.5, -1.0
+"""What a sentence end weighs in a row, and any mark in a sentence."""
 MIN_REPEATED = 3
 MAX_EDGE, MAX_PHRASE = 3, 16
 MAX_JUDGED = 2_000
 """Of a row so many characters are split into phrases: the rest is like them, and splitting is the dear part."""
 _HAN = r"[\u3400-\u9fff]"
+_ONE_HAN = re.compile(_HAN)
 _BETWEEN = re.compile(
     rf"(?:[\W_丨〓々〃]|(?<={_HAN})\s*[il]\s*(?={_HAN})|(?<={_HAN})(?:[0-9]{{4,}}|(?=[a-z]*[0-9])[a-z0-9]{{4,}})(?={_HAN}))+"
 )
@@ -167,6 +169,18 @@ class Piece:
             return False
         length = sum(map(len, parts)) / len(parts)
         return found.weight < MIN_WEIGHT_IN_PROSE or len(parts) < MIN_PARTS_IN_PROSE or length < MIN_LENGTH_IN_PROSE
+
+
+def han_weight(flat: str, vote: Vote) -> float:
+    """Return what the heaviest stretch of Han characters weighs in an already folded text, in logits."""
+    weights = [_own_weight(char, weight) for char, weight in zip(flat, vote.inner(flat), strict=True)]
+    return _heaviest(weights, 0, len(weights)).weight
+
+
+def _own_weight(char: str, weight: float) -> float:
+    if _ONE_HAN.match(char):
+        return weight - NEUTRAL
+    return 0.0 if char.isalnum() else BREAK_WEIGHT
 
 
 def _heaviest(weights: Sequence[float], low: int, high: int) -> _Stretch:

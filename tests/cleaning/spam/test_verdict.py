@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.cleaning.spam.verdict import TitleGuard, hijacked
+import pytest
+
+from pipeline import load_rules
+from pipeline.cleaning.dom import parse
+from pipeline.cleaning.spam.context import context_of
+from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
 from pipeline.model import Removal
 
 DOCUMENT = ("document", "reject_page", "strong_per_1000_at_least = 100\nmarks_per_100_at_most = 2")
@@ -33,3 +38,32 @@ def test_what_is_left_decides_not_what_was_cut(rules, simplified):
 def test_a_page_without_a_strong_term_costs_no_verdict(rules, simplified):
     """Nothing was cut and no term is there: the page is not spam."""
     assert hijacked("", (), rules(DOCUMENT), simplified) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "私服发布网一条龙-本周末全市多云为主",
+        "本周末全市多云为主|百家乐开户网址",
+        "【百家乐开户网址】本周末全市多云为主",
+    ],
+)
+def test_a_phrase_before_or_behind_a_headline_goes_alone(title):
+    """What was cut is written down, the headline stays in the tree."""
+    rules = load_rules()
+    tree = parse(f"<title>江城晚报</title><h1>{title}</h1>")
+
+    removed = cut_titles(tree, TitleGuard(rules, context_of("", rules.lexicon)))
+
+    assert tree.css_first("h1").text() == "本周末全市多云为主"
+    assert [(cut.rule, cut.action) for cut in removed] == [("spam.lone_phrases.sure", "drop_title")]
+
+
+@pytest.mark.parametrize(
+    "title", ["网络赌博平台洗钱案宣判_法治_江城晚报", "欧美客商同日到霞浦 一区二区齐接单", "代购奶粉-江城晚报"]
+)
+def test_a_headline_of_the_same_words_stays_whole(title):
+    """A blank parts the halves of a headline, and news tells of the trade."""
+    rules = load_rules()
+
+    assert TitleGuard(rules, context_of("", rules.lexicon)).honest_part(title) is None

@@ -1,0 +1,92 @@
+"""
+Phrases that stand alone: on a line, behind the last sentence of a paragraph, before the first, behind a credit's label.
+
+One phrase is no row. What there is to say about it: what it reads like, where it stands, and how many of its kind the
+page holds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.rulebook.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.rulebook.vote import Vote
+
+MAX_PHRASE, MAX_CREDIT_LINE = 20, 60
+"""Search phrases are hardly longer; nor are lines of credits."""
+_MAX_GLUED = MAX_PHRASE + 4
+SPEAKS = 2.0
+"""From here on a lone phrase counts as one of several, in logits."""
+_PHRASE = r"[\u3400-\u9fffA-Za-z0-9][\u3400-\u9fffA-Za-z0-9 ]{2,}[\u3400-\u9fffA-Za-z0-9]"
+_WHOLE = re.compile(rf"[\W_]{{0,3}}({_PHRASE})[\W_]{{0,3}}")
+_BEHIND = re.compile(rf"[ \u3000]*(?:——)?[【（(#]?({_PHRASE})[】）)#|]?")
+_BEFORE = re.compile(rf"[【\[（(]({_PHRASE})[】\]）)]|({_PHRASE})[ \u3000]+(?=\S)")
+_SENTENCE_ENDS = "。！？”』」"
+_CREDIT = re.compile(
+    r"(?:作者|来源|來源|稿源|编辑|編輯|责编|責編|责任编辑|責任編輯|记者|記者|通讯员|撰稿|撰文|摄影|攝影|审核|審核|校对|发布者|發佈者"
+    rf"|原载|原載|文|图|author|source)(?:\s*[:：/／|｜]\s*|\s+)((?:{_PHRASE}[、,， ]*)+)",
+    re.IGNORECASE,
+)
+
+
+class Lone(NamedTuple):
+    """
+    A phrase that stands alone.
+
+    Attributes:
+        start: Where what would be cut begins in the text.
+        end: Where it ends.
+        phrase: The phrase.
+        labelled: Whether it stands behind a credit's label.
+        glued: Whether it is glued to a paragraph.
+    """
+
+    start: int
+    end: int
+    phrase: str
+    labelled: bool = False
+    glued: bool = False
+
+
+def lone_phrases(text: str) -> Iterator[Lone]:
+    """Yield the phrases of a text that stand alone, in text order."""
+    start = 0
+    for line in text.split("\n"):
+        yield from (found._replace(start=start + found.start, end=start + found.end) for found in _in_line(line))
+        start += len(line) + 1
+
+
+def speaks(phrase: str, vote: Vote) -> bool:
+    """Tell whether the vote speaks clearly against a phrase."""
+    return vote.score(fold(phrase)) > SPEAKS
+
+
+def _in_line(line: str) -> Iterator[Lone]:
+    if len(line) <= MAX_CREDIT_LINE and (values := _credit_values(line)):
+        yield from (Lone(0, len(line), value, labelled=True) for value in values)
+    elif len(line) <= MAX_PHRASE:
+        if match := _WHOLE.fullmatch(line):
+            yield Lone(0, len(line), match[1])
+    else:
+        yield from _glued(line)
+
+
+def _glued(line: str) -> Iterator[Lone]:
+    """Yield what stands before the first sentence of a paragraph and behind the last."""
+    if (before := _BEFORE.match(line[:_MAX_GLUED])) and before.end() < len(line):
+        yield Lone(0, before.end(), before[1] or before[2], glued=True)
+    last = max(line.rfind(mark) for mark in _SENTENCE_ENDS) + 1
+    if last and 0 < len(line) - last <= _MAX_GLUED and (behind := _BEHIND.fullmatch(line, last)):
+        yield Lone(last, len(line), behind[1], glued=True)
+
+
+def _credit_values(line: str) -> list[str]:
+    if not (match := _CREDIT.search(line)) or match.start() > MAX_PHRASE:
+        return []
+    values = (value for found in _CREDIT.finditer(line) for value in re.split(r"[、,， ]+", found[1]))
+    return [value for value in values if len(value) > 3]  # noqa: PLR2004 -- a name has three characters

@@ -1,0 +1,57 @@
+"""Phrases that stand alone: where they are found, and what is cut of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import load_rules
+from pipeline.cleaning.spam.context import context_of
+from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.lone import lone_phrases
+
+RULES = load_rules()
+STORY = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。"
+OTHER = "气象台提醒市民注意早晚温差，出门携带雨具，行车保持安全距离。"
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        ("私服发布网一条龙", "私服发布网一条龙"),
+        ("★私服发布网一条龙★", "私服发布网一条龙"),
+        (f"{STORY}私服发布网一条龙", "私服发布网一条龙"),
+        (f"{STORY}——私服发布网一条龙", "私服发布网一条龙"),
+        (f"【私服发布网一条龙】{STORY}", "私服发布网一条龙"),
+        (f"私服发布网一条龙 {STORY}", "私服发布网一条龙"),
+        ("作者：私服发布网一条龙", "私服发布网一条龙"),
+        ("（记者 私服发布网一条龙）", "私服发布网一条龙"),
+    ],
+)
+def test_a_phrase_is_found_where_it_stands_alone(line, phrase):
+    assert [found.phrase for found in lone_phrases(line)] == [phrase]
+
+
+@pytest.mark.parametrize("line", [STORY, "作者：王小明", "今天，多云。", ""])
+def test_sentences_and_names_are_none(line):
+    assert not list(lone_phrases(line))
+
+
+@pytest.mark.parametrize("line", ["私服发布网一条龙", "来源：私服发布网一条龙"])
+def test_a_line_goes_with_its_line_end(line):
+    assert _left(f"{STORY}\n{line}\n{OTHER}") == f"{STORY}\n{OTHER}"
+
+
+def test_a_paragraph_keeps_its_sentences():
+    assert _left(f"{STORY}私服发布网一条龙\n{OTHER}") == f"{STORY}\n{OTHER}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["网络赌博", "非法私服案", "作者：皇冠上的明珠", "来源：中国体彩网", "裸聊敲诈骗局", "贷款诈骗", "电子烟监管新规"],
+)
+def test_subheads_and_honest_credits_stay(line):
+    assert _left(f"{STORY}\n{line}\n{OTHER}") == f"{STORY}\n{line}\n{OTHER}"
+
+
+def _left(text: str) -> str:
+    return cut_lines(text, RULES, context_of(text, RULES.lexicon)).text
