@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 STEP = "dom"
 MIN_HEADLINE_HAN = 6
 """What is left of a headline has at least so many Han characters."""
+MAX_TITLE = 200
+"""What is longer is no headline with a phrase beside it, and would be tried at each of its borders."""
 _BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*")
 
 
@@ -57,6 +59,8 @@ class TitleGuard:
 
     def honest_part(self, title: str) -> tuple[str, Rule] | None:
         """Return what is left of a headline without phrases put before or behind it, and the rule that says so."""
+        if len(title) > MAX_TITLE:
+            return None
         for border in _BORDER.finditer(title):
             before, behind = title[: border.start()], title[border.end() :]
             for phrase, rest in ((before, behind), (behind, before)):
