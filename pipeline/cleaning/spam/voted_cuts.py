@@ -58,7 +58,9 @@ def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Fo
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
         around = next((row for row in rows if row.start < end and start < row.end), None)
         if around and rule.acts:
-            start, end = _whole(text, min(start, around.start), max(end, around.end))  # noqa: PLW2901 -- wider
+            start, end = min(start, around.start), max(end, around.end)  # noqa: PLW2901 -- wider
+        if rule.acts:
+            start, end = _whole(text, start, end)  # noqa: PLW2901 -- no empty line is left
         if wide and wide[-1][1] > start:
             start, end, rule = wide[-1][0], max(end, wide[-1][1]), wide.pop()[2]  # noqa: PLW2901
         wide.append((start, end, rule))
