@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.cleaning.charset.labels import CODECS
@@ -319,6 +319,8 @@ def test_no_text_makes_it_fail(text: str):
 
 @settings(deadline=None)  # a loaded machine is no fault
 @given(st.text(st.sampled_from(HANS + "<b> 1a\n"), min_size=8, max_size=200), st.sampled_from(sorted(ENCODINGS)))
+@example("1111。承承承", "gb18030")
+@example("1111111承", "gb18030")  # in Big5 the same bytes are 創, which is the commoner character
 def test_a_rightly_declared_page_comes_back_as_it_was(text: str, encoding: str):
     """Encoding and decoding is the identity for every page that says what it is."""
     body = page(text).encode(CODECS[encoding], "xmlcharrefreplace")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.cleaning.charset.binary import has_many_controls, is_mostly_controls
-from pipeline.cleaning.charset.readings import Reading, read_sample, sample_text
+from pipeline.cleaning.charset.decoders import decode_as
+from pipeline.cleaning.charset.readings import Reading, count_common, read_sample, sample_text
 from pipeline.cleaning.charset.utf16 import utf16_encoding
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _CHINESE_AT_ALL: Final = 0.35  # Korean and Japanese read as Chinese stay below 
 _PLAUSIBLE: Final = 0.2
 _RANDOM: Final = 0.1  # what gb18030 and Big5 make of noise
 _ENOUGH_CHARACTERS: Final = 64  # fewer say nothing about noise
+
+_TELLING: Final = 13  # different characters
 
 _TOLERABLE_DAMAGE: Final = 0.25
 _FEW_BAD: Final = 3
@@ -76,7 +79,8 @@ def _most_plausible(content: bytes, named: Sequence[str]) -> str | None:
     readings: list[Reading] = []
     for encoding in dict.fromkeys((*filter(_FALLBACKS.__contains__, named), *_FALLBACKS)):
         readings.append(read_sample(sample, encoding))
-        if readings[-1].score >= _CLEAR:
+        is_claimed = encoding in _CHINESE.intersection(named[:1]) and not readings[-1].bad
+        if readings[-1].score >= _CLEAR or (is_claimed and _stands_by_kinds(sample, encoding)):
             return encoding
     best = max(readings, key=lambda reading: reading.score)
     claims = [read_sample(sample, encoding) for encoding in named]
@@ -89,6 +93,16 @@ def _most_plausible(content: bytes, named: Sequence[str]) -> str | None:
         return None
     stands = next((claim.encoding for claim in claims if _is_tolerable(claim)), None)
     return stands or _last_resort(content, best)
+
+
+def _stands_by_kinds(sample: bytes, encoding: str) -> bool:
+    """
+    Tell whether a claim stands if each character counts once.
+
+    A few different characters are too little to doubt it, however often they come: 承 in GBK is 創 in Big5.
+    """
+    kinds = {char for char in decode_as(sample, encoding)[0] if not char.isascii()}
+    return len(kinds) < _TELLING or count_common("".join(kinds)) >= _CLEAR * len(kinds)
 
 
 def _last_resort(content: bytes, best: Reading) -> str | None:
