@@ -24,6 +24,8 @@ MIN_CUES, CUE_REACH = 3, 40
 """So many cues within so many characters make a piece of text worth weighing."""
 MAX_SHORT_LINE = 20
 """Short lines beside such a piece are weighed with it."""
+MAX_PIECE = 8_000
+"""What is longer is weighed in parts: finding rows in a piece takes time for each pair of row and mark."""
 MAX_NEAR = 160
 """Of a long line so many characters on both sides of a cue are weighed."""
 
@@ -62,19 +64,28 @@ def _pieces(text: str, flat: str, dense: Sequence[int]) -> list[tuple[int, int]]
     for at in dense:
         number = bisect_right(flat_starts, at) - 1
         first, behind = number, number + 1
-        while first and _is_short(lines[first - 1]):
+        while first and _is_short(lines[first - 1]) and starts[number] - starts[first] < MAX_PIECE:
             first -= 1
-        while behind < len(lines) and _is_short(lines[behind]):
+        while behind < len(lines) and _is_short(lines[behind]) and starts[behind] - starts[number] < MAX_PIECE:
             behind += 1
         start, end = starts[first], starts[behind] - 1
         if len(lines[number]) == len(flat_lines[number]):
             place = starts[number] + at - flat_starts[number]
             start, end = max(start, place - MAX_NEAR), min(end, place + MAX_NEAR)
-        if pieces and start <= pieces[-1][1]:
-            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
-        else:
-            pieces.append((start, end))
+        _add(pieces, start, end)
     return pieces
+
+
+def _add(pieces: list[tuple[int, int]], start: int, end: int) -> None:
+    """Add a piece behind the others: as part of the last where they overlap, as long as that stays short enough."""
+    if pieces and start <= pieces[-1][1]:
+        if end - pieces[-1][0] <= MAX_PIECE:
+            start, known = pieces.pop()
+            end = max(end, known)
+        else:
+            start = pieces[-1][1]
+    if start < end:
+        pieces.append((start, min(end, start + MAX_PIECE)))
 
 
 def _is_short(line: str) -> bool:

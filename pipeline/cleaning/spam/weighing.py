@@ -73,18 +73,20 @@ class Piece:
 
     def rows(self) -> list[Row]:
         """Return the rows in text order."""
-        return sorted(self._within(0, len(self._flat)))
+        return sorted(self._rows())
 
-    def _within(self, low: int, high: int) -> Iterator[Row]:
+    def _rows(self) -> Iterator[Row]:
         """Take the heaviest stretch between two places, then look on both sides of it."""
-        found = _heaviest(self._weights, low, high)
-        if found.weight < MIN_WEIGHT:
-            return
-        start, end = self._to_borders(found, low, high)
-        if row := self._row(_Stretch(start, end, found.weight)):
-            yield row
-        yield from self._within(low, start)
-        yield from self._within(end, high)
+        places = [(0, len(self._flat))]
+        while places:
+            low, high = places.pop()
+            found = _heaviest(self._weights, low, high)
+            if found.weight < MIN_WEIGHT:
+                continue
+            start, end = self._to_borders(found, low, high)
+            if row := self._row(_Stretch(start, end, found.weight)):
+                yield row
+            places += ((low, start), (end, high))
 
     def _to_borders(self, found: _Stretch, low: int, high: int) -> tuple[int, int]:
         """Widen a stretch to the borders of its first and last part, and over phrases between the same separators."""
