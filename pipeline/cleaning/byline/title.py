@@ -193,7 +193,7 @@ def _share(text: str, stated: str) -> float:
 
 def _may_be_headline(line: Line, site: Sequence[str]) -> bool:
     text = line.text
-    named = is_section(text) or any(text in name for name in site)
+    named = is_section(text) or squeezed(text).startswith(site_words().paths) or any(text in name for name in site)
     linked = line.is_link and line.heading != 1
     return _SHORTEST <= len(text) <= _LONGEST and not linked and not named and not _is_credited(line)
 

@@ -58,6 +58,7 @@ class SiteWords:
         sections: Parts of a <title> that name a section.
         endings: Ends of a site's name.
         buttons: How buttons beside the headline begin.
+        paths: How a line begins that tells where in the site the page is.
         other_articles: How a list of other articles begins.
         readers_day: Words of a line about the reader's own day.
         legal: Words of a line about rights and licences.
@@ -67,6 +68,7 @@ class SiteWords:
     sections: frozenset[str]
     endings: tuple[str, ...]
     buttons: tuple[str, ...]
+    paths: tuple[str, ...]
     other_articles: re.Pattern[str]
     readers_day: re.Pattern[str]
     legal: re.Pattern[str]
@@ -151,6 +153,7 @@ def site_words() -> SiteWords:
         sections=frozenset(table["sections"]),
         endings=tuple(table["site_endings"]),
         buttons=tuple(table["buttons"]),
+        paths=tuple(table["paths"]),
         other_articles=any_of(table["other_articles"]),
         readers_day=any_of([*table["readers_day"], *table["legal"]]),
         legal=any_of(table["legal"]),

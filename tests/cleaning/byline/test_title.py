@@ -75,3 +75,15 @@ def test_a_short_headline_is_told_from_the_site(title: str):
 def test_a_hostile_title_is_cut_in_one_pass_each_part():
     """Four hundred characters of separators, the most that is read of a <title>, come to an end."""
     assert without_crumbs("标题标题" + "_网" * 198) == "标题标题"
+
+
+def test_a_page_s_place_in_its_site_is_no_headline():
+    """It stands right over date and source, where a headline does; without one there is no title rather than this."""
+    place = '<div class="article-title">您现在的位置：<a href="/">首页</a> &gt; <a href="/n/">新闻</a> &gt; 正文</div>'
+    page = (
+        f"<body>{place}<p>2031-05-01 09:00　来源：河口日报</p><p>{HEADLINE}，馆藏三万册，每天开到晚上九点。</p></body>"
+    )
+
+    found = find_byline(parse(page), url=None, fetched_at=None, is_spam_title=lambda _: False)
+
+    assert (found.title, found.source) == (None, "河口日报")
