@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import LOST
+from pipeline.cleaning.repair.expected import expected_marks
 from pipeline.cleaning.repair.gate import PINYIN
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER
+from pipeline.cleaning.repair.model import DIGIT, LETTER, OTHER
+from pipeline.cleaning.repair.pairs import EDGE
 from pipeline.cleaning.repair.quotes import OPEN_PLACE, mark_quotations, mark_unopened
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def _likely(eaten: str, after: str) -> str:
 
 
 def _paths(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Paths:
-    """Find the paths through slots that end at `end`; all readings are scored as far as the longest of them reaches."""
+    """Find the paths through slots that end at `end`; all readings are scored as far as the longest one reaches."""
     *broken, left = _BEGIN.split(page.widths.to_print(before[-_FAR:]))
     left = EDGE + left if broken or len(before) < _FAR else left
     inside = page.widths.to_print(_sound(page.text[end:reach]))
@@ -108,10 +110,17 @@ def _paths(page: Page, slots: Sequence[str], before: str, end: int, reach: int) 
     first, last = len(left), len(left) + len(slots)
     marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
     if line[0] == EDGE:
-        marked = mark_unopened(marked, left)
-    return page.reader.paths(marked, line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR])
+        marked = mark_unopened(marked, _unclosed(broken) + left)
+    near = line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR]
+    return page.reader.paths(marked, *near, expected_marks(marked, line[:first], line[last:]))
 
 
 def _sound(text: str) -> str:
     """Give a stretch of the page as the model should see it: without glosses, a line's end for every tag."""
     return _MARKUP.sub(EDGE, _GLOSS.sub("", text))
+
+
+def _unclosed(lines: Sequence[str]) -> str:
+    """Give the opening mark of speech that the line before left open, "" where it left none."""
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return "“" if last.rfind("“") > last.rfind("”") else ""

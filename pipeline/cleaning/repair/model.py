@@ -1,5 +1,5 @@
 """
-The language model: how likely words are, and how likely one class of words stands behind another.
+The language model: how likely words are, which stand together, and how classes of words follow each other.
 
 Everything is scored in simplified characters, with one digit and one letter standing for all. `reader` finds the best
 segmentation of a stretch, and with it the best choice for the stretch's open places.
@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import lzma
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.repair.cp936 import LOST
+from pipeline.cleaning.repair.pairs import Pairs, last_of, word_pairs
 from pipeline.cleaning.repair.table import DATA, gloss_table
 
 if TYPE_CHECKING:
@@ -22,22 +23,37 @@ if TYPE_CHECKING:
 
 STEP = 0.125  # nats in one step of the quantised log-probabilities
 UNKNOWN = -19.0  # nats for a character the model has never seen
-ALONE = 1.0  # nats against a candidate that makes no word with its neighbours
+ALONE = 2.0  # nats against a candidate that makes no word with its neighbours
 STRANGE = -12.0  # nats for a candidate that stands where the model expects none of them
 LONGEST = 5  # characters in the longest word that is looked up
-EDGE, DIGIT, LETTER, OTHER = "\n", "0", "a", "?"  # stand for the end of a line or a tag, and for the rest of ASCII
+DIGIT, LETTER, OTHER = "0", "a", "?"  # stand for the characters of ASCII
 SECTIONS = b"\0\0"  # parts the sections of the data file
+NO_PAIRS = Pairs()
 
 _SPELLINGS = dict.fromkeys(digits, DIGIT) | dict.fromkeys(ascii_letters, LETTER)
 
 
 class Arc(NamedTuple):
-    """A word that can begin at some place of a row: its length in places, its log-probability and class."""
+    """
+    A word that can begin at some place of a row.
+
+    Attributes:
+        length: Its length in places.
+        word: The word.
+        score: Its log-probability.
+        kind: Its class.
+        name: What `Pairs` calls it as the first word of a pair.
+        loose: Nats for it in front of a word that is not known behind it.
+        known: The words known in front of it, by their names, and the nats each gives.
+    """
 
     length: int
     word: str
     score: float
     kind: int
+    name: str
+    loose: float
+    known: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +68,7 @@ class Model:
         into: The same by the class behind (first index) and the class in front of it.
         spellings: How characters are spelled that stand for others: simplified forms, one digit, one letter.
         begins: For each beginning of longer words, the characters that can come next.
+        pairs: Which words stand together.
     """
 
     words: Mapping[str, tuple[float, int]]
@@ -59,19 +76,29 @@ class Model:
     into: tuple[tuple[float, ...], ...]
     spellings: Mapping[str, str]
     begins: Mapping[str, str]
+    pairs: Pairs
 
     def spell(self, text: str) -> str:
         """Write text the way the model knows it; the length stays."""
         return "".join(map(self.spellings.get, text, text))
 
-    def lone(self, char: str, *, is_open: bool = False) -> Arc:
-        """Give a character as a word of its own, where it is the only one that can stand there or one of several."""
-        known = self.words.get(char)
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 -- there is one model, and pages share most of their words
+    def arc(self, word: str) -> Arc | None:
+        """Give a word, None where the model does not know it."""
+        known = self.words.get(word)
+        if known is None and len(word) > 1:
+            return None
         if known is None:
             score, kind = self.words[OTHER]
-            known = score if char.isascii() or char == LOST else UNKNOWN, kind
-        score, kind = known
-        return Arc(1, char, score - ALONE if is_open and "\u4e00" <= char <= "\u9fff" else score, kind)
+            known = score if word.isascii() or word == LOST else UNKNOWN, kind
+        name = last_of(word)
+        return Arc(len(word), word, *known, name, self.pairs.loose.get(name, 0.0), self.pairs.before(word))
+
+    def lone(self, char: str) -> Arc:
+        """Give a character as a word of its own."""
+        arc = self.arc(char)
+        assert arc is not None  # noqa: S101 -- every character is a word
+        return arc
 
     def longer(self, window: Sequence[str]) -> Iterator[Arc]:
         """
@@ -86,17 +113,22 @@ class Model:
         """
         begun: Iterable[str] = window[0]
         for length in range(2, min(len(window), LONGEST) + 1):
-            following = window[length - 1]
-            grown = ((word, self.begins.get(word)) for word in begun)
-            begun = [word + char for word, nexts in grown if nexts for char in following if char in nexts]
-            for word in begun:
-                known = self.words.get(word)
-                if known:
-                    yield Arc(length, word, *known)
+            following, begins = window[length - 1], self.begins
+            if len(following) == 1:
+                begun = [word + following for word in begun if word in begins and following in begins[word]]
+            else:
+                grown = [(word, begins[word]) for word in begun if word in begins]
+                begun = [word + char for word, nexts in grown for char in following if char in nexts]
+            if not begun:
+                return
+            yield from filter(None, map(self.arc, begun))
 
 
 def model_of(
-    words: Mapping[str, tuple[float, int]], follows: Sequence[Sequence[float]], simplified: Mapping[int, str]
+    words: Mapping[str, tuple[float, int]],
+    follows: Sequence[Sequence[float]],
+    simplified: Mapping[int, str],
+    pairs: Pairs = NO_PAIRS,
 ) -> Model:
     """
     Make a model.
@@ -105,6 +137,7 @@ def model_of(
         words: As in `Model`.
         follows: As in `Model`.
         simplified: For `str.translate`: simplified forms of traditional characters.
+        pairs: As in `Model`.
 
     Returns:
         The model, with what is needed to look words up quickly.
@@ -119,14 +152,14 @@ def model_of(
     indifferent = [0.0] * (len(follows) + 1)  # the class of what the model does not know
     rows = (*((*row, 0.0) for row in follows), tuple(indifferent))
     columns = tuple(zip(*rows, strict=True))
-    return Model(words, rows, columns, spellings, begins)
+    return Model(words, rows, columns, spellings, begins, pairs)
 
 
 @cache
 def language_model() -> Model:
-    """Load the model that `train_model` made."""
+    """Load the model that `train_model` and `train_pairs` made."""
     follows, words, numbers = lzma.decompress((DATA / "words.xz").read_bytes()).split(SECTIONS, 2)
     spelled = words.decode().split("\t")
     scores = (-STEP * step for step in numbers[: len(spelled)])
     known = dict(zip(spelled, zip(scores, numbers[len(spelled) :], strict=True), strict=True))
-    return model_of(known, json.loads(follows), gloss_table().simplified)
+    return model_of(known, json.loads(follows), gloss_table().simplified, word_pairs())

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, inf, log1p
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.echoes import echoes
-from pipeline.cleaning.repair.model import EDGE, LONGEST
+from pipeline.cleaning.repair.lattice import best_after
+from pipeline.cleaning.repair.model import LONGEST
+from pipeline.cleaning.repair.pairs import EDGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pipeline.cleaning.repair.lattice import Lattice, Ways
+    from pipeline.cleaning.repair.echoes import Echo
+    from pipeline.cleaning.repair.lattice import Lattice, Step, Way
 
-ECHOED = (2e-3, 5e-2, 0.9, 1.0)  # probability of a candidate that stands beside one, two, … of the same elsewhere
-# A word on some path: its start and end in the row, the word, its score and class, the best score up to its end.
-_Step: TypeAlias = tuple[int, int, str, float, int, float]
+# Probability of a candidate that stands beside one, two, … of the same characters elsewhere on the page.
+ECHOED = (0.0, 5e-2, 0.9, 1.0)
+SHARED = 5e-2  # the same, at least, if it stands there wherever its neighbour does
 _REACH = LONGEST - 1  # places outside the slots that a word with one place inside can cover
 
 
@@ -56,8 +59,8 @@ class Paths(NamedTuple):
     slots: Sequence[str]
     spelled: Sequence[str]
     first: int
-    steps: Sequence[_Step]
-    behind: Sequence[Ways]
+    steps: Sequence[Step]
+    behind: Sequence[Sequence[Way]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Reader:
     lattice: Lattice
     page: str = ""
 
-    def paths(self, slots: Sequence[str], left: str, right: str) -> Paths:
+    def paths(self, slots: Sequence[str], left: str, right: str, expected: Sequence[Mapping[str, float]] = ()) -> Paths:
         """
         Find all paths through a stretch.
 
@@ -82,6 +85,7 @@ class Reader:
             slots: Candidates for each place, at least one each.
             left: Sound text in front, a few characters; `EDGE` where a line begins.
             right: Sound text behind.
+            expected: For each place: candidates that are to be expected there, or not, and by how many nats.
 
         Returns:
             The paths, for `choose`, and the score of the best.
@@ -92,13 +96,13 @@ class Reader:
         before, spelled, after = spell(left), [*map(spell, slots)], spell(right)
         first = min(len(before), _REACH)
         row = (*before[len(before) - first :], *spelled, *after[:_REACH])
-        steps = self._steps(row, first, first + len(slots), self.lattice.front(before))
+        gains = self._gains(row, first, expected or [{}] * len(slots))
         last, behind = first + len(slots), self.lattice.back(after)
-        ends: dict[tuple[int, int], float] = {}
-        for _, end, _, _, kind, so_far in steps:
-            if end >= last and so_far > ends.get((end, kind), -inf):
-                ends[end, kind] = so_far
-        best = max(so_far + self.lattice.best_after(behind[end - last], kind) for (end, kind), so_far in ends.items())
+        steps = self.lattice.steps(before, row, first, gains)
+        model = self.lattice.model
+        best = max(
+            so_far + best_after(model, behind[end - last], arc) for _, end, _, so_far, arc in steps if end >= last
+        )
         return Paths(best, slots, spelled, first, steps, behind)
 
     def choose(self, paths: Paths) -> Choice:
@@ -126,61 +130,43 @@ class Reader:
                 margins[place] = best - max((total for total, other in ranked if other != char), default=-inf)
         return Choice("".join(text), tuple(margins))
 
-    def _steps(self, row: tuple[str, ...], first: int, last: int, front: Sequence[Ways]) -> list[_Step]:
-        """Go forwards through the slots, which are the places from `first` to `last` of a row."""
-        ahead = [dict(ways) for ways in front[len(front) - first - 1 :]] + [{} for _ in range(len(row) - first)]
-        found = ((place, self._gains(row, place)) for place in range(first, last) if len(row[place]) > 1)
-        gains = {place: gain for place, gain in found if gain}
-        steps: list[_Step] = []
-        for start in range(last):
-            ways: Ways = {}
-            for length, word, alone, kind in self.lattice.arcs(row[start : start + LONGEST], gains.get(start, ())):
-                end = start + length
-                if end <= first:
-                    continue
-                score = alone
-                for place, gain in gains.items():
-                    if start <= place < end:
-                        score += gain.get(word[place - start], 0.0)
-                if kind not in ways:
-                    ways[kind] = self.lattice.best_before(ahead[start], kind)
-                so_far = score + ways[kind]
-                if so_far > ahead[end].get(kind, -inf):
-                    ahead[end][kind] = so_far
-                steps.append((start, end, word, score, kind, so_far))
-        return steps
+    def _gains(
+        self, row: tuple[str, ...], first: int, expected: Sequence[Mapping[str, float]]
+    ) -> list[Mapping[str, float]]:
+        """Say how many nats speak for candidates of the places from `first` on."""
+        return [
+            {**self._echoed(row, place), **marks} if len(row[place]) > 1 else {}
+            for place, marks in enumerate(expected, first)
+        ]
 
-    def _gains(self, row: tuple[str, ...], place: int) -> dict[str, float]:
+    def _echoed(self, row: tuple[str, ...], place: int) -> dict[str, float]:
         """Say how many nats the page itself gives to candidates of a place: the rarer a character, the more."""
         found = echoes(self.page, row, place) if self.page else {}
-        return {
-            char: log1p(ECHOED[min(size, len(ECHOED)) - 1] * exp(-self.lattice.model.lone(char).score))
-            for char, size in found.items()
-        }
+        return {char: log1p(_chance(echo) * exp(-self.lattice.model.lone(char).score)) for char, echo in found.items()}
 
     def _totals(self, paths: Paths) -> list[float]:
         """Go backwards through the slots; give the score of the best path through each step."""
         last = paths.first + len(paths.slots)
-        behind: dict[int, Ways] = {last + i: ways for i, ways in enumerate(paths.behind)}
-        rests: dict[tuple[int, int], float] = {}
+        behind: dict[int, list[Way]] = {last + i: list(ways) for i, ways in enumerate(paths.behind)}
         totals: list[float] = []
-        for start, end, _, score, kind, so_far in reversed(paths.steps):
-            rest = rests.get((end, kind))
-            if rest is None:
-                rest = rests[end, kind] = self.lattice.best_after(behind[end], kind)
-            ways = behind.setdefault(start, {})
-            if score + rest > ways.get(kind, -inf):
-                ways[kind] = score + rest
+        for start, end, score, so_far, arc in reversed(paths.steps):
+            rest = best_after(self.lattice.model, behind[end], arc)
+            behind.setdefault(start, []).append((score + rest, arc))
             totals.append(so_far + rest)
         return totals[::-1]
 
 
-def _rank(steps: Sequence[_Step], totals: Sequence[float], place: int) -> list[tuple[float, str]]:
+def _chance(echo: Echo) -> float:
+    """Give the probability of a candidate that the page speaks for."""
+    return max(SHARED * echo.share, ECHOED[min(echo.size, len(ECHOED)) - 1])
+
+
+def _rank(steps: Sequence[Step], totals: Sequence[float], place: int) -> list[tuple[float, str]]:
     """Give the characters that can stand at a place with the score of the best path through each, best first."""
     best: dict[str, float] = {}
-    for (start, end, word, *_), total in zip(steps, totals, strict=True):
+    for (start, end, _, _, arc), total in zip(steps, totals, strict=True):
         if start <= place < end:
-            char = word[place - start]
+            char = arc.word[place - start]
             if total > best.get(char, -inf):
                 best[char] = total
     return sorted(((total, char) for char, total in best.items()), key=lambda pair: (-pair[0], pair[1]))

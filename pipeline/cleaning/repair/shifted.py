@@ -69,12 +69,13 @@ class Reading:
 
     def then(self, *slots: str, by: int = 1) -> Reading:
         """Go on by some characters of the page, which stand for more slots."""
-        return replace(self, slots=(*self.slots, *slots), end=self.end + by)
+        return Reading((*self.slots, *slots), self.end + by, self.glosses, self.cuts)
 
     def glossed(self, gloss: str, *, inside: int = 0, by: int | None = None) -> Reading:
         """Note a gloss behind the last slot, or `inside` bytes further on, and go on by its length on the page."""
         at = 2 * len(self.slots) + inside
-        return replace(self, glosses=(*self.glosses, (at, gloss)), end=self.end + (len(gloss) if by is None else by))
+        end = self.end + (len(gloss) if by is None else by)
+        return Reading(self.slots, end, (*self.glosses, (at, gloss)), self.cuts)
 
     def cut(self) -> Reading:
         """Note a cut behind the last slot."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pipeline.cleaning.repair.shifted import Reading
 
 MARGIN = 2.5  # nats by which a reading, and every choice in it, must be better than the next one
-MARGIN_OF_SHAPE = 4.0  # the same where the next reading has another length: nothing of it could be told
-MARGIN_OF_STOP = 4.5  # the same for a sentence mark in running text: it fits nearly everywhere
+MARGIN_OF_SHAPE = 3.0  # the same where the next reading has another length: nothing of it could be told
+MARGIN_OF_MARK = 3.0  # the same for a mark: many fit nearly everywhere
 MARGIN_OF_SPEECH = 2.0  # the same for a sentence mark beside a quotation mark: speech begins or ends there
 _UNGLOSSED = 4.0  # nats against a glossed character that stands in a reading without its gloss
 _MOST_READINGS = 80  # of one span; more are never told apart
@@ -120,8 +120,10 @@ def _only_sure(best: _Scored) -> str:
     text = ""
     for char, margin, after in zip(best.text, best.margins, f"{best.text[1:]} ", strict=True):
         needed = MARGIN
-        if char in SENTENCE_MARKS:
-            needed = MARGIN_OF_SPEECH if after in "“”" else MARGIN_OF_STOP
+        if char in SENTENCE_MARKS and after in "“”":
+            needed = MARGIN_OF_SPEECH
+        elif not (char.isalnum() or char.isascii()):
+            needed = MARGIN_OF_MARK
         text += char if margin >= needed else LOST
     return text
 

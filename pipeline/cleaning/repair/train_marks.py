@@ -7,7 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LONGEST, Model, model_of
+from pipeline.cleaning.repair.model import DIGIT, LONGEST, Model, model_of
+from pipeline.cleaning.repair.pairs import EDGE
 from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN
 from pipeline.cleaning.repair.train_words import BOUND, INDENTS, STAND_INS, Vocabulary, bounded
 
@@ -29,11 +30,11 @@ def segment(model: Model, line: str) -> list[int]:
     best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{} for _ in range(len(line) + 1)]
     best[0][edge] = (0.0, (edge,))
     for start in range(len(line)):
-        for length, _, score, kind in (model.lone(line[start]), *model.longer(line[start : start + LONGEST])):
+        for arc in (model.lone(line[start]), *model.longer(line[start : start + LONGEST])):
             steps = best[start].items()
-            so_far, path = max((total + model.follows[before][kind], path) for before, (total, path) in steps)
-            if so_far + score > best[start + length].get(kind, (-math.inf,))[0]:
-                best[start + length][kind] = (so_far + score, (*path, kind))
+            so_far, path = max((total + model.follows[before][arc.kind], path) for before, (total, path) in steps)
+            if so_far + arc.score > best[start + arc.length].get(arc.kind, (-math.inf,))[0]:
+                best[start + arc.length][arc.kind] = (so_far + arc.score, (*path, arc.kind))
     return [*max(best[-1].values())[1], edge]
 
 

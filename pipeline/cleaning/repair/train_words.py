@@ -13,7 +13,8 @@ import jieba
 from jieba.posseg.prob_trans import P as TRANSITIONS
 
 from pipeline.cleaning.repair.cp936 import encode
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, LONGEST, OTHER
+from pipeline.cleaning.repair.model import DIGIT, LETTER, LONGEST, OTHER
+from pipeline.cleaning.repair.pairs import EDGE
 from pipeline.cleaning.repair.quotes import NAMED_CLOSE, NAMED_OPEN, UNOPENED
 
 if TYPE_CHECKING:

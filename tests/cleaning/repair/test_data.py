@@ -8,7 +8,8 @@ import tomllib
 
 import pytest
 
-from pipeline.cleaning.repair.model import DIGIT, EDGE, LETTER, OTHER, language_model
+from pipeline.cleaning.repair.model import DIGIT, LETTER, OTHER, language_model
+from pipeline.cleaning.repair.pairs import EDGE, word_pairs
 from pipeline.cleaning.repair.table import DATA, gloss_table
 
 build_table = pytest.importorskip("pipeline.cleaning.repair.build_table", reason="needs pypinyin")
@@ -39,8 +40,9 @@ def test_the_language_model_is_compact_and_holds_words_only():
     """Under 3 MB, nothing longer than five characters: no sentence can be read out of it."""
     words = language_model().words
 
-    assert (DATA / "words.xz").stat().st_size < 3_000_000
+    assert sum((DATA / name).stat().st_size for name in ("words.xz", "pairs.xz")) < 3_000_000
     assert max(map(len, words)) <= 5
+    assert set(word_pairs().fronts) <= set(words)
     assert {EDGE, DIGIT, LETTER, OTHER, "。”", "工會".translate(gloss_table().simplified)} <= set(words)
 
 
