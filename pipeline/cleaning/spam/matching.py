@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[Rule]:
     """Yield the rules of a unit that fit the evidence, sorted by id; places are the caller's to judge."""
     hits = rules.patterns_in(evidence.folded, unit) if rules.has_patterns(unit) else frozenset()
-    asked = rules.of(unit) if evidence.has_strong else rules.for_plain(unit)
+    every, plain = rules.of(unit), rules.for_plain(unit)
+    asked = every if len(every) == len(plain) or evidence.has_strong else plain
     return fitting_rules(evidence, hits, asked)
 
 
