@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lines import is_prose
+from pipeline.cleaning.spam.lone import MAX_PHRASE, speaks
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import count_han, fold
@@ -68,6 +69,8 @@ class TitleGuard:
 
     def _phrase_rule(self, phrase: str) -> Rule | None:
         phrase = phrase.strip(" 【】[]_|-")
+        if len(phrase) > MAX_PHRASE or not speaks(phrase, self.context.lexicon.vote):
+            return None
         evidence = Evidence(phrase, self.context, (phrase,))
         return next((rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts), None)
 
