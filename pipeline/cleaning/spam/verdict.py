@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "dom"
-MIN_HEADLINE_HAN = 6
-"""What is left of a headline has at least so many Han characters."""
+MAX_HEADLINE, MIN_HEADLINE_HAN = 200, 6
+"""A headline has at most so many characters; what is left of it at least so many Han ones."""
 _BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*")
 
 
@@ -58,7 +58,7 @@ class TitleGuard:
 
     def honest_part(self, title: str) -> tuple[str, Rule] | None:
         """Return what is left of a headline without phrases put before or behind it, and the rule that says so."""
-        for border in _BORDER.finditer(title):
+        for border in _BORDER.finditer(title) if len(title) <= MAX_HEADLINE else ():
             before, behind = title[: border.start()], title[border.end() :]
             for phrase, rest in ((before, behind), (behind, before)):
                 rule = self._phrase_rule(phrase) if count_han(rest) >= MIN_HEADLINE_HAN else None
