@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lines import is_prose
+from pipeline.cleaning.spam.lone import MAX_PHRASE, speaks
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import count_han, fold
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "dom"
-MIN_HEADLINE_HAN = 6
-"""What is left of a headline has at least so many Han characters."""
-MAX_TITLE = 200
-"""What is longer is no headline with a phrase beside it, and would be tried at each of its borders."""
+MAX_HEADLINE, MIN_HEADLINE_HAN = 200, 6
+"""A headline has at most so many characters; what is left of it at least so many Han ones."""
 _BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*")
 
 
@@ -59,9 +58,7 @@ class TitleGuard:
 
     def honest_part(self, title: str) -> tuple[str, Rule] | None:
         """Return what is left of a headline without phrases put before or behind it, and the rule that says so."""
-        if len(title) > MAX_TITLE:
-            return None
-        for border in _BORDER.finditer(title):
+        for border in _BORDER.finditer(title) if len(title) <= MAX_HEADLINE else ():
             before, behind = title[: border.start()], title[border.end() :]
             for phrase, rest in ((before, behind), (behind, before)):
                 rule = self._phrase_rule(phrase) if count_han(rest) >= MIN_HEADLINE_HAN else None
@@ -72,6 +69,8 @@ class TitleGuard:
 
     def _phrase_rule(self, phrase: str) -> Rule | None:
         phrase = phrase.strip(" 【】[]_|-")
+        if len(phrase) > MAX_PHRASE or not speaks(phrase, self.context.lexicon.vote):
+            return None
         evidence = Evidence(phrase, self.context, (phrase,))
         return next((rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts), None)
 

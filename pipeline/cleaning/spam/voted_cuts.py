@@ -87,9 +87,9 @@ def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> t
 
 def _lone(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
     """Find phrases that stand alone and that a rule for phrases fits."""
-    vote = context.lexicon.vote
-    phrases = [found for found in lone_phrases(text) if not _overlaps(found.start, found.end, rows)]
-    glued = sum(found.glued and speaks(found.phrase, vote) for found in phrases)
+    found_all = (found for found in lone_phrases(text) if speaks(found.phrase, context.lexicon.vote))
+    phrases = [found for found in found_all if not _overlaps(found.start, found.end, rows)]
+    glued = sum(found.glued for found in phrases)
     taken = -1
     for found in phrases:
         evidence = Evidence(
