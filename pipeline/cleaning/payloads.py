@@ -147,7 +147,10 @@ def _is_flat(first: Any) -> bool:  # noqa: ANN401
     """Tell whether the first value of a list holds places of others and nothing else."""
     if isinstance(first, dict):
         return bool(first) and all(isinstance(place, int) for place in first.values())
-    return isinstance(first, list) and len(first) > 1 and first[0] in _WRAPPERS and isinstance(first[1], int)
+    if not isinstance(first, list) or len(first) <= 1:
+        return False
+    name, place = first[:2]
+    return isinstance(name, str) and name in _WRAPPERS and isinstance(place, int)
 
 
 def _hydrated(flat: list[Any], place: Any, depth: int, budget: list[int]) -> Any:  # noqa: ANN401

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publisher, names_in
-from pipeline.cleaning.byline.vocabulary import any_of, label_words
+from pipeline.cleaning.byline.vocabulary import alternatives, any_of, label_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,7 +153,7 @@ def _bare_sources(line: str) -> list[Label]:
 def _at_a_glance() -> re.Pattern[str]:
     """A mark or a role word: lines without one need no reading."""
     words = (*_bare()[1], *label_words()["bare_source"], *label_words()["touching_source"])
-    return re.compile(f"[{_MARKS}]|{'|'.join(map(re.escape, words))}")
+    return re.compile(f"[{_MARKS}]|{alternatives(map(re.escape, words))}")
 
 
 def _has_border(line: str, start: int, label: str) -> bool:
@@ -195,4 +195,4 @@ def _alternatives(labels: Iterable[str]) -> str:
     """Join labels, longest first, each also spaced out (「来　源」); every branch begins with a literal."""
     ordered = sorted(labels, key=lambda label: (-len(label), label))
     spaced = [r"\s{1,2}".join(map(re.escape, label)) for label in ordered if len(label) > 1]
-    return "|".join([*map(re.escape, ordered), *spaced])
+    return alternatives([*map(re.escape, ordered), *spaced])

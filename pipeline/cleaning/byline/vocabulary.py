@@ -195,7 +195,21 @@ def markup(place: str) -> Keys:
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Compile a pattern that finds any of the words, the longest first."""
-    return re.compile("|".join(map(re.escape, _longest_first(words))))
+    return re.compile(alternatives(map(re.escape, _longest_first(words))))
+
+
+def alternatives(patterns: Iterable[str]) -> str:
+    """
+    Join patterns that begin with a plain character, in their order; those with the same one are tried together.
+
+    >>> alternatives(["来源于", "作者", "来源"])
+    '来(?:源于|源)|作者'
+    """
+    groups: dict[str, list[str]] = {}
+    for pattern in patterns:
+        first = pattern[:2] if pattern.startswith("\\") else pattern[:1]
+        groups.setdefault(first, []).append(pattern[len(first) :])
+    return "|".join(first + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in groups.items())
 
 
 def _words(file: str) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.verse import find_verse
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.cleaning.extract.weigh import weigh
+from pipeline.cleaning.imposters import MAX_IMPOSTER_HAN
 from pipeline.model import Refusal
+from pipeline.rulebook.fold import count_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +84,8 @@ def extract(
         headline: The article's headline, if known; it is never a paragraph.
 
     Returns:
-        The body, or why there is none: `index_page` for a page that lists articles, `empty` for a page without one.
+        The body, or why there is none: `index_page` for a page that lists articles, `login_wall` for one that offers
+        hardly more than a login, `empty` for a page without one.
     """
     vocabulary = load_vocabulary()
     titles = [*([headline] if headline else []), *titles_of(tree)]
@@ -92,6 +95,8 @@ def extract(
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return LISTING
+    if body is shown and (wall := _wall(shown, vocabulary)):
+        return Refusal("login_wall", wall)
     if body.chars < MIN_BODY and not _is_brief(body, vocabulary):
         return _without_sentences(tree, shown, vocabulary)
     return body.draft()
@@ -112,6 +117,15 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     ('甲乙', '丙', '丁 戊')
     """
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
+
+
+def _wall(body: _Body, vocabulary: Vocabulary) -> str | None:
+    """Find the line that offers the rest to members, where next to nothing stands in front of it."""
+    block = body.page.blocks[body.block]
+    left = (index for index in range(block.start, block.end) if index not in body.kept)
+    offers = (text for index in left if vocabulary.wall.fullmatch(text := body.page.paragraphs[index].text))
+    text = "".join(body.page.paragraphs[index].text for index in body.kept)
+    return next(offers, None) if count_han(text) <= MAX_IMPOSTER_HAN else None
 
 
 def _is_brief(body: _Body, vocabulary: Vocabulary) -> bool:

@@ -55,6 +55,7 @@ class Vocabulary(NamedTuple):
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
         page: Matches either that or what follows.
         furniture: Matches a line that is never body text.
+        wall: Matches a line, one of those, that offers the rest of a text to members and buyers.
         margin: Matches a line that is no body text before the first or after the last text, unless it tells a story.
         appended: Matches a line behind which other articles follow in full.
         notice: Matches a line that begins a notice.
@@ -72,6 +73,7 @@ class Vocabulary(NamedTuple):
     heading: LinePattern
     page: LinePattern
     furniture: LinePattern
+    wall: LinePattern
     margin: LinePattern
     appended: LinePattern
     notice: LinePattern
@@ -113,13 +115,15 @@ def load_vocabulary() -> Vocabulary:
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
     kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
     heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}){_SIGNS}"
+    furniture = f"{_any_of(lines['furniture'])}|{_any_of(lines['wall'])}"
     return Vocabulary(
         tokens=frozenset(name for name in names if name[0] not in "*+"),
         parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"])),
         bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
         heading=LinePattern(heading),
-        page=LinePattern(f"{heading}|{_any_of(lines['furniture'])}"),
-        furniture=LinePattern(_any_of(lines["furniture"])),
+        page=LinePattern(f"{heading}|{furniture}"),
+        furniture=LinePattern(furniture),
+        wall=LinePattern(_any_of(lines["wall"])),
         margin=LinePattern(_any_of(lines["margin"])),
         appended=LinePattern(_any_of(lines["appended"])),
         notice=LinePattern(_any_of(lines["notice"])),

@@ -469,3 +469,27 @@ def test_a_summary_above_the_body_is_no_lead(summary: str, page, body, marked_up
     above = summary.format(first=body[0][:30])
 
     assert read(page(f"<div>{above}</div><div>{marked_up(body)}</div>")) == body
+
+
+WALLS = ("登录后查看全文", "開通會員繼續閱讀", "本文为付费内容")
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_page_that_offers_hardly_more_than_a_login_is_a_wall(wall: str, page, refuse):
+    """Above the form, or with a sentence of its own."""
+    form = f"<h2>{wall}</h2><p>未注册的手机号将自动创建账号，登录即表示同意用户协议。</p>"
+
+    assert refuse(page(f"<div>{form}</div>")) == "login_wall"
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_behind_a_text_the_offer_of_the_rest_is_left_out(wall: str, page, body, marked_up, read):
+    """What is shown is an article."""
+    assert read(page(f"<div>{marked_up(body * 2)}<p>{wall}</p></div>")) == body * 2
+
+
+def test_a_login_for_comments_is_no_wall(page, read):
+    """Below a brief, say."""
+    brief = "河东镇旧书摊今日停业一天，明天早上照常开门。"
+
+    assert read(page(f"<div><p>{brief}</p><p>登录后查看更多评论</p></div>"))[0] == brief
