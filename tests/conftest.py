@@ -7,6 +7,11 @@ import zlib
 from random import Random
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test depends on the time it takes: a loaded machine is no fault.
+settings.register_profile("qinggao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qinggao")
 
 SENTENCES = [
     "清晨的码头上，渔船一条接一条靠岸，买鱼的人比平日来得更早。",

@@ -8,7 +8,7 @@ The cases are written from the algorithms ("prescan a byte stream to determine i
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.charset.declarations import Declaration, declarations
@@ -130,7 +130,6 @@ def test_claims_come_in_the_order_in_which_browsers_believe_them():
     assert ["http", "meta", "xml"] == [claim.source for claim in claimed(body[3:], "text/html; charset=gbk")]
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(
     st.lists(
         st.sampled_from(

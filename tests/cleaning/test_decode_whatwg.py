@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.charset.decoders import decode_as
@@ -168,7 +168,6 @@ interesting_bytes = st.lists(
 ).map(bytes)
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(interesting_bytes)
 def test_gb18030_goes_on_after_errors_as_the_standard_says(body: bytes):
     """Any bytes give what the standard's state machine gives, and each U+FFFD of an error is counted."""
@@ -178,7 +177,6 @@ def test_gb18030_goes_on_after_errors_as_the_standard_says(body: bytes):
     assert text.count("\ufffd") - bad in range(body.count(b"\x84\x31\xa4\x37") + 1)
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(interesting_bytes)
 def test_big5_goes_on_after_errors_as_the_standard_says(body: bytes):
     """Any bytes give what the standard's state machine gives, and each U+FFFD is counted."""

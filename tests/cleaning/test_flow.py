@@ -54,7 +54,7 @@ def test_cleaning_a_clean_article_takes_nothing_from_its_body(outcomes, folder: 
     assert [] == [removal.text for removal in removed if removal.rule.startswith("spam.")]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
 def test_any_page_ends_as_an_article_or_a_counted_rejection(pieces: list[str]):
     """Whatever the markup, nothing is raised, and the ledger restores the extracted text."""
@@ -69,7 +69,7 @@ def test_any_page_ends_as_an_article_or_a_counted_rejection(pieces: list[str]):
         assert len(restored) == len(article.text) + cut
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_as_an_article_or_a_counted_rejection(body: bytes):
     """Bytes that are no page are refused by name."""

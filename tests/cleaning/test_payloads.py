@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.payloads import flight_rows, hydrate, is_element, markup_of
@@ -97,7 +97,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(VALUES)
 @example([[[], None]])
 def test_any_json_value_can_be_asked(value: object):

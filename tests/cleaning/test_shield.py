@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -335,7 +335,6 @@ PIECES += [
 ]
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.integers(1, 30))
 def test_the_measured_depth_is_never_far_below_the_real_one(unit: list[str], times: int):
     """On any mixture of tags the measure covers what the parser builds, but for html, body and a little more."""
@@ -353,7 +352,6 @@ def test_elements_between_reopened_selects_are_measured():
     assert depth_of(html) <= 2 * measure_nesting(html, MAX_DEPTH, MAX_COPIES).depth + 3
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(
     st.lists(
         st.sampled_from(

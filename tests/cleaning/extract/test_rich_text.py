@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.dom import parse
@@ -71,7 +71,6 @@ def test_what_is_no_text_of_this_page_gives_no_lines(value: object):
     assert lines_of(value) == []
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(VALUES)
 def test_any_json_value_can_be_asked(value: object):
     """Scripts hold all sorts of values under the same names."""

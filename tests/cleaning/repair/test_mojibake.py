@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.repair import repair, undo
@@ -81,7 +81,6 @@ def test_sound_text_is_left_alone(text):
     ),
     st.sampled_from(sorted(MISREADINGS)),
 )
-@settings(deadline=None)
 def test_reading_back_gives_the_text_or_leaves_the_page(text, how):
     """Whatever was misread, what comes out is the text that was written, or the page as it came in."""
     page = MISREADINGS[how](text)
@@ -97,7 +96,6 @@ def test_reading_back_gives_the_text_or_leaves_the_page(text, how):
         | st.text(min_size=2, max_size=6).map(lambda text: text.encode().decode("gb18030", "replace"))
     ).filter(lambda run: not run[0].isascii())  # no run begins with ASCII
 )
-@settings(deadline=None)
 def test_what_is_passed_over_at_a_glance_cannot_be_read_back(run):
     """A run's first character tells that it is not misread; a closer look says the same."""
     assert _may_be_misread(run) or read_back(run) is None

@@ -56,7 +56,7 @@ def simulated(simulator, prose, drawn):
 
 
 @given(pages)
-@settings(derandomize=True, max_examples=120, deadline=None)
+@settings(derandomize=True, max_examples=120)
 def test_a_mirrored_page_comes_back_or_says_where_it_does_not(simulator, prose, drawn):
     """repair(damage(page)) is the page, but for places that are marked: never silently another text."""
     mirrored = simulated(simulator, prose, drawn)
@@ -77,7 +77,7 @@ def test_the_known_wrong_place_is_marked_or_right(simulator, prose):
 
 
 @given(pages)
-@settings(derandomize=True, max_examples=20, deadline=None)
+@settings(derandomize=True, max_examples=20)
 def test_most_damage_is_repaired_and_not_only_marked(simulator, prose, drawn):
     """Marking everything would be honest and useless: on each page at least half of the damaged places come back."""
     mirrored = simulated(simulator, prose, drawn)

@@ -225,7 +225,7 @@ def told(number: int, story: tuple[int, str, int]) -> Article:
 
 
 @given(st.lists(STORY, min_size=2, max_size=8), st.randoms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_articles_does_not_matter(stories: list[tuple[int, str, int]], chosen):
     """Who is whose duplicate, and who stands together, is the same in every order; only a cluster's name is not."""
     articles = [told(number, story) for number, story in enumerate(stories)]
@@ -240,7 +240,7 @@ def test_the_order_of_articles_does_not_matter(stories: list[tuple[int, str, int
 
 
 @given(st.lists(STORY, min_size=1, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_cluster_has_one_original_and_duplicates_lead_to_it(stories: list[tuple[int, str, int]]):
     """A duplicate's article is no duplicate itself, and stands in the same cluster."""
     found = labels([told(number, story) for number, story in enumerate(stories)])
