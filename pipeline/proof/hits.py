@@ -38,7 +38,7 @@ def _example_hits(rules: RuleBook) -> tuple[Counter[str], Counter[str]]:
 
 
 def _sample_hits(rules: RuleBook) -> Counter[str]:
-    """Count the samples in which each rule cut something."""
+    """Count the samples in which each rule cut something, or that it refused as a whole."""
     hits: Counter[str] = Counter()
     for folder in find_samples([resources.samples_folder()]):
         sample = load_sample(folder)
@@ -47,4 +47,6 @@ def _sample_hits(rules: RuleBook) -> Counter[str]:
         outcome, _ = run_sample(sample, rules)
         if isinstance(outcome, Kept):
             hits.update({removal.rule for removal in outcome.article.cleaning.removed})
+        elif outcome.detail in rules.files:
+            hits[outcome.detail] += 1
     return hits
