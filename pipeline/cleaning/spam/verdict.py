@@ -61,7 +61,7 @@ class TitleGuard:
         for border in _BORDER.finditer(title) if len(title) <= MAX_HEADLINE else ():
             before, behind = title[: border.start()], title[border.end() :]
             for phrase, rest in ((before, behind), (behind, before)):
-                rule = self._phrase_rule(phrase) if count_han(rest) >= MIN_HEADLINE_HAN else None
+                rule = self._phrase_rule(phrase) if _holds_headline(rest) else None
                 if rule and not self(rest):
                     further = self.honest_part(rest)
                     return (further[0] if further else rest), rule
@@ -73,6 +73,11 @@ class TitleGuard:
             return None
         evidence = Evidence(phrase, self.context, (phrase,))
         return next((rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts), None)
+
+
+def _holds_headline(rest: str) -> bool:
+    """Tell whether one part of what is left of a title is long enough for a headline: a section's name is not."""
+    return any(count_han(part) >= MIN_HEADLINE_HAN for part in _BORDER.split(rest))
 
 
 def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:

@@ -43,9 +43,9 @@ def test_a_page_without_a_strong_term_costs_no_verdict(rules, simplified):
 @pytest.mark.parametrize(
     "title",
     [
-        "私服发布网一条龙-本周末全市多云为主",
-        "本周末全市多云为主|百家乐开户网址",
-        "【百家乐开户网址】本周末全市多云为主",
+        "六合彩投注网站开户-本周末全市多云为主",
+        "本周末全市多云为主|网上赌球平台开户注册",
+        "【网上赌球平台开户注册】本周末全市多云为主",
     ],
 )
 def test_a_phrase_before_or_behind_a_headline_goes_alone(title):
@@ -67,3 +67,11 @@ def test_a_headline_of_the_same_words_stays_whole(title):
     rules = load_rules()
 
     assert TitleGuard(rules, context_of("", rules.lexicon)).honest_part(title) is None
+
+
+def test_a_headline_about_a_trade_stays_before_section_and_site():
+    """What would be left of the title is no headline."""
+    rules = load_rules()
+    tree = parse("<title>六合彩投注网站开户_社会新闻_下川晚报网</title><h1>下川晚报网</h1>")
+
+    assert not cut_titles(tree, TitleGuard(rules, context_of("", rules.lexicon)))
