@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.spam.matching import pattern_hits
 from pipeline.rulebook.book import PATTERN_KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.cleaning.spam.evidence import Evidence
-    from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.book import Group, Rule, RuleBook
     from pipeline.rulebook.schema import Unit
 
 MIN_CONDITIONS = 3
@@ -24,16 +27,22 @@ class NearMiss(NamedTuple):
 
 def near_miss(evidence: Evidence, rules: RuleBook, unit: Unit) -> NearMiss | None:
     """Return the surest rule of a unit that lacks a single condition and is not about the page's own boilerplate."""
-    hits = rules.patterns_in(evidence.folded, unit) if rules.has_patterns(unit) else frozenset()
-    found = []
-    for rule in rules.of(unit):
+    # A suspect line is held against the rules about a text's ends too, wherever it stands.
+    groups: tuple[Group, ...] = ("line", "edge") if unit == "line" else (unit,)
+    found = [miss for group in groups for miss in _misses(evidence, rules, group)]
+    return NearMiss(*min(found)[1:]) if found else None
+
+
+def _misses(evidence: Evidence, rules: RuleBook, group: Group) -> Iterator[tuple[float, str, str]]:
+    """Yield the rules of a group that lack one condition: the negative score, its id, the condition."""
+    hits = pattern_hits(evidence, rules, group)
+    for rule in rules.of(group):
         if not rule.id.startswith("spam.") or len(rule.conditions) + len(rule.patterns) < MIN_CONDITIONS:
             continue
         missing = _missing(rule, evidence, hits)
         # The way of hiding is what tells menus from farms: most hidden lists of links on clean pages lack just that.
         if len(missing) == 1 and missing != ["hidden"]:
-            found.append((-rule.entry.score, rule.id, missing[0]))
-    return NearMiss(*min(found)[1:]) if found else None
+            yield -rule.entry.score, rule.id, missing[0]
 
 
 def _missing(rule: Rule, evidence: Evidence, hits: frozenset[int]) -> list[str]:

@@ -8,16 +8,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.cleaning.spam.evidence import Evidence
-    from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.book import Group, Rule, RuleBook
     from pipeline.rulebook.schema import Unit
 
 
 def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[Rule]:
     """Yield the rules of a unit that fit the evidence, sorted by id; places are the caller's to judge."""
-    hits = rules.patterns_in(evidence.folded, unit) if rules.has_patterns(unit) else frozenset()
+    hits = pattern_hits(evidence, rules, unit)
     every, plain = rules.of(unit), rules.for_plain(unit)
     asked = every if len(every) == len(plain) or evidence.has_strong else plain
     return fitting_rules(evidence, hits, asked)
+
+
+def pattern_hits(evidence: Evidence, rules: RuleBook, group: Group) -> frozenset[int]:
+    """Return the numbers of a group's patterns that match; a text is folded only for a group that has some."""
+    return rules.patterns_in(evidence.folded, group) if rules.has_patterns(group) else frozenset()
 
 
 def fitting_rules(evidence: Evidence, hits: frozenset[int], rules: Iterable[Rule]) -> Iterator[Rule]:
