@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
 _DRAWING_TAGS = frozenset({"svg", "g", "symbol", "path"})  # their `title` is a tool tip
@@ -55,6 +57,20 @@ def titles_of(tree: LexborHTMLParser) -> list[str]:
     og = (node.attributes.get("content") or "" for node in tree.css('meta[property="og:title"]'))
     titles = (node.text() for node in tree.css("title") if node.parent and node.parent.tag not in _DRAWING_TAGS)
     return [title for text in (*og, *titles) if (title := text.strip())]
+
+
+def with_ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """Go outwards from a node: the node itself, then the elements around it."""
+    yield node
+    step = node.parent
+    while step is not None and step.is_element_node:
+        yield step
+        step = step.parent
+
+
+def is_inside(node: LexborNode, elements: set[int]) -> bool:
+    """Tell whether a node or an element around it is among some, given by their identities."""
+    return bool(elements) and any(step.mem_id in elements for step in with_ancestors(node))
 
 
 def drop(node: LexborNode, selector: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
+from pipeline.cleaning.dom import with_ancestors
 from pipeline.rulebook.patterns import options
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def hidden_among(tree: LexborHTMLParser, elements: Mapping[int, LexborNode]) -> 
         tree: The parsed page.
         elements: Elements by their identity.
     """
-    near = {node.mem_id: node for element in elements.values() for node in _with_ancestors(element)}
+    near = {node.mem_id: node for element in elements.values() for node in with_ancestors(element)}
     # A selector may name what is around an element.
     names = {name for node in near.values() for key in ("id", "class") for name in _names(node, key)}
     nodes = (node for node in elements.values() if node.tag not in _ROOTS)
@@ -111,13 +112,6 @@ def _hidden(
             if node.tag not in _ROOTS:
                 found.setdefault(node.mem_id, Hidden(node, how))
     return list(found.values())
-
-
-def _with_ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    step: LexborNode | None = node
-    while step is not None and step.is_element_node:
-        yield step
-        step = step.parent
 
 
 def _names(node: LexborNode, key: str) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.dom import parse
+from pipeline.cleaning.dom import is_inside, parse
 from pipeline.cleaning.flow import read_source
 from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.blocks import cut_blocks
@@ -235,23 +235,14 @@ def _candidates(tree: LexborHTMLParser, own: str) -> list[tuple[LexborNode, Hidi
     hidden = hidden_elements(tree)
     ids = {node.mem_id for node, _ in hidden}
     for node, how in hidden:
-        if node.parent is None or not _is_inside(node.parent, ids):
+        if node.parent is None or not is_inside(node.parent, ids):
             found[node.mem_id] = (node, how)
-    rich = link_farms(tree, own, MIN_VISIBLE_DOMAINS)
-    outer = {parent.mem_id for node in rich.values() if (parent := node.parent) is not None}
-    for key, node in rich.items():
-        if key not in outer and not _is_inside(node, ids):
+    farms = link_farms(tree, own, MIN_VISIBLE_DOMAINS)
+    outer = {parent.mem_id for node in farms.values() if (parent := node.parent) is not None}
+    for key, node in farms.items():
+        if key not in outer and not is_inside(node, ids):
             found[key] = (node, None)
     return list(found.values())[:MAX_BLOCKS]
-
-
-def _is_inside(node: LexborNode, ids: set[int]) -> bool:
-    step: LexborNode | None = node
-    while step is not None:
-        if step.mem_id in ids:
-            return True
-        step = step.parent
-    return False
 
 
 def _foreign(node: LexborNode, own: str) -> tuple[str, ...]:

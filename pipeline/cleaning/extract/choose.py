@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
 
-_DIGITS = re.compile(r"\d+")
 MIN_GAIN = 0.05
 """A wider block must add at least this share of body text."""
 MIN_PART_CHARS = 20.0
@@ -105,11 +103,6 @@ def _parts_beside(page: Outline, weights: Weights, inner: int, siblings: Sequenc
 
 def are_parts(page: Outline, one: int, other: int) -> bool:
     """Say whether two blocks are parts of one thing: side by side, of one kind, and not just any boxes."""
-    kind = _kind(page, one)
-    is_telling = bool(kind[1]) or kind[0] == "section"
-    return is_telling and page.blocks[one].parent == page.blocks[other].parent and kind == _kind(page, other)
-
-
-def _kind(page: Outline, index: int) -> tuple[str, str]:
-    block = page.blocks[index]
-    return block.tag, _DIGITS.sub("", block.names)
+    block, beside = page.blocks[one], page.blocks[other]
+    tag, names = block.kind
+    return (bool(names) or tag == "section") and block.parent == beside.parent and block.kind == beside.kind

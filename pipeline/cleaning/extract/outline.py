@@ -69,6 +69,11 @@ class Block(NamedTuple):
     start: int
     end: int
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What makes it a box of one kind with others: its tag, and its names without the numbers in them."""
+        return self.tag, _DIGITS.sub("", self.names)
+
     def holds(self, paragraph: int) -> bool:
         """Whether a paragraph, by its index, is inside."""
         return self.start <= paragraph < self.end
@@ -97,7 +102,7 @@ class Outline(NamedTuple):
         kinds: dict[tuple[int, str, str], list[int]] = {}
         for number, block in enumerate(self.blocks):
             if is_wanted(block):
-                kinds.setdefault((block.parent, block.tag, _DIGITS.sub("", block.names)), []).append(number)
+                kinds.setdefault((block.parent, *block.kind), []).append(number)
         return list(kinds.values())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.outline import sum_up
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
 
-_DIGITS = re.compile(r"\d+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 MIN_ARTICLE = 40.0
 """So much text stands below the headline in the box of an article."""
@@ -70,13 +68,13 @@ def _boxes_around(page: Outline, index: int) -> dict[int, Block]:
 
 def _is_alike(box: Block, other: Block) -> bool:
     """Tell whether two boxes are of one kind: the same element, and a class in common that is not just a number."""
-    names = (set(_DIGITS.sub("", block.names).split()) for block in (box, other))
+    names = (set(block.kind[1].split()) for block in (box, other))
     return box.tag == other.tag and (box.tag == "article" or bool(set.intersection(*names)))
 
 
 def _is_other_section(page: Outline, box: Block, other: Block) -> bool:
     """Tell whether a box of another kind, outside of the article's own, begins with a heading of its own."""
-    if other.start >= other.end or (box.tag, _DIGITS.sub("", box.names)) == (other.tag, _DIGITS.sub("", other.names)):
+    if other.start >= other.end or box.kind == other.kind:
         return False
     first = page.paragraphs[other.start]
     return page.blocks[first.block].tag in _HEADINGS and not first.is_link

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.dom import css_path
+from pipeline.cleaning.dom import css_path, is_inside
 from pipeline.cleaning.hidden import hidden_among, hidden_elements
 from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Evidence
@@ -122,7 +122,7 @@ class _Survey:
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[_Found]:
         taken: set[int] = set()
         for node, how in elements:
-            if _is_inside(node, taken):
+            if is_inside(node, taken):
                 continue
             if found := self._judge((node,), how):
                 taken.add(node.mem_id)
@@ -133,7 +133,7 @@ class _Survey:
         taken = {node.mem_id for found in already for node in found.nodes}
         failed: set[int] = set()
         for node in self._nodes_with_terms(body):
-            if _is_inside(node, taken):
+            if is_inside(node, taken):
                 continue
             if found := self._climb(node, failed):
                 taken.update(node.mem_id for node in found.nodes)
@@ -228,12 +228,3 @@ def _place(found: _Found) -> str:
     """Return the path of a block: of its element, or of the element around a run of inline nodes."""
     node = found.nodes[0]
     return css_path(node if len(found.nodes) == 1 and node.is_element_node else node.parent or node)
-
-
-def _is_inside(node: LexborNode, taken: set[int]) -> bool:
-    current: LexborNode | None = node
-    while current is not None and taken:
-        if current.mem_id in taken:
-            return True
-        current = current.parent
-    return False

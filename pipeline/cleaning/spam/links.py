@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.dom import with_ancestors
 from pipeline.cleaning.spam.evidence import NO_LINKS, Links
 from pipeline.urls import host_of, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -95,7 +97,7 @@ def link_farms(tree: LexborHTMLParser, own: str, least: int) -> dict[int, Lexbor
     inside: defaultdict[int, list[_Foreign]] = defaultdict(list)
     for at, start in enumerate(starts):
         if start in away:
-            for node in _ancestors(anchors[at]):
+            for node in islice(with_ancestors(anchors[at]), 1, None):
                 found.setdefault(node.mem_id, node)
                 inside[node.mem_id].append(_Foreign(at, away[start]))
     return {key: node for key, node in found.items() if _is_farm(inside[key], least)}
@@ -106,13 +108,6 @@ class _Foreign(NamedTuple):
 
     at: int
     domain: str
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    step = node.parent
-    while step is not None and step.is_element_node:
-        yield step
-        step = step.parent
 
 
 def _is_farm(links: Sequence[_Foreign], least: int) -> bool:
