@@ -136,6 +136,17 @@ def test_unclosed_formatting_that_multiplies_is_refused(block: str):
     assert "too_large" == refused("".join(f"{block}<font size={n}>{TEXT}{end}" for n in range(2_000)))
 
 
+@pytest.mark.parametrize(
+    "start", ["<font size={} a='></font>'>", '<font size={} a="></font>">', "<font size={} a= '></font>'>"]
+)
+def test_an_end_tag_in_a_value_closes_nothing(start: str):
+    """What looks closed at once, and is not, multiplies and nests like any other."""
+    starts = [start.format(n) for n in range(3_000)]
+
+    assert "too_large" == refused("".join(f"<p>{one}{TEXT}</p>" for one in starts[:2_000]))
+    assert "too_deep" == refused("".join(starts).replace("font", "div") + TEXT)
+
+
 def test_equal_unclosed_formatting_does_not_multiply():
     """Of equal formatting elements three are opened again, whatever their number."""
     html = f"<p><font color=red><b>{TEXT}</p>" * 3_000

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.cleaning.shield.elements import FORMATTING, NEVER_DEEP
 from pipeline.cleaning.shield.nesting import bound_nesting, measure_nesting
-from pipeline.cleaning.shield.tags import HARMLESS_MARKUP, LONG_TAG, other_tag_opening, start_tag, tag_opening
+from pipeline.cleaning.shield.tags import (
+    HARMLESS_MARKUP,
+    LONG_TAG,
+    other_unclosed_tag_opening,
+    start_tag,
+    tag_opening,
+    unclosed_tag_opening,
+)
 from pipeline.model import Refusal
 
 if TYPE_CHECKING:
@@ -33,8 +40,10 @@ _MOST_BYTES_OF_A_CHARACTER: Final = 4
 _FEW_TAGS: Final = 1_260
 _HEAD: Final = 100_000  # of a page with too many elements, to tell whether it is too deep as well
 _FEW_NESTING: Final = 1_000
-_MAY_NEST: Final = other_tag_opening(NEVER_DEEP)
-_FORMATTING: Final = tag_opening(FORMATTING - {"a"})  # a new <a> ends the one before
+_MAY_NEST: Final = other_unclosed_tag_opening(NEVER_DEEP)
+_STAYS_OPEN: Final = FORMATTING - {"a"}  # a new <a> ends the one before
+_FORMATTING: Final = tag_opening(_STAYS_OPEN)
+_UNCLOSED_FORMATTING: Final = unclosed_tag_opening(_STAYS_OPEN)
 
 # Start tags that make a parser look through all their like before: how many of them stay.
 _REPEATED: Final = ((start_tag(["option", "optgroup"]), 5_000), (start_tag(["body", "html"]), 100))
@@ -102,7 +111,10 @@ def _may_be_deep(html: str, starts: int) -> bool:
 
 def _may_multiply(html: str, starts: int) -> bool:
     formatting = len(_FORMATTING.findall(html))
-    return formatting * (starts - formatting) > MAX_COPIES
+    if formatting * (starts - formatting) <= MAX_COPIES:
+        return False
+    # What ends before the next tag begins is never opened again, and most emphasised words do.
+    return len(_UNCLOSED_FORMATTING.findall(html)) * starts > MAX_COPIES
 
 
 def _blank_surplus_attributes(html: str) -> str:

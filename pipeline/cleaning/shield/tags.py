@@ -80,6 +80,8 @@ TOKEN: Final = _compile(
 """Matches the next tag or comment. The group `name` is set for tags, except for elements with raw content: they are
 matched whole."""
 
+_NOT_CLOSED_AT_ONCE: Final = rf"(?!(?:{_PLAIN})*+>[^<]*+</\1>)"
+
 
 def nesting_tag(never_deep: Collection[str]) -> re.Pattern[str]:
     """
@@ -106,9 +108,14 @@ def tag_opening(names: Collection[str]) -> re.Pattern[str]:
     return _compile(rf"<(?:{_any_case(names)}){_NAME_END}")
 
 
-def other_tag_opening(names: Collection[str]) -> re.Pattern[str]:
-    """Return a quick pattern for how the start tags of all but some elements begin."""
-    return _compile(rf"<(?!(?:{_any_case(names)}){_NAME_END})[a-zA-Z]")
+def unclosed_tag_opening(names: Collection[str]) -> re.Pattern[str]:
+    """Return a quick pattern for the same where another tag begins before the element's own end tag."""
+    return _compile(rf"<({_any_case(names)}){_NAME_END}{_NOT_CLOSED_AT_ONCE}")
+
+
+def other_unclosed_tag_opening(names: Collection[str]) -> re.Pattern[str]:
+    """Return a quick pattern for the same for all but some elements."""
+    return _compile(rf"<(?!(?:{_any_case(names)}){_NAME_END})({_NAME}){_NOT_CLOSED_AT_ONCE}")
 
 
 def _any_case(names: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import filterfalse
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import css_path, is_inside
@@ -21,12 +21,11 @@ from pipeline.cleaning.spam.boxes import NOT_TEXT, inline_run, is_inline, is_who
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.links import link_farms, links_in, own_domain
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
-from pipeline.cleaning.spam.segments import around_terms, tiers_of
+from pipeline.cleaning.spam.segments import around_terms, folded_lines, tiers_of
 from pipeline.model import Removal
-from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -81,11 +80,12 @@ def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: s
     body = tree.body
     if body is None or not rules.of("block"):
         return BlockCuts()
-    has_terms = context.lexicon.has(fold(_text_without_scripts(body)), "strong")
     survey = _Survey(rules, context, tree, url)
-    found = list(survey.hidden_blocks() if has_terms else survey.hidden_farms())
-    if has_terms:
-        found += survey.visible_blocks(body, found)
+    if suspect := _texts_with_terms(body, context):
+        found = [*survey.hidden_blocks()]
+        found += survey.visible_blocks(_nodes_of(suspect, body), found)
+    else:
+        found = [*survey.hidden_farms()]
     acting = [f for f in found if f.rule.acts]
     removed = tuple(Removal(rule=f.rule.id, step=STEP, action=f.rule.action, at=_place(f), text=f.text) for f in acting)
     for node in [node for f in acting for node in f.nodes]:
@@ -128,27 +128,16 @@ class _Survey:
                 taken.add(node.mem_id)
                 yield found
 
-    def visible_blocks(self, body: LexborNode, already: Sequence[_Found]) -> Iterator[_Found]:
+    def visible_blocks(self, suspect: Iterable[LexborNode], already: Sequence[_Found]) -> Iterator[_Found]:
         """Climb from each text with a strong term to the smallest block that a rule fits."""
         taken = {node.mem_id for found in already for node in found.nodes}
         failed: set[int] = set()
-        for node in self._nodes_with_terms(body):
+        for node in suspect:
             if is_inside(node, taken):
                 continue
             if found := self._climb(node, failed):
                 taken.update(node.mem_id for node in found.nodes)
                 yield found
-
-    def _nodes_with_terms(self, body: LexborNode) -> list[LexborNode]:
-        """Find the texts with a strong term, asking for all of them at once: a line each."""
-        texts = [
-            node
-            for node in body.traverse(include_text=True)
-            if node.tag == "-text" and node.parent is not None and node.parent.tag not in NOT_TEXT
-        ]
-        flat = fold("\n".join((node.text_content or "").replace("\n", " ") for node in texts))
-        numbers = sorted(self.context.lexicon.hits_by_line(flat, "strong"))
-        return [texts[number] for number in numbers[:MAX_HIT_NODES]]
 
     def _climb(self, start: LexborNode, failed: set[int]) -> _Found | None:
         """Try the inline run around a text, then the elements around that, smallest first."""
@@ -217,11 +206,19 @@ class _Survey:
         return sum(tier in ("strong", "ambiguous") for tier in tiers) >= MIN_REST_SHARE * len(tiers)
 
 
-def _text_without_scripts(body: LexborNode) -> str:
-    """Return all text of a page, hidden or not; scripts are most of the characters of many pages."""
-    scripts = {node.text() for node in body.css("script, style")}
-    pieces = body.text(separator="\0", skip_empty=True).split("\0")
-    return "\n".join(filterfalse(scripts.__contains__, pieces))
+def _texts_with_terms(body: LexborNode, context: Context) -> set[str]:
+    """Find the texts of a page with a strong term, hidden or not, stripped; all are asked at once, a line each."""
+    scripts = {node.text() for node in body.css("script, style")}  # most of the characters of many pages
+    texts = [text.strip() for text in body.text(separator="\0", skip_empty=True).split("\0") if text not in scripts]
+    return {texts[number] for number in context.lexicon.hits_by_line(folded_lines(texts), "strong")}
+
+
+def _nodes_of(texts: Collection[str], body: LexborNode) -> Iterator[LexborNode]:
+    """Find where some texts stand, in page order."""
+    nodes = (node for node in body.traverse(include_text=True) if node.is_text_node)
+    found = (node for node in nodes if (node.text_content or "").strip() in texts)
+    shown = (node for node in found if node.parent is not None and node.parent.tag not in NOT_TEXT)
+    return islice(shown, MAX_HIT_NODES)
 
 
 def _place(found: _Found) -> str:
