@@ -119,8 +119,9 @@ def read_html(page: Page, html: str, rules: RuleBook, context: Context) -> Readi
     read = read_by_layout(tree, layout, page, is_spam_title) if layout else None
     byline, draft = read or read_generally(tree, html, page, is_spam_title)
     if isinstance(draft, Refusal):
-        text = visible_text(html)
-        return hijacked(text, removed, rules, context) or imposter(byline.title, text) or draft
+        text = visible_text(parse(html) if removed else tree)
+        spam = hijacked(text, removed, rules, context) if removed or blocks.has_strong else None
+        return spam or imposter(byline.title, text) or draft
     misfit = (f"layout_misfit:{layout.name}",) if layout and not read else ()
     warnings = (*misfit, *draft.warnings, *(f"flag:{rule}" for rule in blocks.flagged))
     return move_credits(Reading("\n".join(draft.paragraphs), byline, draft.extractor, removed, warnings))

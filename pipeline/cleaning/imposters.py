@@ -13,12 +13,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.cleaning.dom import parse
 from pipeline.model import Refusal
 from pipeline.rulebook.fold import count_han, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from selectolax.lexbor import LexborHTMLParser
 
 MAX_CHALLENGE_CHARS = 40_000
 """Challenges are small; an article page may load the same protection script and still be an article."""
@@ -78,9 +79,8 @@ def imposter(title: str | None, text: str) -> Refusal | None:
     return None
 
 
-def visible_text(html: str) -> str:
-    """Return the text a reader may see of a page on which no body was found."""
-    tree = parse(html)
+def visible_text(tree: LexborHTMLParser) -> str:
+    """Return the text a reader may see of a page on which no body was found; what else it holds is cut out of it."""
     for node in tree.css("script, style, template, noscript"):
         node.decompose()
     return "\n".join(filter(None, map(str.strip, tree.body.text(separator="\n").split("\n")))) if tree.body else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.cleaning.dom import parse
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
 
 PROSE = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大，早晚温差较大。" * 5
@@ -59,4 +60,4 @@ def test_an_imposter_is_named_when_there_is_no_article(title: str | None, text: 
 
 def test_visible_text_leaves_scripts_out():
     """Scripts, styles and templates are not text."""
-    assert visible_text("<style>p{}</style><p>一</p><script>var a</script><p>二") == "一\n二"
+    assert visible_text(parse("<style>p{}</style><p>一</p><script>var a</script><p>二")) == "一\n二"

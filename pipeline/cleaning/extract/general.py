@@ -17,7 +17,7 @@ from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.verse import find_verse
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
-from pipeline.cleaning.extract.weigh import weigh
+from pipeline.cleaning.extract.weigh import glance, weigh
 from pipeline.cleaning.imposters import MAX_IMPOSTER_HAN
 from pipeline.model import Refusal
 from pipeline.rulebook.fold import count_han
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
-    from pipeline.cleaning.extract.weigh import Weights
+    from pipeline.cleaning.extract.weigh import Glance, Weights
 
 MIN_BODY = 20.0
 """Chinese characters in sentences below which there is no article, unless it is a brief."""
@@ -89,9 +89,11 @@ def extract(
     """
     vocabulary = load_vocabulary()
     titles = [*([headline] if headline else []), *titles_of(tree)]
-    shown = _shown_body(tree, html, titles, vocabulary)
-    if is_front(shown.weights, url):
+    page = unfold(outline(content_of(tree)), html, vocabulary)
+    seen = glance(page, vocabulary, titles)
+    if is_front(seen.headline, url):
         return LISTING
+    shown = _shown_body(page, vocabulary, seen)
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return LISTING
@@ -152,9 +154,8 @@ def _without_sentences(tree: LexborHTMLParser, shown: _Body, vocabulary: Vocabul
     return shown._replace(kept=verse).draft() if verse else Refusal("empty", "no sentences, or hardly any")
 
 
-def _shown_body(tree: LexborHTMLParser, html: str, titles: Sequence[str], vocabulary: Vocabulary) -> _Body:
-    page = unfold(outline(content_of(tree)), html, vocabulary)
-    weights = weigh(page, vocabulary, titles)
+def _shown_body(page: Outline, vocabulary: Vocabulary, seen: Glance) -> _Body:
+    weights = weigh(page, vocabulary, seen)
     block = choose(page, weights, vocabulary)
     kept = trim(page, weights, vocabulary, block)
     lead = find_lead(page, weights, vocabulary, block, kept)
@@ -166,5 +167,5 @@ def _embedded_body(tree: LexborHTMLParser, titles: Sequence[str], vocabulary: Vo
     found = find_embedded(tree, titles)
     if found is None or found.weight < 2 * max(shown.chars, MIN_BODY):
         return shown
-    weights = weigh(found.page, vocabulary, titles)
+    weights = weigh(found.page, vocabulary, glance(found.page, vocabulary, titles))
     return _Body(found.page, weights, 0, trim(found.page, weights, vocabulary, 0), found.where)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.cleaning.extract.headline import Headline
     from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.weigh import Weights
 
@@ -24,15 +25,15 @@ _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|nod
 _ARTICLE_PATH = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 
 
-def is_front(weights: Weights, url: str | None) -> bool:
+def is_front(headline: Headline, url: str | None) -> bool:
     """
     Say whether a page is the front of a site or a section: by its address, where its title is no headline in it.
 
     Args:
-        weights: The page's weights.
+        headline: Where its headline stands.
         url: Where the page came from, if known.
     """
-    if not url or weights.headline.is_titled:
+    if not url or headline.is_titled:
         return False
     return _SECTION_PATH.fullmatch(_path_of(url)) is not None
 

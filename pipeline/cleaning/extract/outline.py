@@ -157,105 +157,108 @@ def _is_jammer(node: LexborNode) -> bool:
     return node.css_first("p, div, table, section, br") is None
 
 
-class _Frame(NamedTuple):
-    """An element that is open at this point of the walk."""
-
-    block: int
-    is_block: bool
-    is_link: bool
-
-
 class _Builder:
-    """Collects blocks and paragraphs while the walk goes on."""
+    """Collects blocks and paragraphs while the walk goes on: a list for each attribute of `Block`."""
 
-    __slots__ = ("_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
+    __slots__ = ("block", "ends", "linked", "names", "paragraphs", "parents", "pieces", "shown", "starts", "tags")
 
     def __init__(self) -> None:
-        self._frames = [_Frame(0, is_block=True, is_link=False)]
-        self._opened: list[tuple[str, int, str, float, int]] = []
-        self._ends: list[int] = []
-        self._paragraphs: list[Paragraph] = []
-        self._pieces: list[str] = []
-        self._linked: list[str] = []
+        self.block = 0
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.names: list[str] = []
+        self.shown: list[float] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.paragraphs: list[Paragraph] = []
+        self.pieces: list[str] = []
+        self.linked: list[str] = []
 
     def read(self, root: LexborNode) -> None:
-        """Walk over an element in document order, with a stack of its own, so that depth costs no recursion."""
-        frames = self._frames
-        self._open_block(root, root.tag or "-", frames[0])
-        around: list[LexborNode] = [root]
+        """
+        Walk over an element in document order, with a stack of its own, so that depth costs no recursion.
+
+        A page has thousands of nodes, and what is done for each of them is most of what reading it costs.
+        """
+        self.open_block(root, root.tag or "-")
+        links = 0
+        stack = [(root, True, False)]  # element, whether it is a block, whether it is a link
         node = root.child
-        while around:
+        while stack:
             if node is None:
-                self._close()
-                left = around.pop()
-                node = left.next if around else None
+                left, is_block, is_link = stack.pop()
+                node = left.next if stack else None
+                links -= is_link
+                if is_block:
+                    self.close_block()
                 continue
             tag = node.tag or "-"
-            frame = frames[-1]
             if tag == "-text":
-                self._add_text(node.text_content or "", frame)
+                text = node.text_content or ""
+                # Most texts of a page are the line ends between its tags.
+                if self.pieces or not text.isspace():
+                    self.add_text(text, is_linked=links > 0)
             elif tag == "br":
-                self._end_paragraph(frame.block)
+                self.end_paragraph()
             elif tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
-                self._open_block(node, tag, frame)
-                around.append(node)
+                self.open_block(node, tag)
+                stack.append((node, True, False))
                 node = node.child
                 continue
             elif tag != "-comment" and (child := node.child) is not None and not _is_mute(node, tag):
-                frames.append(_Frame(frame.block, False, frame.is_link or tag == "a"))  # noqa: FBT003
-                around.append(node)
+                is_link = tag == "a"
+                links += is_link
+                stack.append((node, False, is_link))
                 node = child
                 continue
             node = node.next
 
-    def _add_text(self, text: str, frame: _Frame) -> None:
-        if not self._pieces and text.isspace():
-            return  # most texts of a page are the line ends between its tags
-        lines = [text]
-        if "\n" in text and self._opened[frame.block][0] in VERBATIM_TAGS:
-            lines = text.split("\n")
-        for number, line in enumerate(lines):
-            if number:
-                self._end_paragraph(frame.block)
-            self._pieces.append(line)
-            if frame.is_link:
-                self._linked.append(line)
+    def add_text(self, text: str, *, is_linked: bool) -> None:
+        """Add a text to the paragraph; in `pre` and its like line ends are borders."""
+        if "\n" in text and self.tags[self.block] in VERBATIM_TAGS:
+            *lines, text = text.split("\n")
+            for line in lines:
+                self.add_text(line, is_linked=is_linked)
+                self.end_paragraph()
+        self.pieces.append(text)
+        if is_linked:
+            self.linked.append(text)
 
-    def _open_block(self, node: LexborNode, tag: str, above: _Frame) -> None:
-        self._end_paragraph(above.block)
-        attributes = node.attributes
+    def open_block(self, node: LexborNode, tag: str) -> None:
+        """Begin a block inside the one that is open."""
+        self.end_paragraph()
         names, shown = "", 1.0
-        if attributes:
+        if attributes := node.attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
             shown = how_shown(attributes)
-        block = len(self._opened)
-        self._opened.append((tag, above.block, names, shown, len(self._paragraphs)))
-        self._ends.append(0)
-        self._frames.append(_Frame(block, True, above.is_link))  # noqa: FBT003
+        self.parents.append(self.block)
+        self.block = len(self.tags)
+        self.tags.append(tag)
+        self.names.append(names)
+        self.shown.append(shown)
+        self.starts.append(len(self.paragraphs))
+        self.ends.append(0)
 
-    def _end_paragraph(self, block: int) -> None:
-        pieces = self._pieces
-        if not pieces:
+    def close_block(self) -> None:
+        """End the block that is open, and go back to the one around it."""
+        self.end_paragraph()
+        self.ends[self.block] = len(self.paragraphs)
+        self.block = self.parents[self.block]
+
+    def end_paragraph(self) -> None:
+        """Make a paragraph of the texts since the last border."""
+        if not self.pieces:
             return
-        text = fold("".join(pieces))
-        if text:
-            linked = len(fold("".join(self._linked))) if self._linked else 0
-            self._paragraphs.append(Paragraph(text, linked, block))
-        self._pieces = []
-        self._linked = []
-
-    def _close(self) -> None:
-        frame = self._frames.pop()
-        if frame.is_block:
-            self._end_paragraph(frame.block)
-            self._ends[frame.block] = len(self._paragraphs)
+        if text := fold("".join(self.pieces)):
+            linked = len(fold("".join(self.linked))) if self.linked else 0
+            self.paragraphs.append(Paragraph(text, linked, self.block))
+        self.pieces.clear()
+        self.linked.clear()
 
     def finish(self) -> Outline:
-        """Close what is open and give the outline."""
-        while len(self._frames) > 1:
-            self._close()
-        blocks = tuple(Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True))
+        """Give the outline."""
+        listed = (self.tags, self.parents, self.names, self.shown, self.starts, self.ends)
         groups: list[int] = []
-        for index, block in enumerate(blocks):
-            groups.append(groups[block.parent] if index and block.tag in LEAF_TAGS else index)
-        return Outline(blocks, tuple(self._paragraphs), tuple(groups))
+        for index, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
+            groups.append(groups[parent] if index and tag in LEAF_TAGS else index)
+        return Outline(tuple(map(Block, *listed)), tuple(self.paragraphs), tuple(groups))

@@ -65,7 +65,36 @@ class Weights(NamedTuple):
         return self.sums[end] - self.sums[start]
 
 
-def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weights:
+class Glance(NamedTuple):
+    """
+    What can be told of an outline before its blocks are weighed; for the front of a site it is enough.
+
+    Attributes:
+        raw: By paragraph, how much body text it is by itself: Chinese characters outside links, negative for links.
+        shown: By block, how far a reader sees it, its parents counted.
+        headline: Where the headline stands.
+    """
+
+    raw: tuple[float, ...]
+    shown: list[float]
+    headline: Headline
+
+
+def glance(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Glance:
+    """
+    Find the headline of a page.
+
+    Args:
+        page: The page.
+        vocabulary: What names and lines say.
+        titles: Titles the headline may be told by, the surest first.
+    """
+    raw = tuple(map(weigh_paragraph, page.paragraphs))
+    shown = _shown(page)
+    return Glance(raw, shown, find_headline(page, titles, shown, raw, vocabulary))
+
+
+def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
     """
     Weigh all paragraphs and blocks of a page.
 
@@ -75,14 +104,12 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
     Args:
         page: The page.
         vocabulary: What names and lines say.
-        titles: Titles the headline may be told by, the surest first.
+        seen: What was seen at a glance.
 
     Returns:
         The weights.
     """
-    raw = tuple(map(weigh_paragraph, page.paragraphs))
-    shown = _shown(page)
-    headline = find_headline(page, titles, shown, raw, vocabulary)
+    raw, shown, headline = seen
     by_name = {names: vocabulary.names_furniture(names) for names in {block.names for block in page.blocks}}
     records = feed_records(page, raw, headline.place, vocabulary)
     records |= remark_records(page, raw, headline.place, vocabulary)

@@ -53,10 +53,12 @@ class BlockCuts:
     Attributes:
         removed: The cuts in page order; `at` is the element's CSS path in the page as it was parsed.
         flagged: Ids of rules that fit but only report, sorted.
+        has_strong: Whether any text of the page, hidden or not, held a strong term.
     """
 
     removed: tuple[Removal, ...] = ()
     flagged: tuple[str, ...] = ()
+    has_strong: bool = False
 
 
 class _Found(NamedTuple):
@@ -78,7 +80,7 @@ def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: s
         url: The page's address, if known; what is foreign depends on it.
     """
     body = tree.body
-    if body is None or not rules.of("block"):
+    if body is None:
         return BlockCuts()
     survey = _Survey(rules, context, tree, url)
     if suspect := _texts_with_terms(body, context):
@@ -90,7 +92,7 @@ def cut_blocks(tree: LexborHTMLParser, rules: RuleBook, context: Context, url: s
     removed = tuple(Removal(rule=f.rule.id, step=STEP, action=f.rule.action, at=_place(f), text=f.text) for f in acting)
     for node in [node for f in acting for node in f.nodes]:
         node.decompose()
-    return BlockCuts(removed, tuple(sorted({f.rule.id for f in found if not f.rule.acts})))
+    return BlockCuts(removed, tuple(sorted({f.rule.id for f in found if not f.rule.acts})), has_strong=bool(suspect))
 
 
 @dataclass(frozen=True)
