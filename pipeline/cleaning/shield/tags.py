@@ -105,7 +105,8 @@ def start_tag(names: Collection[str]) -> re.Pattern[str]:
 
 def tag_opening(names: Collection[str]) -> re.Pattern[str]:
     """Return a quick pattern for how the start tags of some elements begin; it finds them in scripts too."""
-    return _compile(rf"<(?:{_any_case(names)}){_NAME_END}")
+    initials = "".join(sorted({name[0] + name[0].upper() for name in names}))  # most tags differ in the first letter
+    return _compile(rf"<(?=[{initials}])(?:{_any_case(names)}){_NAME_END}")
 
 
 def unclosed_tag_opening(names: Collection[str]) -> re.Pattern[str]:
