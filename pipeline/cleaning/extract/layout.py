@@ -249,10 +249,18 @@ def _is_inside(node: LexborNode, elements: Container[int], known: dict[int, bool
 def _values(tree: LexborHTMLParser, selectors: Sequence[Selector], between: str = " ") -> Iterator[str]:
     """Yield what the selectors find, in their order; `between` goes between texts of different elements."""
     for selector in selectors:
-        for node in tree.css(selector.css):
+        for node in _matches(tree, selector.css):
             value = node.attributes.get(selector.attribute) if selector.attribute else node.text(separator=between)
             if value and (picked := fold(selector.pick(_start_of(value)))):
                 yield picked
+
+
+def _matches(tree: LexborHTMLParser, css: str) -> Iterator[LexborNode]:
+    """Yield the elements a selector matches; the first mostly holds the value, and a search for it ends far up."""
+    first = tree.css_first(css)
+    if first is not None:
+        yield first
+        yield from tree.css(css)[1:]
 
 
 def _source(value: str) -> str | None:
