@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.article import Reading, Source, assemble, reject
-from pipeline.cleaning.byline.find import Byline, byline_of, find_byline, read_evidence
+from pipeline.cleaning.byline.find import Byline, Search
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
@@ -134,11 +134,8 @@ def read_by_layout(
     nodes = find_body(tree, layout)
     if not nodes:
         return None
-    stated = state_byline(tree, layout, is_spam_title)
-    found = Byline()
-    if not stated.is_whole:
-        found = find_byline(tree, url=page.url, fetched_at=page.fetched_at, is_spam_title=is_spam_title)
-    byline = stated.over(found)
+    search = Search(tree, page.url, page.fetched_at, is_spam_title)
+    byline = state_byline(tree, layout, is_spam_title).over(search)
     draft = read_body(nodes, layout, byline.title)
     return with_edge_credits(byline, draft.paragraphs), draft
 
@@ -147,11 +144,11 @@ def read_generally(
     tree: LexborHTMLParser, html: str, page: Page, is_spam_title: Callable[[str], bool]
 ) -> tuple[Byline, Draft | Refusal]:
     """Find byline and body by what they look like."""
-    evidence = read_evidence(tree, is_spam_title)
-    draft = extract(tree, html, url=page.url, headline=evidence.title)
+    search = Search(tree, page.url, page.fetched_at, is_spam_title)
+    draft = extract(tree, html, url=page.url, headline=search.title)
     if isinstance(draft, Refusal):
-        return Byline(evidence.title), draft
-    return byline_of(evidence, url=page.url, fetched_at=page.fetched_at), draft
+        return Byline(search.title), draft
+    return search.byline(), draft
 
 
 def read_text(page: Page, text: str, rules: RuleBook, context: Context) -> Reading | Refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -57,6 +57,25 @@ class Byline:
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        title: str | None,
+        moment: Moment | None,
+        source: str | None,
+        authors: tuple[str, ...],
+        editors: tuple[str, ...],
+    ) -> Byline:
+        """Write down what was found."""
+        return cls(
+            title=title,
+            published_at=moment.iso() if moment else None,
+            date_precision=moment.precision if moment else None,
+            source=source,
+            authors=authors,
+            editors=editors,
+        )
+
 
 def find_byline(
     tree: LexborHTMLParser,
@@ -77,26 +96,68 @@ def find_byline(
     Returns:
         The byline; what the page does not say is None or empty.
     """
-    return byline_of(read_evidence(tree, is_spam_title), url=url, fetched_at=fetched_at)
+    return Search(tree, url, fetched_at, is_spam_title).byline()
 
 
-def byline_of(evidence: Evidence, *, url: str | None, fetched_at: datetime | None) -> Byline:
+@dataclass(frozen=True)
+class Search:
     """
-    Choose all fields from what was read off a page; the other arguments are those of `find_byline`.
+    The search for a page's byline: each field is found when it is first asked for.
 
-    A page that turns out to have no article is left with its headline: the other fields are half the work.
+    Reading them all takes as long as everything else that is done with a page of a known site, whose layout states
+    most of them; and a page that turns out to have no article needs its headline alone. The attributes are what
+    `find_byline` takes.
     """
-    at_head, at_end = credits_at_head(evidence.zones), credits_at_end(evidence.zones)
-    said = _without_site(at_head | at_end, _site_names(evidence))
-    moment = _published(evidence, url, fetched_at)
-    return Byline(
-        title=evidence.title,
-        published_at=moment.iso() if moment else None,
-        date_precision=moment.precision if moment else None,
-        source=at_head.source or _source(evidence, at_end.source, urlsplit(url or "").netloc),
-        authors=said.authors or _hidden_authors(evidence, said.editors),
-        editors=said.editors or _hidden_editors(evidence),
-    )
+
+    tree: LexborHTMLParser
+    url: str | None
+    fetched_at: datetime | None
+    is_spam_title: Callable[[str], bool]
+
+    def byline(self) -> Byline:
+        """Find all fields."""
+        return Byline.of(self.title, self.moment, self.source, self.authors, self.editors)
+
+    @property
+    def title(self) -> str | None:
+        """The headline."""
+        return self._evidence.title
+
+    @property
+    def moment(self) -> Moment | None:
+        """When the article was published."""
+        return _published(self._evidence, self.url, self.fetched_at)
+
+    @property
+    def source(self) -> str | None:
+        """Where it was taken from."""
+        return self._at_head.source or _source(self._evidence, self._at_end.source, urlsplit(self.url or "").netloc)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Those who wrote it."""
+        return self._said.authors or _hidden_authors(self._evidence, self._said.editors)
+
+    @property
+    def editors(self) -> tuple[str, ...]:
+        """Those who edited it."""
+        return self._said.editors or _hidden_editors(self._evidence)
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return read_evidence(self.tree, self.is_spam_title)
+
+    @cached_property
+    def _at_head(self) -> Credits:
+        return credits_at_head(self._evidence.zones)
+
+    @cached_property
+    def _at_end(self) -> Credits:
+        return credits_at_end(self._evidence.zones)
+
+    @cached_property
+    def _said(self) -> Credits:
+        return _without_site(self._at_head | self._at_end, _site_names(self._evidence))
 
 
 def with_body_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:

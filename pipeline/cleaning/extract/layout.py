@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from pipeline.cleaning.byline.find import Search
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.model import Page
@@ -70,20 +71,14 @@ class Stated:
     authors: tuple[str, ...] | None = None
     editors: tuple[str, ...] | None = None
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left to find out."""
-        return None not in {self.title, self.moment, self.source, self.authors, self.editors}
-
-    def over(self, found: Byline) -> Byline:
-        """Lay what is stated over what the general way found."""
-        return Byline(
-            title=self.title or found.title,
-            published_at=self.moment.iso() if self.moment else found.published_at,
-            date_precision=self.moment.precision if self.moment else found.date_precision,
-            source=self.source or found.source,
-            authors=found.authors if self.authors is None else self.authors,
-            editors=found.editors if self.editors is None else self.editors,
+    def over(self, search: Search) -> Byline:
+        """Lay what is stated over what the general way finds, which is asked for nothing else."""
+        return Byline.of(
+            title=self.title or search.title,
+            moment=self.moment or search.moment,
+            source=self.source or search.source,
+            authors=search.authors if self.authors is None else self.authors,
+            editors=search.editors if self.editors is None else self.editors,
         )
 
 
