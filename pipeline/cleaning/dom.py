@@ -135,9 +135,10 @@ def is_text_box(node: LexborNode) -> bool:
     True
     """
     attributes = node.attributes
-    if _LAID_OUT_AS_BLOCK.search(attributes.get("style") or ""):
+    style = attributes.get("style")
+    if style and _LAID_OUT_AS_BLOCK.search(style):
         return True
-    parent = node.parent
-    if parent is None or parent.tag not in _BOXES or not attributes.get("id"):
+    if not attributes.get("id"):
         return False
-    return node.css_first("br") is not None
+    parent = node.parent
+    return parent is not None and parent.tag in _BOXES and node.css_first("br") is not None
