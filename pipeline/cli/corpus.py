@@ -41,11 +41,17 @@ def export(
     out: Annotated[
         str, typer.Option(help="Where to: .jsonl, .jsonl.gz, .jsonl.zst, .parquet, .wet.gz; - is standard output.")
     ],
-    site: Annotated[list[str] | None, typer.Option(help="Host, with those below it; may be repeated.")] = None,
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="With those below it; may be repeated.")
+    ] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
-    script: Annotated[list[PublishedScript] | None, typer.Option(help="Script as published; may be repeated.")] = None,
-    language: Annotated[list[str] | None, typer.Option(help="ISO 639-1 code, as zh; may be repeated.")] = None,
+    script: Annotated[
+        list[PublishedScript] | None, typer.Option(metavar="hans|hant|mixed", help="As published; may be repeated.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="ISO 639-1, as zh; may be repeated.")
+    ] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Least confidence of the language.")] = 0.0,
     min_length: Annotated[int, typer.Option(min=0, help="Least number of characters.")] = 0,
     quality: Annotated[

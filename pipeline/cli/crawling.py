@@ -35,7 +35,8 @@ def crawl(
     jobs: Jobs = 1,
     rules: Rules = None,
     replay: Annotated[
-        list[Path] | None, typer.Option(help="WARC files that answer in place of the network; may be repeated.")
+        list[Path] | None,
+        typer.Option(metavar="WARC", help="File that answers in place of the network; may be repeated."),
     ] = None,
     suggest: Annotated[
         str | None, typer.Option(metavar="HOST-OR-URL", help="Crawl nothing: propose this site's section, as TOML.")

@@ -139,6 +139,8 @@ async def suggest(host_or_url: str, crawl: Crawl, transport: Transport) -> Sugge
         raise InputError(f"{host_or_url}: no web address; write a host name or a whole address")
     for _ in range(crawl.redirects + 1):
         rules = await fetch_robots(url, get, redirect_target)
+        if rules.reason != "robots":  # the file could not be asked for: neither can the page
+            raise InputError(f"{url}: no answer ({rules.detail}); check the address")
         if not Robots(rules.text, product_of(crawl.user_agent)).allows(url):
             raise InputError(f"{url}: may not be read ({rules.detail}); ask the site, or choose another")
         answer = await get(url)

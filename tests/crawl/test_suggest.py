@@ -118,6 +118,14 @@ def test_a_site_that_cannot_be_read_is_one_clear_error(answers):
         _suggest("www.a.cn", answers)
 
 
+def test_a_host_without_an_address_is_not_told_as_the_robots_files_fault():
+    """Where robots.txt cannot be asked for, nothing forbids the page: there is no answer."""
+    lost = Failure("fetch_failed", "www.a.cn has no address", may_pass=True)
+
+    with pytest.raises(InputError, match="no answer .*has no address.* check the address"):
+        _suggest("www.a.cn", {"http://www.a.cn/robots.txt": lost})
+
+
 def test_what_is_no_address_is_told():
     """A typing mistake is no crash."""
     with pytest.raises(InputError, match="whole address"):
