@@ -199,7 +199,8 @@ class _Builder:
                 if self.pieces or not text.isspace():
                     self.add_text(text, is_linked=links > 0)
             elif tag == "br":
-                self.end_paragraph()
+                if self.pieces:
+                    self.end_paragraph()
             elif tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
                 self.open_block(node, tag)
                 stack.append((node, True, False))
@@ -226,7 +227,8 @@ class _Builder:
 
     def open_block(self, node: LexborNode, tag: str) -> None:
         """Begin a block inside the one that is open."""
-        self.end_paragraph()
+        if self.pieces:
+            self.end_paragraph()
         names, shown = "", 1.0
         if attributes := node.attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
@@ -241,14 +243,13 @@ class _Builder:
 
     def close_block(self) -> None:
         """End the block that is open, and go back to the one around it."""
-        self.end_paragraph()
+        if self.pieces:
+            self.end_paragraph()
         self.ends[self.block] = len(self.paragraphs)
         self.block = self.parents[self.block]
 
     def end_paragraph(self) -> None:
         """Make a paragraph of the texts since the last border."""
-        if not self.pieces:
-            return
         if text := fold("".join(self.pieces)):
             linked = len(fold("".join(self.linked))) if self.linked else 0
             self.paragraphs.append(Paragraph(text, linked, self.block))
