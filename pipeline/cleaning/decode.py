@@ -14,7 +14,7 @@ from typing import Final, Literal
 from pipeline.cleaning.charset.binary import binary_kind, has_many_controls, is_mostly_controls
 from pipeline.cleaning.charset.choice import choose_encoding
 from pipeline.cleaning.charset.declarations import byte_order_mark, declarations
-from pipeline.cleaning.charset.decoders import decode_as, replace_surrogates
+from pipeline.cleaning.charset.decoders import decode_as, replace_surrogates, sound_utf8
 from pipeline.model import Refusal
 
 Source = Literal["bom", "http", "meta", "xml", "bytes", "given"]
@@ -77,10 +77,11 @@ def decode(
     content = body[len(mark[0]) :] if mark else body
     if not content.strip():
         return _EMPTY
-    encoding = choose_encoding(content, [claim.encoding for claim in claims])
+    utf8 = sound_utf8(content)
+    encoding = choose_encoding(content, [claim.encoding for claim in claims], is_utf8=utf8 is not None)
     if encoding is None:
         return _CONTROLS if has_many_controls(content) else _NO_TEXT
-    text, undecodable = decode_as(content, encoding)
+    text, undecodable = decode_as(content, encoding) if utf8 is None or encoding != "UTF-8" else (utf8, 0)
     source: Source = next((claim.source for claim in claims if claim.encoding == encoding), "bytes")
     return _unless_empty(Decoded(text.lstrip("\ufeff"), encoding, undecodable, source))
 

@@ -135,7 +135,7 @@ def _why_not_legacy(body: bytes, high: bytes, content_type: str | None) -> str |
     least = _limits()["named_share" if _names_chinese(body, content_type) else "common_share"]
     if b"\0" in body[:_HEAD_BYTES] or not _is_plainly_foreign(sample_text(body), least):
         claims = [claim.encoding for claim in declarations(body, content_type, "html")]
-        encoding = choose_encoding(body, claims) or ""
+        encoding = choose_encoding(body, claims, is_utf8=_is_utf8(body)) or ""
     if encoding in _MAY_BE_CHINESE:
         return None
     why = _why_not(body, high if encoding == "UTF-8" else b"", _escaped(body))

@@ -33,7 +33,7 @@ _ASCII: Final = bytes(range(0x80))
 _LEAD_OF_THREE_OR_FOUR: Final = re.compile(rb"[\xe0-\xff]")
 
 
-def choose_encoding(content: bytes, claimed: Sequence[str]) -> str | None:
+def choose_encoding(content: bytes, claimed: Sequence[str], *, is_utf8: bool) -> str | None:
     """
     Choose the encoding to read a body with.
 
@@ -44,6 +44,7 @@ def choose_encoding(content: bytes, claimed: Sequence[str]) -> str | None:
     Args:
         content: The body without its byte order mark.
         claimed: The encodings that the page claims, the most trusted first.
+        is_utf8: Whether all of it is valid UTF-8.
 
     Returns:
         The name of an encoding, None for bytes that are no text in any.
@@ -55,7 +56,7 @@ def choose_encoding(content: bytes, claimed: Sequence[str]) -> str | None:
     named = [encoding for encoding in dict.fromkeys(claimed) if not encoding.startswith("UTF-16")]
     if content.isascii():
         return named[0] if named else "UTF-8"
-    if _is_utf8(content) and not (_CHINESE.intersection(named) and _may_be_chance(content)):
+    if is_utf8 and not (_CHINESE.intersection(named) and _may_be_chance(content)):
         return "UTF-8"
     return _most_plausible(content, named)
 
@@ -63,14 +64,6 @@ def choose_encoding(content: bytes, claimed: Sequence[str]) -> str | None:
 def _may_be_chance(content: bytes) -> bool:
     """Tell whether valid UTF-8 has two-byte sequences only: hanzi in GBK may look like that, in UTF-8 they never do."""
     return not _LEAD_OF_THREE_OR_FOUR.search(content)
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _most_plausible(content: bytes, named: Sequence[str]) -> str | None:

@@ -56,8 +56,16 @@ def decode_as(body: bytes, encoding: str) -> tuple[str, int]:
         marked = _decode_big5(body)
     else:
         marked = body.decode(CODECS[encoding], _ON_ERROR)
-    bad = marked.count(_BAD)
-    return (marked.replace(_BAD, "\ufffd"), bad) if bad else (marked, 0)
+    # To find none takes an eighth of the time that counting none takes.
+    return (marked.replace(_BAD, "\ufffd"), marked.count(_BAD)) if _BAD in marked else (marked, 0)
+
+
+def sound_utf8(body: bytes) -> str | None:
+    """Decode bytes that are valid UTF-8 throughout; None for others."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def replace_surrogates(text: str) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
@@ -38,13 +39,13 @@ def contenders(model: Model, chars: str) -> tuple[Arc, ...]:
         counts[arc.kind] += 1
         if counts[arc.kind] <= 2 and arc.score > least:  # noqa: PLR2004 -- the best, and the one its margin is measured against
             arcs.append(arc)
-    strange = model.lone(LOST)._replace(score=STRANGE, kind=len(model.follows) - 1)
+    strange = replace(model.lone(LOST), score=STRANGE, kind=len(model.follows) - 1)
     return (*arcs, strange)
 
 
 def alone(arc: Arc) -> Arc:
     """Make a candidate less likely that makes no word with its neighbours."""
-    return arc._replace(score=arc.score - ALONE) if _is_chinese(arc.word) else arc
+    return replace(arc, score=arc.score - ALONE) if _is_chinese(arc.word) else arc
 
 
 def _is_chinese(char: str) -> bool:
@@ -52,16 +53,22 @@ def _is_chinese(char: str) -> bool:
 
 
 @lru_cache(maxsize=1024)  # as above
-def paired(model: Model, chars: str) -> tuple[tuple[str, Mapping[str, float]], ...]:
+def spelled(model: Model, chars: str) -> str:
+    """Write the candidates the way the model knows them."""
+    return model.spell(chars)
+
+
+@lru_cache(maxsize=1024)  # as above
+def others(model: Model, chars: str) -> Mapping[str, Arc]:
     """
-    Give the candidates that are known to stand behind some words.
+    Give the candidates that matter only beside a word they are known to stand with.
 
     Args:
         model: The language model.
         chars: The candidates, spelled.
 
     Returns:
-        Each with the words in front of it, and the nats each of them gives.
+        The words of one character that are no contenders, by the character.
     """
-    known = ((char, model.lone(char).known) for char in chars)
-    return tuple((char, fronts) for char, fronts in known if fronts)
+    ahead = {arc.word for arc in contenders(model, chars)}
+    return {char: alone(model.lone(char)) for char in chars if char not in ahead}

@@ -45,6 +45,27 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """
+    What stands around a damaged span, the same for all its readings.
+
+    Attributes:
+        page: The page.
+        left: The line in front of it, as print writes it; `EDGE` where it begins, if that is near.
+        opened: The opening mark of speech that the line before left open, "" where it left none; None where the
+            beginning of the line is not near.
+        reach: How far the longest reading reaches: all are scored that far.
+        ahead: The sound text behind that, as print writes it, up to the end of the line or to the next damage; `EDGE`.
+    """
+
+    page: Page
+    left: str
+    opened: str | None
+    reach: int
+    ahead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """
     A reading before its slots are filled.
@@ -62,31 +83,44 @@ class Draft:
     eaten: str = ""
 
 
-def draft_of(page: Page, before: str, reading: Reading, reach: int) -> Draft:
+def surroundings_of(page: Page, before: str, reach: int) -> Surroundings:
     """
-    Look at a reading in its surroundings.
+    Look at what stands around a damaged span.
 
     Args:
         page: The page.
         before: The repaired text in front of the span.
-        reading: The reading.
         reach: How far the longest reading of the span reaches: all are scored that far.
 
     Returns:
-        The draft.
+        The surroundings.
     """
+    *broken, left = _BEGIN.split(page.widths.to_print(before[-_FAR:]))
+    begins = bool(broken) or len(before) < _FAR
+    ahead = _END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0]
+    return Surroundings(
+        page,
+        left=EDGE + left if begins else left,
+        opened=_unclosed(broken) if begins else None,
+        reach=reach,
+        ahead=page.widths.to_print(ahead) + EDGE,
+    )
+
+
+def draft_of(around: Surroundings, reading: Reading) -> Draft:
+    """Look at a reading in its surroundings."""
     *rest, eaten = reading.slots
     if eaten not in _EATEN:
-        paths = _paths(page, reading.slots, before, reading.end, reach)
+        paths = _paths(around, reading.slots, reading.end)
         return Draft(paths.score, paths, reading)
-    stand_in = _likely(eaten, page.text[reading.end : reading.end + 1])
-    paths = _paths(page, (*rest, stand_in), before, reading.end, reach)
+    stand_in = _likely(eaten, around.page.text[reading.end : reading.end + 1])
+    paths = _paths(around, (*rest, stand_in), reading.end)
     return Draft(paths.score, paths, reading, eaten)
 
 
-def untouched(page: Page, before: str, start: int, reach: int) -> Draft:
-    """Look at the page as it stands, as if nothing were damaged; see `draft_of`."""
-    paths = _paths(page, (), before, start, reach)
+def untouched(around: Surroundings, start: int) -> Draft:
+    """Look at the page as it stands from `start` on, as if nothing were damaged."""
+    paths = _paths(around, (), start)
     return Draft(paths.score - _LITERAL, paths, None)
 
 
@@ -99,18 +133,16 @@ def _likely(eaten: str, after: str) -> str:
     return LETTER if after.isascii() and after.isalpha() else OTHER
 
 
-def _paths(page: Page, slots: Sequence[str], before: str, end: int, reach: int) -> Paths:
+def _paths(around: Surroundings, slots: Sequence[str], end: int) -> Paths:
     """Find the paths through slots that end at `end`; all readings are scored as far as the longest one reaches."""
-    *broken, left = _BEGIN.split(page.widths.to_print(before[-_FAR:]))
-    left = EDGE + left if broken or len(before) < _FAR else left
-    inside = page.widths.to_print(_sound(page.text[end:reach]))
-    ahead = page.widths.to_print(_END.split(_sound(page.text[reach : reach + _FAR]), maxsplit=1)[0]) + EDGE
-    known = "".join(slot if len(slot) == 1 else OPEN_PLACE for slot in slots)
-    line = mark_quotations(left + known + inside + ahead)
+    page, left = around.page, around.left
+    inside = page.widths.to_print(_sound(page.text[end : around.reach]))
+    known = "".join([slot if len(slot) == 1 else OPEN_PLACE for slot in slots])
+    line = mark_quotations(left + known + inside + around.ahead)
     first, last = len(left), len(left) + len(slots)
     marked = [char if len(slot) == 1 else slot for char, slot in zip(line[first:last], slots, strict=True)]
-    if line[0] == EDGE:
-        marked = mark_unopened(marked, _unclosed(broken) + left)
+    if around.opened is not None:
+        marked = mark_unopened(marked, around.opened + left)
     near = line[max(0, first - _NEAR) : first], line[last : last + len(inside) + _NEAR]
     return page.reader.paths(marked, *near, expected_marks(marked, line[:first], line[last:]))
 

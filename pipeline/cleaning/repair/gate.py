@@ -69,12 +69,12 @@ def glossing_of(text: str) -> Glossing | None:
 def _judge(text: str, found: list[tuple[str, str, str]], table: GlossTable) -> Glossing | None:
     kinds: Counter[tuple[str, str]] = Counter()
     foreign = spaced = 0
-    for char, reading, space in found:
+    for (char, reading, space), count in Counter(found).items():
         if table.fits(char, reading):
-            kinds[char, reading] += 1
-            spaced += bool(space)
-        else:
-            foreign += _HAS_TONE.search(reading) is not None
+            kinds[char, reading] += count
+            spaced += count * bool(space)
+        elif _HAS_TONE.search(reading):
+            foreign += count
     readings = dict(sorted(kinds, key=lambda kind: (kinds[kind], kind)))  # the most frequent reading wins
     hits = sum(kinds[kind] for kind in readings.items())
     foreign += kinds.total() - hits

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.cleaning.repair.candidates import alone, contenders, paired
+from pipeline.cleaning.repair.candidates import contenders, others
 from pipeline.cleaning.repair.model import LONGEST, Arc
 from pipeline.cleaning.repair.pairs import EDGE
 
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
 _HOPELESS = 12.0  # nats between two ways to a place that hardly any word behind them makes up for
 _FEW = 8  # ways to a place that need not be thinned out
-Way: TypeAlias = tuple[float, Arc]  # a word beside a place, and the log-probability of the best way there
-# A word on some path: its start and end in the row, its score where it stands, the best score up to its end, the word.
-Step: TypeAlias = tuple[int, int, float, float, Arc]
+# A word in front of a place: the log-probability of the best way to its end, and what the next word asks of it: its
+# name, its class, and its nats in front of a word that is not known behind it.
+Way: TypeAlias = tuple[float, str, int, float]
+# A word behind a place: the log-probability of the best way from its beginning on, its class, and the words known in
+# front of it.
+Onward: TypeAlias = "tuple[float, int, Mapping[str, float]]"
+# A word on some path: its start and end in the row, its score where it stands, itself as the way to its end, the word.
+Step: TypeAlias = tuple[int, int, float, Way, Arc]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +39,40 @@ class Lattice:
     Attributes:
         model: The language model.
         words: The words of several characters in windows of a row, as far as they were looked up.
-        fronts: The ways to each place of some text in front of a span.
+        fronts: The ways to the end of some text in front of a span.
         backs: The ways from the beginning of some text behind a span.
         begun: The words that begin at a place, by all that leads up to it: readings that begin alike share them.
     """
 
     model: Model
     words: dict[tuple[str, ...], tuple[Arc, ...]] = field(default_factory=dict, repr=False, compare=False)
-    fronts: dict[str, list[list[Way]]] = field(default_factory=dict, repr=False, compare=False)
-    backs: dict[str, list[Way]] = field(default_factory=dict, repr=False, compare=False)
+    fronts: dict[str, list[Way]] = field(default_factory=dict, repr=False, compare=False)
+    backs: dict[str, list[Onward]] = field(default_factory=dict, repr=False, compare=False)
     begun: dict[tuple[object, ...], list[Step]] = field(default_factory=dict, repr=False, compare=False)
 
-    def front(self, left: str) -> list[list[Way]]:
-        """Give the ways to each of the places of sound text, and to its end."""
-        found = self.fronts.get(left)
-        if found is None:
-            found = self.fronts[left] = [[] for _ in range(len(left) + 1)]
-            found[0].append((0.0, self.model.lone(EDGE)))
-            for start in range(len(left)):
-                for arc in self.arcs(tuple(left[start : start + LONGEST])):
-                    found[start + arc.length].append((arc.score + best_before(self.model, found[start], arc), arc))
-        return found
+    def front(self, left: str) -> list[Sequence[Way]]:
+        """Give the ways to each of the places of sound text, and to its end. Readings share how a line begins."""
+        front: list[Sequence[Way]] = [(_way(0.0, self.model.lone(EDGE)),)]
+        for end in range(1, len(left) + 1):
+            ways = self.fronts.get(left[:end])
+            if ways is None:
+                arcs = filter(None, [self.model.arc(left[start:end]) for start in range(max(0, end - LONGEST), end)])
+                ways = [_way(arc.score + best_before(self.model, front[-arc.length], arc), arc) for arc in arcs]
+                self.fronts[left[:end]] = ways
+            front.append(ways)
+        return front
 
-    def back(self, right: str) -> list[list[Way]]:
+    def back(self, right: str) -> list[Sequence[Onward]]:
         """Give the ways from each of the places of sound text; none from its end. Readings share the rest of a line."""
-        back: list[list[Way]] = [[]]
+        back: list[Sequence[Onward]] = [()]
         for start in range(len(right) - 1, -1, -1):
-            found = self.backs.get(right[start:])
-            if found is None:
-                arcs = self.arcs(tuple(right[start : start + LONGEST]))
-                found = [(arc.score + best_after(self.model, back[-arc.length], arc), arc) for arc in arcs]
-                self.backs[right[start:]] = found
-            back.append(found)
+            ways = self.backs.get(right[start:])
+            if ways is None:
+                ends = range(start + 1, min(len(right), start + LONGEST) + 1)
+                arcs = filter(None, [self.model.arc(right[start:end]) for end in ends])
+                ways = [onward(arc.score + best_after(self.model, back[-arc.length], arc), arc) for arc in arcs]
+                self.backs[right[start:]] = ways
+            back.append(ways)
         return back[::-1]
 
     def arcs(self, window: tuple[str, ...]) -> tuple[Arc, ...]:
@@ -101,15 +108,18 @@ class Lattice:
         front = self.front(before)
         ahead = [list(ways) for ways in front[len(front) - first - 1 :]] + [[] for _ in range(len(row) - first)]
         known = tuple(tuple(gain.items()) for gain in gains)
+        near = before[len(before) - first :]
         steps: list[Step] = []
         for start in range(first + len(gains)):
+            if start < first and near[start:] not in self.model.begins:
+                continue  # no word from here reaches the slots
             seen = start + LONGEST + 1  # where what matters for the words from here ends
             led = before, start, row[:seen], known[: max(0, seen - first)]
             found = self.begun.get(led)
             if found is None:
                 found = self.begun[led] = self._begin(row, start, first, gains, _near_best(ahead[start]))
-            for _, end, _, so_far, arc in found:
-                ahead[end].append((so_far, arc))
+            for _, end, _, way, _ in found:
+                ahead[end].append(way)
             steps += found
         return steps
 
@@ -125,54 +135,70 @@ class Lattice:
         window, open_gains = row[start : start + LONGEST], gains[max(0, start - first) :][:LONGEST]
         arcs = self.arcs(window)
         if len(window[0]) > 1:
-            arcs += tuple(map(self.model.lone, gains[start - first]))
-            arcs += tuple(alone(self.model.lone(char)) for char in self._paired(row, start, ways))
+            arcs += (*map(self.model.lone, gains[start - first]), *self._paired(row, start, ways))
         near = [(place, gain) for place, gain in enumerate(open_gains, max(start, first)) if gain]
         steps: list[Step] = []
+        best = -inf
         for arc in arcs:
             end = start + arc.length
-            if end > first:
-                score = arc.score
-                for place, gain in near:
-                    if place < end:
-                        score += gain.get(arc.word[place - start], 0.0)
-                steps.append((start, end, score, score + best_before(self.model, ways, arc), arc))
-        least = max((so_far for _, end, _, so_far, _ in steps if end == start + 1), default=-inf) - _HOPELESS
-        return [step for step in steps if step[3] > least or step[1] > start + 1]
+            if end <= first:
+                continue
+            score = arc.score
+            for place, gain in near:
+                if place < end:
+                    score += gain.get(arc.word[place - start], 0.0)
+            so_far = score + best_before(self.model, ways, arc)
+            steps.append((start, end, score, _way(so_far, arc), arc))
+            if arc.length == 1 and so_far > best:
+                best = so_far
+        return [step for step in steps if step[3][0] > best - _HOPELESS or step[1] > start + 1]
 
-    def _paired(self, row: tuple[str, ...], place: int, ways: Sequence[Way]) -> set[str]:
-        """Give the candidates of a place that are known beside one of the words in front of it or behind it."""
-        names, chars = {arc.name for _, arc in ways}, set(row[place])
-        found = {char for name in names for char, known in paired(self.model, row[place]) if name in known}
-        if place + 1 < len(row) and len(row[place + 1]) == 1:
-            for arc in self.arcs(row[place + 1 : place + 1 + LONGEST]):
-                found |= arc.known.keys() & chars
-        return found
+    def _paired(self, row: tuple[str, ...], place: int, ways: Sequence[Way]) -> list[Arc]:
+        """Give the candidates of a place that matter because they are known beside a word in front or behind."""
+        rest = others(self.model, row[place])
+        if not rest:
+            return []
+        names, behind = {name for _, name, _, _ in ways}, row[place + 1 : place + 1 + LONGEST]
+        known = {char for char, arc in rest.items() if not arc.known.keys().isdisjoint(names)}
+        if behind and len(behind[0]) == 1:
+            known.update(*(arc.known.keys() & rest.keys() for arc in self.arcs(behind)))
+        return [arc for char, arc in rest.items() if char in known]
 
 
 def best_before(model: Model, ways: Sequence[Way], arc: Arc) -> float:
     """Give the score of the best of some ways to a place, if a word follows there."""
     into, known = model.into[arc.kind], arc.known
-    if len(ways) == 1:
-        ((so_far, a),) = ways
-        return so_far + (known[a.name] if a.name in known else into[a.kind] + a.loose)
-    return max(
-        [so_far + (known[a.name] if a.name in known else into[a.kind] + a.loose) for so_far, a in ways],
-    )
+    best = -inf
+    for so_far, name, kind, loose in ways:
+        score = so_far + (known[name] if name in known else into[kind] + loose)
+        if score > best:  # noqa: PLR1730 -- max() takes twice as long, in the innermost loop
+            best = score
+    return best
 
 
-def best_after(model: Model, ways: Sequence[Way], arc: Arc) -> float:
+def best_after(model: Model, ways: Sequence[Onward], arc: Arc) -> float:
     """Give the score of the best of some ways to go on, if a word stands in front; 0 at the end."""
     name, follows, loose = arc.name, model.follows[arc.kind], arc.loose
-    return max(
-        [to_go + (a.known[name] if name in a.known else follows[a.kind] + loose) for to_go, a in ways],
-        default=0.0,
-    )
+    best = -inf
+    for to_go, kind, known in ways:
+        score = to_go + (known[name] if name in known else follows[kind] + loose)
+        if score > best:  # noqa: PLR1730 -- max() takes twice as long, in the innermost loop
+            best = score
+    return best if ways else 0.0
+
+
+def _way(so_far: float, arc: Arc) -> Way:
+    return so_far, arc.name, arc.kind, arc.loose
+
+
+def onward(to_go: float, arc: Arc) -> Onward:
+    """Note a word behind a place, and the log-probability of the best way from its beginning on."""
+    return to_go, arc.kind, arc.known
 
 
 def _near_best(ways: Sequence[Way]) -> Sequence[Way]:
     """Leave out the ways that no word behind them can make the best."""
     if len(ways) < _FEW:
         return ways
-    least = max(so_far for so_far, _ in ways) - _HOPELESS
+    least = max(way[0] for way in ways) - _HOPELESS
     return [way for way in ways if way[0] > least]

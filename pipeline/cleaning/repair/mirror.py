@@ -77,7 +77,8 @@ def _with_signs(text: str, repairs: list[Repair], damages: list[Damage]) -> Repa
     """Look for lost signs in the repaired text; put back what the page proves, mark the rest."""
     found: list[Repair] = []
     marked = list(damages)
-    for sign in lost_signs(apply(text, repairs)):
+    repaired = apply(text, repairs)
+    for sign in lost_signs(repaired):
         at = place_before(repairs, sign.at)
         if not text.startswith(sign.before, at):
             continue  # it stands inside a repaired span, and is accounted for there
@@ -85,9 +86,12 @@ def _with_signs(text: str, repairs: list[Repair], damages: list[Damage]) -> Repa
             marked.append(Damage(at=at, text=sign.before, why=sign.why))
         else:
             found.append(Repair(kind="lost_sign", at=at, before=sign.before, after=sign.after))
-    ledger = sorted([*repairs, *found], key=lambda repair: (repair.at, len(repair.before)))
+    ledger = repairs
+    if found:
+        ledger = sorted([*repairs, *found], key=lambda repair: (repair.at, len(repair.before)))
+        repaired = apply(text, ledger)
     marked.sort(key=lambda damage: damage.at)
-    return Repaired(apply(text, ledger), tuple(ledger), tuple(marked), (_label(ledger, marked),))
+    return Repaired(repaired, tuple(ledger), tuple(marked), (_label(ledger, marked),))
 
 
 def _before(text: str, start: int, repairs: Sequence[Repair]) -> str:

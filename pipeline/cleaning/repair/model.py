@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import lzma
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.pairs import Pairs, last_of, word_pairs
 from pipeline.cleaning.repair.table import DATA, gloss_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 STEP = 0.125  # nats in one step of the quantised log-probabilities
 UNKNOWN = -19.0  # nats for a character the model has never seen
@@ -30,10 +31,11 @@ DIGIT, LETTER, OTHER = "0", "a", "?"  # stand for the characters of ASCII
 SECTIONS = b"\0\0"  # parts the sections of the data file
 NO_PAIRS = Pairs()
 
-_SPELLINGS = dict.fromkeys(digits, DIGIT) | dict.fromkeys(ascii_letters, LETTER)
+_SPELLINGS = {ord(char): DIGIT for char in digits} | {ord(char): LETTER for char in ascii_letters}
 
 
-class Arc(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Arc:
     """
     A word that can begin at some place of a row.
 
@@ -66,21 +68,24 @@ class Model:
         follows: Natural logarithm of how much likelier a class (second index) is behind another (first index) than
             anywhere.
         into: The same by the class behind (first index) and the class in front of it.
-        spellings: How characters are spelled that stand for others: simplified forms, one digit, one letter.
+        spellings: For `str.translate`: how characters are spelled that stand for others: simplified forms, one digit,
+            one letter.
         begins: For each beginning of longer words, the characters that can come next.
+        heads: For each character, those that words begin with in which it comes next.
         pairs: Which words stand together.
     """
 
     words: Mapping[str, tuple[float, int]]
     follows: tuple[tuple[float, ...], ...]
     into: tuple[tuple[float, ...], ...]
-    spellings: Mapping[str, str]
+    spellings: Mapping[int, str]
     begins: Mapping[str, str]
+    heads: Mapping[str, frozenset[str]]
     pairs: Pairs
 
     def spell(self, text: str) -> str:
         """Write text the way the model knows it; the length stays."""
-        return "".join(map(self.spellings.get, text, text))
+        return text.translate(self.spellings)
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019 -- there is one model, and pages share most of their words
     def arc(self, word: str) -> Arc | None:
@@ -100,6 +105,18 @@ class Model:
         assert arc is not None  # noqa: S101 -- every character is a word
         return arc
 
+    def _begun(self, first: str, second: str) -> Sequence[str]:
+        """Give the beginnings of words in two places."""
+        if len(second) > 1:
+            return self._begun_open(first, second)
+        heads = self.heads.get(second, ())
+        return [head + second for head in first if head in heads]
+
+    @lru_cache(maxsize=1024)  # noqa: B019 -- what the bytes of two places can mean are a few hundred sets on all pages
+    def _begun_open(self, first: str, second: str) -> Sequence[str]:
+        """Give the beginnings of words in two places of which the second, at least, is open."""
+        return [head + char for char in second for head in first if head in self.heads.get(char, ())]
+
     def longer(self, window: Sequence[str]) -> Iterator[Arc]:
         """
         Give the words of several characters that can begin in a row of candidates.
@@ -111,16 +128,13 @@ class Model:
         Yields:
             Words, the shorter ones first; what no word begins with is not followed any further.
         """
-        begun: Iterable[str] = window[0]
-        for length in range(2, min(len(window), LONGEST) + 1):
-            following, begins = window[length - 1], self.begins
-            if len(following) == 1:
-                begun = [word + following for word in begun if word in begins and following in begins[word]]
-            else:
-                grown = [(word, begins[word]) for word in begun if word in begins]
-                begun = [word + char for word, nexts in grown for char in following if char in nexts]
+        begun = self._begun(window[0], window[1]) if len(window) > 1 else ()
+        yield from filter(None, map(self.arc, begun))
+        for following in window[2:LONGEST]:
             if not begun:
                 return
+            grown = [(word, self.begins.get(word, "")) for word in begun]
+            begun = [word + char for word, nexts in grown for char in following if char in nexts]
             yield from filter(None, map(self.arc, begun))
 
 
@@ -148,11 +162,21 @@ def model_of(
             known = begins.get(word[:size], "")
             if not known.endswith(word[size]):  # words with one beginning follow each other
                 begins[word[:size]] = known + word[size]
-    spellings = {chr(code): form for code, form in simplified.items()} | _SPELLINGS
     indifferent = [0.0] * (len(follows) + 1)  # the class of what the model does not know
     rows = (*((*row, 0.0) for row in follows), tuple(indifferent))
     columns = tuple(zip(*rows, strict=True))
-    return Model(words, rows, columns, spellings, begins, pairs)
+    spellings = {**simplified, **_SPELLINGS}
+    return Model(words, rows, columns, spellings, begins, _heads(begins), pairs)
+
+
+def _heads(begins: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Turn the beginnings of one character around: give for each second character the first ones."""
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for head, nexts in begins.items():
+        if len(head) == 1:
+            for char in nexts:
+                heads[char].add(head)
+    return {char: frozenset(known) for char, known in heads.items()}
 
 
 @cache

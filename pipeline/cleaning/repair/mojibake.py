@@ -35,6 +35,9 @@ _MARKS = frozenset("，。、：；！？“”‘’《》（）—…·")
 _COMMON_LEADS = range(0xB0, 0xD8)  # GB2312's level 1: the 3,755 frequent characters
 _COMMON_SHARE = 0.9
 _CONTINUATION = bytes(range(0x80, 0xC0))  # UTF-8's bytes inside a character
+_NO_LEADS = bytes(
+    range(0xA1)
+)  # bytes that no Chinese character begins with, in UTF-8 or among the frequent ones of GBK
 _LEAST = 4  # Chinese characters that must come back on a page before any run is believed
 _ROUNDS = 2  # misreadings on top of each other
 
@@ -69,12 +72,18 @@ def repair_mojibake(text: str) -> Repaired:
 def _readable(text: str) -> tuple[Repair, ...]:
     found = []
     done = 0
-    for run in sorted([*_WESTERN.finditer(text), *_EASTERN.finditer(text)], key=lambda match: match.start()):
+    western = _WESTERN.finditer(text) if _may_be_western(text) else ()
+    for run in sorted([*western, *_EASTERN.finditer(text)], key=lambda match: match.start()):
         after = read_back(run[0]) if run.start() >= done and _may_be_misread(run[0]) else None
         if after is not None:
             found.append(Repair(kind="mojibake", at=run.start(), before=run[0], after=after))
             done = run.end()
     return tuple(found)
+
+
+def _may_be_western(text: str) -> bool:
+    """Say whether a page has as many letters of Latin-1 as are believed: each Chinese character is misread as one."""
+    return len(text.encode("latin-1", "ignore").translate(None, _NO_LEADS)) >= _LEAST
 
 
 def _may_be_misread(run: str) -> bool:

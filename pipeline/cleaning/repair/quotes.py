@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OPEN_PLACE = "□"  # stands for a character that is not known yet
 NAMED_OPEN, NAMED_CLOSE = "〝", "〞"  # stand for the marks around a word or a name, as against speech
 UNOPENED = "〟"  # stands for a closing mark that closes nothing: no sound text has one
+_DEEPER = {"“": 1, NAMED_OPEN: 1, "”": -1, NAMED_CLOSE: -1, UNOPENED: -1}
 _PLAIN = {ord(NAMED_OPEN): "“", ord(NAMED_CLOSE): "”", ord(UNOPENED): "”"}
 
 _QUOTED = re.compile("(?P<before>.?)“(?P<inner>[^“”\n]*)”", re.DOTALL)
@@ -66,7 +67,7 @@ def mark_unopened(slots: Sequence[str], line: str) -> list[str]:
     depth = line.count("“") - line.count("”")
     for slot in slots:
         marked.append(slot if depth > 0 else slot.replace("”", UNOPENED))
-        depth += {"“": 1, "”": -1}.get(plain_marks(slot), 0)
+        depth += _DEEPER.get(slot, 0)
     return marked
 
 

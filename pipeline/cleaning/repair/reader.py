@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from math import exp, inf, log1p
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.repair.candidates import spelled
 from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.echoes import echoes
-from pipeline.cleaning.repair.lattice import best_after
+from pipeline.cleaning.repair.lattice import best_after, onward
 from pipeline.cleaning.repair.model import LONGEST
-from pipeline.cleaning.repair.pairs import EDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.cleaning.repair.echoes import Echo
-    from pipeline.cleaning.repair.lattice import Lattice, Step, Way
+    from pipeline.cleaning.repair.lattice import Lattice, Onward, Step
 
 # Probability of a candidate that stands beside one, two, … of the same characters elsewhere on the page.
 ECHOED = (0.0, 5e-2, 0.9, 1.0)
@@ -49,18 +49,20 @@ class Paths(NamedTuple):
     Attributes:
         score: Log-probability of the best of them, in nats.
         slots: Candidates for each place.
-        spelled: The same as the model spells them.
-        first: Where the slots begin in the row that the paths lead through.
-        steps: The words that touch the slots, from left to right.
-        behind: The ways to go on from the end of the slots, and from the places behind it.
+        begin: The first open slot; the slots in front of it, and those behind the last open one, are sound text.
+        spelled: The candidates from there to the last open slot, as the model spells them; none where no slot is open.
+        first: Where these slots begin in the row that the paths lead through.
+        steps: The words that touch them, from left to right.
+        behind: The ways to go on from their end, and from the places behind it.
     """
 
     score: float
     slots: Sequence[str]
-    spelled: Sequence[str]
-    first: int
-    steps: Sequence[Step]
-    behind: Sequence[Sequence[Way]]
+    begin: int = 0
+    spelled: Sequence[str] = ()
+    first: int = 0
+    steps: Sequence[Step] = ()
+    behind: Sequence[Sequence[Onward]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +92,20 @@ class Reader:
         Returns:
             The paths, for `choose`, and the score of the best.
         """
-        if not slots:  # a place of the sound text may as well be a slot without a choice
-            slots, left = (left[-1:] or EDGE,), left[:-1]
+        begin, end = _open_part(slots)
         spell = self.lattice.model.spell
-        before, spelled, after = spell(left), [*map(spell, slots)], spell(right)
-        first = min(len(before), _REACH)
-        row = (*before[len(before) - first :], *spelled, *after[:_REACH])
-        gains = self._gains(row, first, expected or [{}] * len(slots))
-        last, behind = first + len(slots), self.lattice.back(after)
-        steps = self.lattice.steps(before, row, first, gains)
+        before, after = spell(left + "".join(slots[:begin])), spell("".join(slots[end:]) + right)
+        if begin == end:
+            return Paths(max(way[0] for way in self.lattice.front(before + after)[-1]), slots)
         model = self.lattice.model
-        best = max(
-            so_far + best_after(model, behind[end - last], arc) for _, end, _, so_far, arc in steps if end >= last
-        )
-        return Paths(best, slots, spelled, first, steps, behind)
+        core = tuple([spelled(model, slot) for slot in slots[begin:end]])
+        first = min(len(before), _REACH)
+        row = (*before[len(before) - first :], *core, *after[:_REACH])
+        gains = self._gains(row, first, expected[begin:end] or [{}] * len(core))
+        last, behind = first + len(core), self.lattice.back(after)
+        steps = self.lattice.steps(before, row, first, gains)
+        best = max(way[0] + best_after(model, behind[end - last], arc) for _, end, _, way, arc in steps if end >= last)
+        return Paths(best, slots, begin, core, first, steps, behind)
 
     def choose(self, paths: Paths) -> Choice:
         """
@@ -117,14 +119,14 @@ class Reader:
         """
         totals = self._totals(paths)
         text, margins = [slot[0] for slot in paths.slots], [inf] * len(paths.slots)
-        for place, slot in enumerate(paths.slots):
-            if len(slot) == 1:
+        for offset, chars in enumerate(paths.spelled):
+            if len(chars) == 1:
                 continue
-            ranked = _rank(paths.steps, totals, place + paths.first)
+            place = paths.begin + offset
+            ranked = _rank(paths.steps, totals, paths.first + offset)
             best, char = next((total, char) for total, char in ranked if char != LOST)
-            spelled = paths.spelled[place]
-            text[place] = slot[spelled.index(char)]
-            if spelled.count(char) > 1:
+            text[place] = paths.slots[place][chars.index(char)]
+            if chars.count(char) > 1:
                 margins[place] = 0.0  # two traditional forms of one simplified character: the model cannot tell
             else:
                 margins[place] = best - max((total for total, other in ranked if other != char), default=-inf)
@@ -146,14 +148,20 @@ class Reader:
 
     def _totals(self, paths: Paths) -> list[float]:
         """Go backwards through the slots; give the score of the best path through each step."""
-        last = paths.first + len(paths.slots)
-        behind: dict[int, list[Way]] = {last + i: list(ways) for i, ways in enumerate(paths.behind)}
+        last = paths.first + len(paths.spelled)
+        behind: dict[int, list[Onward]] = {last + i: list(ways) for i, ways in enumerate(paths.behind)}
         totals: list[float] = []
-        for start, end, score, so_far, arc in reversed(paths.steps):
+        for start, end, score, way, arc in reversed(paths.steps):
             rest = best_after(self.lattice.model, behind[end], arc)
-            behind.setdefault(start, []).append((score + rest, arc))
-            totals.append(so_far + rest)
+            behind.setdefault(start, []).append(onward(score + rest, arc))
+            totals.append(way[0] + rest)
         return totals[::-1]
+
+
+def _open_part(slots: Sequence[str]) -> tuple[int, int]:
+    """Say where the first open slot stands and where the last one ends; the same place where none is open."""
+    places = [place for place, slot in enumerate(slots) if len(slot) > 1]
+    return (places[0], places[-1] + 1) if places else (0, 0)
 
 
 def _chance(echo: Echo) -> float:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.repair.cp936 import LOST, encode
-from pipeline.cleaning.repair.drafts import draft_of, untouched
+from pipeline.cleaning.repair.drafts import draft_of, surroundings_of, untouched
 from pipeline.cleaning.repair.quotes import plain_marks
 from pipeline.cleaning.repair.shifted import SENTENCE_MARKS, is_mark, readings
 
@@ -75,10 +75,11 @@ def resolve(page: Page, start: int, end: int, before: str) -> Span | None:
         return Span(start, reach, None, UNSURE)
     if len(found) == 1 and not is_mark(page.text[start + 1], page.widths) and _is_told(found[0]):
         return _only_way(page, start, found[0])
-    drafts = [draft_of(page, before, reading, reach) for reading in found]
+    around = surroundings_of(page, before, reach)
+    drafts = [draft_of(around, reading) for reading in found]
     if is_mark(page.text[start + 1], page.widths) and not any(draft.eaten == "<" for draft in drafts):
         # “?！” can be what the author wrote, but for a broken gloss, and for a tag without its bracket behind it.
-        drafts.append(untouched(page, before, start, reach))
+        drafts.append(untouched(around, start))
     scored = _contenders(page, start, drafts)
     if not scored:
         return Span(start, end, None, NO_READING)

@@ -195,8 +195,8 @@ def test_a_tag_that_lost_its_bracket_is_never_what_an_author_wrote():
 def test_work_grows_with_the_page_and_no_faster(simulator, prose, monkeypatch):
     """Twice as many damaged places cost at most a little more than twice the look-ups in the language model."""
     looked_up = []
-    longer = Model.longer
-    monkeypatch.setattr(Model, "longer", lambda model, window: looked_up.append(window) or longer(model, window))
+    arc = Model.arc
+    monkeypatch.setattr(Model, "arc", lambda model, word: looked_up.append(word) or arc(model, word))
 
     def work(count):
         text = "".join(f"<p>　　{paragraph}</p>" for paragraph in prose[:count])
