@@ -11,8 +11,8 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.dom import is_text_box
-from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
+from pipeline.cleaning.dom import is_custom_box, is_text_box
+from pipeline.cleaning.extract.tags import BLOCK_TAGS, FIELD_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
 from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
 
@@ -26,6 +26,7 @@ HIDDEN = 0.1
 FADED = 0.5
 """What text counts that the page may show later."""
 _DIGITS = re.compile(r"\d+")
+_WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
 
@@ -60,6 +61,7 @@ class Block(NamedTuple):
         shown: 1 where a reader sees it, less where the page hides it (`HIDDEN`) or shows it later (`FADED`).
         start: Index of the first paragraph in it.
         end: Index after the last paragraph in it.
+        asks: Whether a field to write in stands right in it.
     """
 
     tag: str
@@ -68,6 +70,7 @@ class Block(NamedTuple):
     shown: float
     start: int
     end: int
+    asks: bool = False
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -140,6 +143,11 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
+def is_field(node: LexborNode) -> bool:
+    """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
+    return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
+
+
 def _is_mute(node: LexborNode, tag: str) -> bool:
     """Say whether nothing inside an inline element is text of the page."""
     return tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
@@ -168,12 +176,13 @@ class _Frame(NamedTuple):
 class _Builder:
     """Collects blocks and paragraphs while the walk goes on."""
 
-    __slots__ = ("_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
+    __slots__ = ("_asking", "_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
 
     def __init__(self) -> None:
         self._frames = [_Frame(0, is_block=True, is_link=False)]
         self._opened: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
+        self._asking: set[int] = set()
         self._paragraphs: list[Paragraph] = []
         self._pieces: list[str] = []
         self._linked: list[str] = []
@@ -196,7 +205,7 @@ class _Builder:
                 self._add_text(node.text_content or "", frame)
             elif tag == "br":
                 self._end_paragraph(frame.block)
-            elif tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
+            elif tag in BLOCK_TAGS or (is_text_box(node) if tag == "span" else is_custom_box(tag)):
                 self._open_block(node, tag, frame)
                 around.append(node)
                 node = node.child
@@ -206,6 +215,8 @@ class _Builder:
                 around.append(node)
                 node = child
                 continue
+            elif tag in FIELD_TAGS and is_field(node):
+                self._asking.add(frame.block)
             node = node.next
 
     def _add_text(self, text: str, frame: _Frame) -> None:
@@ -254,7 +265,10 @@ class _Builder:
         """Close what is open and give the outline."""
         while len(self._frames) > 1:
             self._close()
-        blocks = tuple(Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True))
+        blocks = tuple(
+            Block(*opened, end, index in self._asking)
+            for index, (opened, end) in enumerate(zip(self._opened, self._ends, strict=True))
+        )
         groups: list[int] = []
         for index, block in enumerate(blocks):
             groups.append(groups[block.parent] if index and block.tag in LEAF_TAGS else index)
