@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _DRAWING_TAGS = frozenset({"svg", "g", "symbol", "path"})  # their `title` is a tool tip
 
 _BOXES = frozenset({"body", "div", "form", "td"})
+_CUSTOM_BOX = re.compile(
+    r"-(?:article|block|body|box|card|cell|container|content|footer|grid|head|header|item|layout|list|main|page|panel"
+    r"|paragraph|rich|row|scroll|section|sidebar|swiper|toolbar|view|wrapper)(?:-|$)"
+)
 _LAID_OUT_AS_BLOCK = re.compile(r"display\s?:\s?block", re.IGNORECASE)
 
 
@@ -142,3 +146,13 @@ def is_text_box(node: LexborNode) -> bool:
         return False
     parent = node.parent
     return parent is not None and parent.tag in _BOXES and node.css_first("br") is not None
+
+
+def is_custom_box(tag: str) -> bool:
+    """
+    Tell whether an element that a page defines itself is a box by its name, as frameworks for apps name theirs.
+
+    >>> is_custom_box("uni-view"), is_custom_box("taro-view-core"), is_custom_box("uni-text"), is_custom_box("view")
+    (True, True, False, False)
+    """
+    return "-" in tag and _CUSTOM_BOX.search(tag) is not None

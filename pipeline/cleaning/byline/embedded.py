@@ -17,11 +17,13 @@ import orjson
 import re2
 
 from pipeline.cleaning.byline.vocabulary import Keys, markup
+from pipeline.cleaning.calls import returned_by_call
 from pipeline.cleaning.literals import LITERAL, unquote_literal
 from pipeline.cleaning.payloads import flight_rows, hydrate
+from pipeline.rulebook.fold import count_han
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -31,6 +33,7 @@ _SHORTEST_BEGINNING = 8
 """Letters and digits a stated headline must have to be taken for the beginning of a title."""
 _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
+_LEAST_TEXT = 60  # Chinese characters of an article's object
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
 _STATE_PARSED = re.compile(r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?=[\"'])")
 _NAMES = ("name", "publishName", "displayName")
@@ -99,12 +102,47 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
     scripts = [*_scripts(tree)] if wanted else []
     rows = flight_rows(scripts)
     for text in scripts:
-        if thing := _titled(hydrate(_parsed(_json_part(text))), wanted):
+        if thing := _titled(_state_of(text), wanted):
             return _stated_by(thing)
         if title in text and not rows:
             return _stated_around(text, title)
     thing = _titled(rows, wanted)
     return _stated_by(thing) if thing else Stated()
+
+
+def in_text_state(tree: LexborHTMLParser) -> Stated:
+    """
+    Read what the scripts of a page that shows no text say of the article: the object with a headline and the most text.
+
+    Args:
+        tree: The page.
+    """
+    rated = (
+        (_han_in(thing), thing)
+        for text in _scripts(tree)
+        for thing in _objects(_state_of(text))
+        if len(squeezed(_headline_of(thing))) >= _SHORTEST_BEGINNING
+    )
+    count, thing = max(rated, key=lambda pair: pair[0], default=(0, {}))
+    return _stated_by(thing) if count >= _LEAST_TEXT else Stated()
+
+
+def _headline_of(thing: Mapping[str, Any]) -> str:
+    return next(filter(None, (_string(thing.get(key)) for key in markup("state").title)), "")
+
+
+def _han_in(thing: Mapping[str, Any]) -> int:
+    """Count the Chinese characters that an object holds outside of objects with a headline of their own."""
+    count = 0
+    queue: list[object] = [*thing.values()]
+    for item in queue:
+        if isinstance(item, str):
+            count += count_han(item)
+        elif len(queue) <= _MOST_OBJECTS and isinstance(item, list):
+            queue.extend(item)
+        elif len(queue) <= _MOST_OBJECTS and isinstance(item, dict) and not _headline_of(item):
+            queue.extend(item.values())
+    return count
 
 
 def _titled(value: object, wanted: str) -> dict[str, Any] | None:
@@ -196,6 +234,12 @@ def _parsed(text: str) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         return _first_object(text) if text.startswith("{") else None
+
+
+def _state_of(text: str) -> object:
+    """Read the values a script carries, in whatever form."""
+    returned = returned_by_call(text)
+    return hydrate(_parsed(_json_part(text))) if returned is None else returned
 
 
 def _json_part(text: str) -> str:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cleaning.byline.credits import Credits, credits_in_body
-from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_title, in_variables
+from pipeline.cleaning.byline.embedded import (
+    Stated,
+    in_json_ld,
+    in_meta,
+    in_state,
+    in_text_state,
+    in_title,
+    in_variables,
+)
 from pipeline.cleaning.byline.lines import Outline, outline
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
@@ -19,6 +27,7 @@ from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, si
 from pipeline.cleaning.byline.title import (
     crumbs_of,
     headline_line,
+    is_section,
     likely_line,
     line_over_byline,
     stated_headline,
@@ -208,11 +217,12 @@ def read_evidence(tree: LexborHTMLParser, is_spam_title: Callable[[str], bool]) 
     """
     meta, json_ld, head = in_meta(tree), in_json_ld(tree), in_title(tree)
     head = "" if is_spam_title(head) else head
-    stated = [text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_spam_title(text)]
+    titles = (text for text in (*json_ld.titles[:1], *meta.titles, head) if text and not is_section(text))
+    stated = [text for text in titles if not is_spam_title(text)]
     page = outline(tree.body).split_at(stated) if tree.body else Outline((), (0, 0))
     title, at = _headline(page, stated, meta.site, is_spam_title)
-    state = cache(lambda: in_state(tree, title or ""))
-    if at is None and title:  # nothing is shown: only the state can tell the headline from the site's name behind it
+    state = cache(lambda: _state(tree, title or "", page))
+    if at is None:  # it is not shown: only the state can tell the headline from the site's name behind it
         title = next((text for text in state().titles if not is_spam_title(text)), title)
     return Evidence(
         tree=tree,
@@ -224,6 +234,12 @@ def read_evidence(tree: LexborHTMLParser, is_spam_title: Callable[[str], bool]) 
         json_ld=json_ld,
         state=state,
     )
+
+
+def _state(tree: LexborHTMLParser, title: str, page: Outline) -> Stated:
+    """Read the state that names the headline; on a page that shows no text, the state that holds one."""
+    stated = in_state(tree, title)
+    return stated if stated.titles or page.body[1] else in_text_state(tree)
 
 
 def _headline(

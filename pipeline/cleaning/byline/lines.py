@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.byline.vocabulary import any_of, label_words, markup, site_words
-from pipeline.cleaning.dom import is_text_box
+from pipeline.cleaning.dom import is_custom_box, is_text_box
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
             if raw or not text.isspace():
                 raw.append((text, stack[-1][0], links > 0))
         elif tag not in _SILENT and (tag in _BLOCKS or node.child is not None):
-            tag = "div" if tag == "span" and is_text_box(node) else tag
+            tag = "div" if (is_text_box(node) if tag == "span" else is_custom_box(tag)) else tag
             links += tag == "a"
             if tag in _BLOCKS:
                 raw = _line_break(lines, raw, heading, block) if raw else raw

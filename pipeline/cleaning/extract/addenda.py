@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.cleaning.extract.trim import Trimming
+    from pipeline.cleaning.extract.task import Trimming
 
 _SENTENCE = re.compile("[。！？；]")
 MIN_ABOVE = 100.0

@@ -2,8 +2,9 @@
 Bodies that a page carries as data for its scripts, and shows only after they ran.
 
 Read are JSON-LD, JSON documents (`__NEXT_DATA__`), JSON assigned to a variable or handed to `JSON.parse`
-(`__INITIAL_STATE__`), any of them percent-encoded or not, the rows of a streamed tree (`__next_f`), and, where none of
-these holds a body, string literals under a telling key in other scripts, then templates and text areas.
+(`__INITIAL_STATE__`), any of them percent-encoded or not, what a call returns (`__NUXT__`), the rows of a streamed tree
+(`__next_f`), and, where none of these holds a body, string literals under a telling key in other scripts, then
+templates and text areas.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from pipeline.cleaning.calls import returned_by_call
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.assignments import assignments, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
@@ -143,6 +145,9 @@ def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
         name = "json-ld" if "ld+json" in kind else f"embedded:{attributes.get('id') or 'json'}"
         value, _ = _decode(source.strip(), 0)
         yield name, hydrate(value)
+        return
+    if (returned := returned_by_call(source)) is not None:
+        yield "embedded:__NUXT__", returned
         return
     for count, found in enumerate(assignments(source)):
         if count >= MAX_ASSIGNMENTS:

@@ -17,6 +17,7 @@ MIN_SHARE = 0.5
 """So many of the boxes of one kind begin with a time."""
 MIN_ARTICLE = 40.0
 """So much text below the headline, in a box that does not hold the feed, is an article of its own."""
+MAX_HEAD_LINES, MAX_LINE_CHARS = 12, 60
 _FIRST_SIGNS = frozenset("0123456789[【(（今昨前")
 
 
@@ -31,10 +32,11 @@ def feed_records(page: Outline, raw: Sequence[float], headline: int, vocabulary:
         vocabulary: What lines say.
 
     Returns:
-        The blocks; none without an article in the headline's own box, for the records of a live report are its body.
+        The blocks; none without an article in the headline's own box, for the records of a live report are its body,
+        and none on a page that calls itself one.
     """
     times = _times(page, headline, vocabulary) if headline >= 0 else frozenset()
-    if len(times) < MIN_RECORDS:
+    if len(times) < MIN_RECORDS or _is_live(page, headline, min(times), vocabulary):
         return frozenset()
     box = page.blocks[_box_of_article(page, raw, headline)]
 
@@ -47,6 +49,12 @@ def feed_records(page: Outline, raw: Sequence[float], headline: int, vocabulary:
         if timed >= max(MIN_RECORDS, MIN_SHARE * len(records)):
             found += records
     return frozenset(found)
+
+
+def _is_live(page: Outline, headline: int, first: int, vocabulary: Vocabulary) -> bool:
+    """Say whether the headline, or a short line between it and the first time, calls the page a live report."""
+    lines = (page.paragraphs[index].text for index in range(headline, min(first + 1, headline + MAX_HEAD_LINES)))
+    return any(len(line) <= MAX_LINE_CHARS and vocabulary.live.search(line) for line in lines)
 
 
 def _times(page: Outline, headline: int, vocabulary: Vocabulary) -> frozenset[int]:

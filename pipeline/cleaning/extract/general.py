@@ -14,6 +14,7 @@ from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_front, is_listing
 from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.outline import outline
+from pipeline.cleaning.extract.own_links import without_own_links
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.verse import find_verse
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -78,7 +79,7 @@ def extract(
     Find the paragraphs of the article's body.
 
     Args:
-        tree: The page; it is not changed.
+        tree: The page; only where it shows no body may links be taken off its text.
         html: The page as text; it is only searched for a button that unfolds the body.
         url: Where the page came from, if known.
         headline: The article's headline, if known; it is never a paragraph.
@@ -100,7 +101,7 @@ def extract(
     if body is shown and (wall := _wall(shown, vocabulary)):
         return Refusal("login_wall", wall)
     if body.chars < MIN_BODY and not _is_brief(body, vocabulary):
-        return _without_sentences(tree, shown, vocabulary)
+        return _without_sentences(tree, html, titles, vocabulary, shown)
     return body.draft()
 
 
@@ -146,7 +147,15 @@ def _is_brief(body: _Body, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _without_sentences(tree: LexborHTMLParser, shown: _Body, vocabulary: Vocabulary) -> Draft | Refusal:
+def _without_sentences(
+    tree: LexborHTMLParser, html: str, titles: Sequence[str], vocabulary: Vocabulary, shown: _Body
+) -> Draft | Refusal:
+    """Try what is left where no block holds sentences outside of links; the tree is changed, nobody reads it later."""
+    if without_own_links(tree):
+        page = unfold(outline(content_of(tree)), html, vocabulary)
+        unlinked = _shown_body(page, vocabulary, glance(page, vocabulary, titles))
+        if unlinked.chars >= MIN_BODY:
+            return unlinked.draft()
     paragraphs = tuple(text for text in second_opinion(tree) if not vocabulary.is_furniture(text))
     if paragraphs:
         return Draft(paragraphs, "trafilatura")

@@ -11,8 +11,8 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.dom import is_text_box
-from pipeline.cleaning.extract.tags import BLOCK_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
+from pipeline.cleaning.dom import is_custom_box, is_text_box
+from pipeline.cleaning.extract.tags import BLOCK_TAGS, FIELD_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
 from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
 
@@ -26,6 +26,7 @@ HIDDEN = 0.1
 FADED = 0.5
 """What text counts that the page may show later."""
 _DIGITS = re.compile(r"\d+")
+_WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
 
@@ -60,6 +61,7 @@ class Block(NamedTuple):
         shown: 1 where a reader sees it, less where the page hides it (`HIDDEN`) or shows it later (`FADED`).
         start: Index of the first paragraph in it.
         end: Index after the last paragraph in it.
+        asks: Whether a field to write in stands right in it.
     """
 
     tag: str
@@ -68,6 +70,7 @@ class Block(NamedTuple):
     shown: float
     start: int
     end: int
+    asks: bool = False
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -140,6 +143,16 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
+def is_field(node: LexborNode) -> bool:
+    """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
+    return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
+
+
+def _is_box(node: LexborNode, tag: str) -> bool:
+    """Say whether an element is laid out as a block although its tag is not one of theirs."""
+    return is_text_box(node) if tag == "span" else is_custom_box(tag)
+
+
 def _is_mute(node: LexborNode, tag: str) -> bool:
     """Say whether nothing inside an inline element is text of the page."""
     return tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
@@ -160,7 +173,19 @@ def _is_jammer(node: LexborNode) -> bool:
 class _Builder:
     """Collects blocks and paragraphs while the walk goes on: a list for each attribute of `Block`."""
 
-    __slots__ = ("block", "ends", "linked", "names", "paragraphs", "parents", "pieces", "shown", "starts", "tags")
+    __slots__ = (
+        "asks",
+        "block",
+        "ends",
+        "linked",
+        "names",
+        "paragraphs",
+        "parents",
+        "pieces",
+        "shown",
+        "starts",
+        "tags",
+    )
 
     def __init__(self) -> None:
         self.block = 0
@@ -170,6 +195,7 @@ class _Builder:
         self.shown: list[float] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.asks: list[bool] = []
         self.paragraphs: list[Paragraph] = []
         self.pieces: list[str] = []
         self.linked: list[str] = []
@@ -199,9 +225,8 @@ class _Builder:
                 if self.pieces or not text.isspace():
                     self.add_text(text, is_linked=links > 0)
             elif tag == "br":
-                if self.pieces:
-                    self.end_paragraph()
-            elif tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)):
+                self.end_paragraph()
+            elif tag in BLOCK_TAGS or _is_box(node, tag):
                 self.open_block(node, tag)
                 stack.append((node, True, False))
                 node = node.child
@@ -212,6 +237,8 @@ class _Builder:
                 stack.append((node, False, is_link))
                 node = child
                 continue
+            elif tag in FIELD_TAGS and is_field(node):
+                self.asks[self.block] = True
             node = node.next
 
     def add_text(self, text: str, *, is_linked: bool) -> None:
@@ -227,8 +254,7 @@ class _Builder:
 
     def open_block(self, node: LexborNode, tag: str) -> None:
         """Begin a block inside the one that is open."""
-        if self.pieces:
-            self.end_paragraph()
+        self.end_paragraph()
         names, shown = "", 1.0
         if attributes := node.attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
@@ -240,16 +266,18 @@ class _Builder:
         self.shown.append(shown)
         self.starts.append(len(self.paragraphs))
         self.ends.append(0)
+        self.asks.append(False)
 
     def close_block(self) -> None:
         """End the block that is open, and go back to the one around it."""
-        if self.pieces:
-            self.end_paragraph()
+        self.end_paragraph()
         self.ends[self.block] = len(self.paragraphs)
         self.block = self.parents[self.block]
 
     def end_paragraph(self) -> None:
-        """Make a paragraph of the texts since the last border."""
+        """Make a paragraph of the texts since the last border, if there are any."""
+        if not self.pieces:
+            return
         if text := fold("".join(self.pieces)):
             linked = len(fold("".join(self.linked))) if self.linked else 0
             self.paragraphs.append(Paragraph(text, linked, self.block))
@@ -258,7 +286,7 @@ class _Builder:
 
     def finish(self) -> Outline:
         """Give the outline."""
-        listed = (self.tags, self.parents, self.names, self.shown, self.starts, self.ends)
+        listed = (self.tags, self.parents, self.names, self.shown, self.starts, self.ends, self.asks)
         groups: list[int] = []
         for index, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
             groups.append(groups[parent] if index and tag in LEAF_TAGS else index)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.addenda import appended_articles, notice_boxes
+from pipeline.cleaning.extract.asking import asking_boxes
 from pipeline.cleaning.extract.choose import are_parts
 from pipeline.cleaning.extract.copies import copied_boxes
 from pipeline.cleaning.extract.headline import flatten
+from pipeline.cleaning.extract.linked import linked_sentences
 from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
 from pipeline.cleaning.extract.sections import section_numbers
+from pipeline.cleaning.extract.task import Trimming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.cleaning.extract.outline import Block, Outline
+    from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
 
@@ -32,33 +35,6 @@ MIN_ROW_CELLS = 3
 MAX_CREDIT_CHARS = 60
 MIN_OPENING = 40.0
 """A body that begins with a link list begins for good with this much text, and comments follow at least as much."""
-
-
-class Trimming(NamedTuple):
-    """What every step of the trimming looks at."""
-
-    page: Outline
-    weights: Weights
-    vocabulary: Vocabulary
-    body: int
-
-    @property
-    def block(self) -> Block:
-        """The block that holds the body."""
-        return self.page.blocks[self.body]
-
-    def text_of(self, index: int) -> str:
-        """Give a paragraph's text."""
-        return self.page.paragraphs[index].text
-
-    def left(self, dropped: set[int]) -> list[int]:
-        """Give the paragraphs that are not dropped."""
-        return [index for index in range(self.block.start, self.block.end) if index not in dropped]
-
-    @property
-    def chars(self) -> float:
-        """The body text in that block."""
-        return self.weights.raw_chars(self.block.start, self.block.end)
 
 
 def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> list[int]:
@@ -79,6 +55,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     for step in (
         _copies,
         _furniture_blocks,
+        asking_boxes,
         _comments,
         appended_articles,
         notice_boxes,
@@ -126,7 +103,7 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
         chars = task.weights.raw_chars(block.start, block.end)
         is_named = task.weights.is_furniture[number] and by_name[block.tag, block.names] <= MAX_SHARE * task.chars
         is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
-        is_linked = is_linked and number not in rows and block.parent not in rows
+        is_linked = is_linked and number not in rows and block.parent not in rows and block.tag != "p"
         is_hidden = block.shown <= HIDDEN and chars <= MAX_SHARE * task.chars
         if is_named or is_hidden or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
             yield from range(max(block.start, seen), block.end)
@@ -152,14 +129,15 @@ def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """
     Yield links that stand alone and lines that are furniture by their words.
 
-    A table of figures keeps its cells, and sections keep their numbers.
+    A table of figures keeps its cells, sections keep their numbers, and a text its linked sentences.
     """
     rows = _data_rows(task.page)
     left = task.left(dropped)
     numbers = section_numbers(task.page, task.weights, left)
+    linked = linked_sentences(task, dropped, left)
     for index in left:
         paragraph = task.page.paragraphs[index]
-        is_kept = task.page.blocks[paragraph.block].parent in rows or index in numbers
+        is_kept = task.page.blocks[paragraph.block].parent in rows or index in numbers or index in linked
         if not is_kept and (paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)):
             yield index
 
@@ -204,18 +182,20 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
 
     A list ends where a paragraph of the block that holds most of the text comes again, or of another part like it.
     """
-    main = _main_group(task, dropped)
+    main = task.main_group(dropped)
     raw = task.weights.raw
     has_begun = in_list = False
     heading = -1
     for index in task.left(dropped):
         text = task.text_of(index)
         if task.vocabulary.is_heading(text):
-            in_list, heading = True, _group_of(task, index)
-        elif raw[index] > (0.0 if has_begun else MIN_OPENING) or (raw[index] > 0 and not in_list):
-            group = _group_of(task, index)
+            in_list, heading = True, task.group_of(index)
+        elif raw[index] > 0:
+            group = task.group_of(index)
             is_main = group == main or (group != heading and are_parts(task.page, group, main))
-            in_list = in_list and has_begun and not is_main
+            # A short line that opens the text counts where the list in front of it has a box of its own.
+            opens = not in_list or raw[index] > MIN_OPENING or (is_main and group != heading)
+            in_list = in_list and not (is_main if has_begun else opens)
         is_line = not has_begun and raw[index] == 0 and len(text) <= MAX_CREDIT_CHARS
         if in_list or (is_line and task.vocabulary.credit.search(text)):
             yield index
@@ -226,19 +206,3 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
 def _pull_quotes(task: Trimming, dropped: set[int]) -> list[int]:
     """Give the sentences that a box of another kind repeats."""
     return pull_quotes(task.page, task.weights, task.left(dropped))
-
-
-def _main_group(task: Trimming, dropped: set[int]) -> int:
-    groups: Counter[int] = Counter()
-    for index in range(task.block.start, task.block.end):
-        if index not in dropped and task.weights.raw[index] > 0:
-            groups[_group_of(task, index)] += int(task.weights.raw[index])
-    return groups.most_common(1)[0][0] if groups else task.body
-
-
-def _group_of(task: Trimming, index: int) -> int:
-    """Find the block that holds a paragraph together with others."""
-    group = task.page.group_of(index)
-    while group and task.page.blocks[group].end - task.page.blocks[group].start == 1:
-        group = task.page.blocks[group].parent
-    return group

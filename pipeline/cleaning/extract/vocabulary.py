@@ -64,6 +64,7 @@ class Vocabulary(NamedTuple):
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         unfold: Found in a page that has a button to show the rest of a text.
         time: Matches where a line begins with the time of a brief.
+        live: Found in a line that calls the page a live report.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
 
@@ -82,6 +83,7 @@ class Vocabulary(NamedTuple):
     credit: LinePattern
     unfold: LinePattern
     time: LinePattern
+    live: LinePattern
     reaction: LinePattern
 
     def names_furniture(self, names: str) -> bool:
@@ -132,6 +134,7 @@ def load_vocabulary() -> Vocabulary:
         credit=LinePattern(_any_of(lines["credit"])),
         unfold=LinePattern(_any_of(lines["unfold"])),
         time=LinePattern(_any_of(lines["time"])),
+        live=LinePattern(_any_of(lines["live"])),
         reaction=LinePattern(_any_of(lines["reaction"])),
     )
 

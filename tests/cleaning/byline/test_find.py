@@ -215,3 +215,40 @@ def test_reading_changes_nothing_and_gives_the_same_twice(pieces: list[str]):
 
     assert tree.html == before
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.__INITIAL_STATE__={};(function(){{}}());",
+        "window.__NUXT__=(function(a){{return {{data:[{}]}}}}(1));",
+    ],
+)
+@pytest.mark.parametrize("title", ["爱河口", "河口新闻详情页", ""])
+def test_a_page_that_shows_nothing_is_told_by_the_text_its_scripts_hold(script: str, title: str):
+    """The <title> names the app; the object with the longest text is the article."""
+    article = {"title": HEADLINE, "source": "河口镇融媒体中心", "publishTime": "2031-05-01 09:02:33"}
+    text = "新馆有三层，一楼是儿童借阅区，二楼放报刊，三楼留给老人下棋。" * 4
+    others = [{"title": f"另一条消息的标题之{number}", "source": "别处晚报"} for number in range(3)]
+    state = {"detail": {**article, "content": f"<p>{text}</p>"}, "list": others}
+    held = script.format(json.dumps(state, ensure_ascii=False))
+    byline = find_byline(
+        parse(f"<title>{title}</title><div id=app></div><script>{held}</script>"),
+        url=None,
+        fetched_at=None,
+        is_spam_title=is_spam,
+    )
+
+    assert byline == Byline(HEADLINE, "2031-05-01T09:02:33+08:00", "second", "河口镇融媒体中心")
+
+
+def test_a_title_that_names_the_kind_of_page_is_no_headline(read):
+    """The headline is then the line over the date."""
+    byline = read(
+        title="新闻详情",
+        over="<div>新闻详情</div>",
+        headline=f"<div>{HEADLINE}</div>",
+        under="<div>2031-05-01 09:02</div>",
+    )
+
+    assert byline.title == HEADLINE

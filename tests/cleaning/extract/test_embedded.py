@@ -253,3 +253,17 @@ def test_markup_beside_the_headline_is_read_under_any_key(body, other, marked_up
     }
 
     assert drafted(f"<script>var allData = {dumped(value)};</script>") == Draft(body, "embedded:allData")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "(function(a,b){{b.title=a;b.content={body};return {{data:[{{article:b}}],error:null}}}}({title},{{}}))",
+        '(function(a,b){{return {{layout:"default",data:[{{title:a,content:b}}],hot:!1}}}}({title},{body}));',
+    ],
+)
+def test_what_a_call_returns_is_read(state: str, body, marked_up):
+    """Nuxt hands repeated values to a function and gets its state from there."""
+    script = f"<script>window.__NUXT__={state.format(title=dumped(TITLE), body=dumped(marked_up(body)))}</script>"
+
+    assert drafted(script) == Draft(body, "embedded:__NUXT__")

@@ -72,3 +72,20 @@ def test_two_records_are_no_feed(read, body, marked_up):
 def test_counters_and_tools_below_a_brief_are_no_text(line: str, read, page, body, marked_up):
     """A line of nothing but counters and tools belongs to the page."""
     assert read(page(f"<div>{marked_up(body)}<div>{line}</div></div>")) == body
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("直播｜河东镇的旧书摊又开张了", ""),
+        ("河东镇的旧书摊又开张了（持续更新）", ""),
+        ("河东镇的旧书摊又开张了", "<div>直播已結束</div>"),
+        ("河东镇的旧书摊又开张了", "<span>图文直播</span><span>220人参与</span>"),
+    ],
+)
+def test_a_page_that_calls_itself_a_live_report_has_no_feed(title: str, line: str, read):
+    """Its records are the article, though a lead stands in the headline's box."""
+    records = feed("<li class=item><div>{time}</div><p>{text}</p></li>", ("07:39", "07:36", "07:30", "07:12"))
+    html = f"<title>{title}</title><div class=head><h1>{title}</h1>{line}<p>{BRIEF}</p></div><ul>{records}</ul>"
+
+    assert set(OTHERS) <= set(read(html))

@@ -493,3 +493,44 @@ def test_a_login_for_comments_is_no_wall(page, read):
     brief = "河东镇旧书摊今日停业一天，明天早上照常开门。"
 
     assert read(page(f"<div><p>{brief}</p><p>登录后查看更多评论</p></div>"))[0] == brief
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><h4>每日一信</h4><p>每天清早七点，为你送来值得一读的消息。</p><input type=email></div>",
+        "<div><h4>每日一信</h4><p>每天清早七点，为你送来值得一读的消息。</p><form><input></form></div>",
+        "<div><p>说说你的看法，三十字以内。</p><form><label>留言</label><textarea></textarea></form></div>",
+    ],
+)
+def test_what_stands_around_a_field_to_write_in_is_taken_out(card: str, page, body, marked_up, read):
+    """It asks the reader for an address or a word, whatever the box is called."""
+    assert read(page(f"<div>{marked_up(body[:2])}{card}{marked_up(body[2:])}</div>")) == body
+
+
+def test_a_form_around_the_page_asks_nothing(page, body, marked_up, read):
+    """Some systems put everything into a form; its fields speak for none of the text."""
+    assert read(page(f"<form><input><div>{marked_up(body)}</div></form>")) == body
+
+
+@pytest.mark.parametrize(
+    "link", ["<a href='app://open?id=1'>{}</a>", "<a href='/app.html'>{}</a>", "<a href='javascript:;'>{}</a>"]
+)
+def test_a_text_whose_links_lead_to_one_place_is_a_text(link: str, page, body, marked_up, read):
+    """Pages that want to be opened in an app put every paragraph into a link."""
+    assert read(page(f"<div>{marked_up(tuple(map(link.format, body)))}</div>")) == body
+
+
+def test_a_linked_sentence_among_paragraphs_stays(page, body, marked_up, read):
+    """A headline ends in no full stop, and has hardly any comma."""
+    linked = (*body[:2], f"<a href='/2.html'>{body[2]}</a>", "<a href='/3.html'>一座桥的三十年</a>", *body[3:])
+
+    assert read(page(f"<div>{marked_up(linked)}</div>")) == body
+
+
+def test_a_short_first_line_under_a_list_of_facts_stays(page, body, marked_up, read):
+    """A box whose name reads like a list's heading ends where the text begins."""
+    facts = "<section><strong>文章信息</strong><ul><li>作者，王小山</li><li>河东镇</li></ul></section>"
+    first = "书摊又开张了，就在老街上。"
+
+    assert read(page(f"<main>{facts}{marked_up((first, *body))}</main>")) == (first, *body)

@@ -121,3 +121,28 @@ def test_what_is_hidden_counts_less_and_what_fades_in_a_little_less(attributes: 
 def test_deep_nesting_costs_no_text(depth: int):
     """Paragraphs are found below any depth that is let in."""
     assert paragraphs_of(content_of(parse("<div>" * depth + "底"))) == ("底",)
+
+
+def test_boxes_that_a_page_defines_itself_part_lines():
+    """Frameworks for apps name them views; their texts and icons stay within a line."""
+    html = "<uni-view>甲<uni-text>乙</uni-text></uni-view><taro-view-core>丙</taro-view-core><my-icon>丁</my-icon>戊"
+
+    assert [paragraph.text for paragraph in outlined(html).paragraphs] == ["甲乙", "丙", "丁戊"]
+
+
+@pytest.mark.parametrize(
+    ("field", "asks"),
+    [
+        ("<input>", True),
+        ("<input type=email>", True),
+        ("<textarea></textarea>", True),
+        ("<input type=hidden>", False),
+        ("<input type=radio>", False),
+        ("<button>订阅</button>", False),
+    ],
+)
+def test_a_box_with_a_field_to_write_in_asks(field: str, asks: bool):
+    """Buttons, boxes to tick and values for scripts ask nothing."""
+    page = outlined(f"<div><p>甲</p>{field}</div>")
+
+    assert [block.asks for block in page.blocks if block.tag == "div"] == [asks]

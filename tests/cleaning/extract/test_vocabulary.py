@@ -166,3 +166,79 @@ def test_promotions_are_known_at_the_edges_of_a_text(line: str):
 def test_news_with_the_same_words_is_no_promotion(line: str):
     """It tells of others, or goes on behind the sentence."""
     assert not load_vocabulary().is_margin(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本文来自微信公众号“渡口笔记”，作者：陈默，经授权转载。",
+        "转载可能引发版权纠纷，转载请后台回复“授权”",
+        "文中观点仅供参考，投资有风险，入市需谨慎。",
+        "欢迎在评论区留言讨论。",
+        "你怎么看？歡迎留言告訴我們。",
+        "喜欢本文就点个在看吧",
+        "觉得文章不错，记得点赞、收藏、转发哦！",
+        "点击“阅读原文”，查看更多精彩内容。",
+        "添加微信号hedong2020，进群交流。",
+        "新闻线索请拨打0571-88888888。",
+        "如需了解更多，请访问官方网站www.hedong.example。",
+        "综合自河东日报、河东发布",
+        "素材来源：河东新闻、河东网",
+        "（本报记者王小山对此文亦有贡献）",
+        "商务合作：bd@hedong.example",
+        "好了，今天的内容就到这里，下期再见！",
+        "请持续关注河东网的后续报道。",
+        "温馨提示：以上信息仅供参考，具体以官方公告为准。",
+        "关注河东君，获取更多资讯",
+        "飲酒過量有害健康，酒後不開車",
+        "本文獲授權轉載自《河東周刊》",
+        "未经授权翻印，侵权必究！",
+        "网友评论仅供表达个人看法，不代表本网立场。",
+        "想看更多，请关注我们",
+    ],
+)
+def test_promotions_and_notices_at_the_margins_are_known(line: str):
+    """What asks the reader to do something, tells where else the text stands, or warns for the site's own sake."""
+    assert load_vocabulary().is_margin(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "平台称，用户未经许可不得将视频下载后转载到其他平台。",
+        "法院认为，被告未经原告授权使用图片，侵犯了原告的著作权。",
+        "记者下载该App后发现，注册会员要先交九十九元。",
+        "有网友留言说，希望这样的书摊越来越多。",
+        "他呼吁更多人关注我们身边的旧书店。",
+        "“投资有风险，老人更要捂紧钱袋子。”民警提醒说。",
+        "王先生扫描二维码后，手机里的三千元被转走。",
+        "据介绍，扫码关注公众号即可领取一张五元的乘车券。",
+        "活动投稿邮箱已经收到三百多封来信，最小的作者只有七岁。",
+        "河东日报讯（记者 王小山）有网友爆料，六十万个账号被低价出售。",
+        "欢迎更多年轻人加入我们的行列，刘芳说。",
+        "更多细节有待警方进一步公布。",
+        "图片来源的核实花了整整两天。",
+        "事件的后续进展，本报将继续关注。",
+    ],
+)
+def test_a_last_sentence_with_such_words_is_no_promotion(line: str):
+    """Reported speech, parties, police and third persons tell a story."""
+    vocabulary = load_vocabulary()
+
+    assert not vocabulary.is_margin(line)
+    assert not vocabulary.is_furniture(line)
+    assert not vocabulary.caption.fullmatch(line)
+
+
+@pytest.mark.parametrize("line", ["（完）", "—— 完 ——", "END", "- The End -", "【全文完】"])
+def test_the_word_of_the_end_is_no_text(line: str):
+    """Alone on its line between signs."""
+    assert load_vocabulary().is_furniture(line)
+
+
+def test_rights_are_a_notice_only_where_the_line_begins_with_them():
+    """A sign on a door in a story says the same."""
+    vocabulary = load_vocabulary()
+
+    assert vocabulary.is_furniture("河东新闻网 版权所有")
+    assert not vocabulary.is_furniture("店主在门口贴出告示：版权所有，请勿拍照。")

@@ -1,0 +1,53 @@
+"""What every step of the trimming looks at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipeline.cleaning.extract.outline import Block, Outline
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
+    from pipeline.cleaning.extract.weigh import Weights
+
+
+class Trimming(NamedTuple):
+    """A page, its weights, and the block that holds its body."""
+
+    page: Outline
+    weights: Weights
+    vocabulary: Vocabulary
+    body: int
+
+    @property
+    def block(self) -> Block:
+        """The block that holds the body."""
+        return self.page.blocks[self.body]
+
+    def text_of(self, index: int) -> str:
+        """Give a paragraph's text."""
+        return self.page.paragraphs[index].text
+
+    def left(self, dropped: set[int]) -> list[int]:
+        """Give the paragraphs that are not dropped."""
+        return [index for index in range(self.block.start, self.block.end) if index not in dropped]
+
+    @property
+    def chars(self) -> float:
+        """The body text in that block."""
+        return self.weights.raw_chars(self.block.start, self.block.end)
+
+    def group_of(self, index: int) -> int:
+        """Find the block that holds a paragraph together with others."""
+        group = self.page.group_of(index)
+        while group and self.page.blocks[group].end - self.page.blocks[group].start == 1:
+            group = self.page.blocks[group].parent
+        return group
+
+    def main_group(self, dropped: set[int]) -> int:
+        """Find the block that holds most of the text together, what is dropped left out."""
+        groups: Counter[int] = Counter()
+        for index in range(self.block.start, self.block.end):
+            if index not in dropped and self.weights.raw[index] > 0:
+                groups[self.group_of(index)] += int(self.weights.raw[index])
+        return groups.most_common(1)[0][0] if groups else self.body
