@@ -49,11 +49,10 @@ _PERCENT_JSON = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
 _PERCENT_HAN = re.compile(r"%E[3-9]%[89AB]", re.IGNORECASE)
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 _BODY_LITERAL = re.compile(
-    rf"[\"']?\b(article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({STRING})", re.DOTALL
+    rf"\b(?:article_?[bB]ody|article_?[cC]ontent|content|body|html)\b[\"']?\s*:\s*({STRING})", re.DOTALL
 )
-_BODY_VARIABLE = re.compile(
-    rf"\b\w{{0,20}}(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({STRING})", re.DOTALL
-)
+# What stands before the telling word in a name is not asked for: that would be tried at every name of a script.
+_BODY_VARIABLE = re.compile(rf"(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({STRING})", re.DOTALL)
 _NAME = re.compile(r"[\w$]+")
 _MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
 _HAN = re.compile(r"[㐀-鿿]")
@@ -128,7 +127,7 @@ def _in_json(where: str, value: Any, titles: Sequence[str]) -> Iterator[tuple[_C
 
 def _in_literals(source: str) -> Iterator[_Candidate]:
     for match in _BODY_LITERAL.finditer(source):
-        text = unquote_literal(match[2])
+        text = unquote_literal(match[1])
         if _is_body(text):
             yield _Candidate(text, "embedded:script", is_titled=False)
     for match in _BODY_VARIABLE.finditer(source):  # of a variable only markup is believed: it is set into the page
