@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_PATTERN_CHARS = 10_000
 """A pattern longer than this belongs into a lexicon file."""
 _MAY_BE_LARGE = re.compile(r"\{\d*,?(?:\d{3,}|[3-9]\d)\}")
 """Repetition makes of a short pattern an automaton that is too large, which only compiling tells."""
+_GAP = re.compile(r"(\.|\\[pPsSwWdD](?:\{\w+\})?|\[(?:\\.|[^\]\\])*\])\{\d+,\d*\}")
+"""A character of some kind, so many times."""
 _TEXT_ANCHOR = re.compile(r"(?<!\\)(?:\\\\)*\\[Az]")
 
 
@@ -63,6 +69,21 @@ def check_pattern(pattern: str) -> str:
     return pattern
 
 
+def loosened(pattern: str) -> str:
+    r"""
+    Return a pattern that matches wherever another does, and whose gaps have any length.
+
+    Gaps of a limited length (`.{0,60}`) make an automaton count from every place where one may begin, and so many of
+    them that a text which was not seen before mostly leads to states that have to be built first: a hundred
+    microseconds a line. Without the counting there are few states. So the looser pattern is asked first, and hardly any
+    text goes further.
+
+    >>> loosened(r"^.{0,12}扫码[^。]{0,4}$")
+    '^.*扫码[^。]*$'
+    """
+    return _GAP.sub(r"\1*", pattern)
+
+
 class PatternSet:
     """
     Many patterns, tried on a text in one pass.
@@ -75,11 +96,15 @@ class PatternSet:
 
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match somewhere in the text."""
-        return frozenset(self._set.Match(text) or ()) if self._patterns else frozenset()
+        return frozenset(self._exact.Match(text) or ()) if self._patterns and self._loose.Match(text) else frozenset()
+
+    # The automata are made when they are first asked: a book that is only read, or held against one page, needs few.
+    @cached_property
+    def _loose(self) -> re2.Set:
+        return _compiled_set(map(loosened, self._patterns), options())
 
     @cached_property
-    def _set(self) -> re2.Set:
-        """The automaton, made when it is first asked: a book that is only read, or held against one page, needs few."""
+    def _exact(self) -> re2.Set:
         return _compiled_set(self._patterns, options())
 
 
@@ -96,24 +121,24 @@ class LinePatterns:
 
     def matching(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns that match in some line of the text."""
-        return frozenset(self._set.Match(text.encode("utf-8", "replace")) or ()) if self._sources else frozenset()
-
-    @cached_property
-    def _set(self) -> re2.Set:
-        """The automaton, made when it is first asked."""
-        return _compiled_set(self._sources, options(never_nl=True))
+        return frozenset(number for numbers in self.by_line(text).values() for number in numbers)
 
     def by_line(self, text: str) -> dict[int, frozenset[int]]:
         """Return the numbers of the patterns that match in each line; lines without any are not named."""
         encoded = text.encode("utf-8", "replace")
         found: dict[int, set[int]] = {}
-        for number in sorted(self.matching(text)):
+        for number in sorted(self._loose.Match(encoded) or ()) if self._sources else ():
             line = at = 0
             for match in self._pattern(number).finditer(encoded):
                 line += encoded.count(b"\n", at, match.start())
                 at = match.start()
                 found.setdefault(line, set()).add(number)
         return {line: frozenset(numbers) for line, numbers in found.items()}
+
+    @cached_property
+    def _loose(self) -> re2.Set:
+        """The automaton, made when it is first asked."""
+        return _compiled_set(map(loosened, self._sources), options(never_nl=True))
 
     def _pattern(self, number: int) -> re2._Regexp:
         """Return a pattern by itself; most are never asked for, and compiling all of them would cost each start."""
@@ -122,7 +147,7 @@ class LinePatterns:
         return self._single[number]
 
 
-def _compiled_set(patterns: tuple[str, ...], settings: re2.Options) -> re2.Set:
+def _compiled_set(patterns: Iterable[str], settings: re2.Options) -> re2.Set:
     made = re2.Set.SearchSet(settings)
     for pattern in patterns:
         made.Add(pattern)
