@@ -122,7 +122,7 @@ def test_a_host_without_an_address_is_not_told_as_the_robots_files_fault():
     """Where robots.txt cannot be asked for, nothing forbids the page: there is no answer."""
     lost = Failure("fetch_failed", "www.a.cn has no address", may_pass=True)
 
-    with pytest.raises(InputError, match="no answer .*has no address.* check the address"):
+    with pytest.raises(InputError, match=r"no answer .*has no address.* check the address"):
         _suggest("www.a.cn", {"http://www.a.cn/robots.txt": lost})
 
 
