@@ -205,7 +205,7 @@ class _Builder:
                 self._add_text(node.text_content or "", frame)
             elif tag == "br":
                 self._end_paragraph(frame.block)
-            elif tag in BLOCK_TAGS or (is_text_box(node) if tag == "span" else is_custom_box(tag)):
+            elif tag in BLOCK_TAGS or (tag == "span" and is_text_box(node)) or ("-" in tag and is_custom_box(tag)):
                 self._open_block(node, tag, frame)
                 around.append(node)
                 node = node.child
