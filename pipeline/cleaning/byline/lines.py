@@ -219,7 +219,8 @@ def _lines(root: LexborNode) -> tuple[Line, ...]:
             if raw or not text.isspace():
                 raw.append((text, stack[-1][0], links > 0))
         elif tag not in _SILENT and (tag in _BLOCKS or node.child is not None):
-            tag = "div" if (is_text_box(node) if tag == "span" else is_custom_box(tag)) else tag
+            if (tag == "span" and is_text_box(node)) or ("-" in tag and is_custom_box(tag)):
+                tag = "div"
             links += tag == "a"
             if tag in _BLOCKS:
                 raw = _line_break(lines, raw, heading, block) if raw else raw

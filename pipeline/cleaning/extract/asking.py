@@ -1,4 +1,4 @@
-"""Boxes with a field to write in: what stands in them asks the reader for an address or a word and is no text."""
+"""Boxes that ask the reader for an address, a word or a vote; what stands in them is no text."""
 
 from __future__ import annotations
 
@@ -9,22 +9,35 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.extract.task import Trimming
 
-MAX_CHARS, MAX_LINES = 60.0, 6
+MAX_CHARS, MAX_LINES = 60.0, 8
 """What asks says little; with more in it, a box around a field is the page's form, which may hold the article."""
 
 
-def asking_boxes(task: Trimming, _: set[int]) -> Iterator[int]:
-    """Yield the lines of the smallest boxes inside the body that hold a field and a sentence, or else a word."""
-    for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
-        if block.start >= task.block.end:
-            return
-        if block.asks and _is_small(task, number):
+def asking_boxes(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield the lines of small boxes inside the body that have a field to write in, or words that ask."""
+    for number in {*_with_fields(task), *_with_words(task, dropped)}:
+        if _is_small(task, number):
             box = task.page.blocks[_box_of(task, number)]
             yield from range(box.start, box.end)
 
 
+def _with_fields(task: Trimming) -> Iterator[int]:
+    for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
+        if block.start >= task.block.end:
+            return
+        if block.asks:
+            yield number
+
+
+def _with_words(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Give the boxes around lines that ask; a line among the paragraphs of the text asks nobody."""
+    lines = [index for index in task.left(dropped) if task.vocabulary.ask.fullmatch(task.text_of(index))]
+    main = task.main_group(dropped) if lines else -1
+    yield from (group for group in map(task.group_of, lines) if group != main)
+
+
 def _box_of(task: Trimming, number: int) -> int:
-    """Widen a box around a field until it holds a sentence, as long as it stays small and inside the body."""
+    """Widen a box until it holds a sentence, as long as it stays small and inside the body."""
     box = number
     while not _chars(task, box):
         outer = task.page.blocks[box].parent

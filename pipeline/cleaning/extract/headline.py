@@ -11,11 +11,13 @@ from pipeline.cleaning.extract.siblings import next_article
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
 
 _SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_LEVELS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MAX_HEAD_LINES = 4
 MAX_HEADLINE_CHARS = 120
 MAX_TITLE_CHARS = 300
 MIN_MATCH_CHARS = 4
@@ -75,7 +77,7 @@ def find_headline(
         heading = _first_heading(page)
         return Headline(heading, is_titled=not any(titles), border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
-    border = min(_find_border(page, index, weights), next_article(page, index, weights, vocabulary))
+    border = min(_find_border(page, index, weights, vocabulary), next_article(page, index, weights, vocabulary))
     is_titled = len(flat) >= MIN_NEWS_CHARS and not page.paragraphs[index].is_link
     return Headline(index, is_titled, border, flat)
 
@@ -113,27 +115,43 @@ def _first_heading(page: Outline) -> int:
     return -1
 
 
-def _find_border(page: Outline, headline: int, weights: Sequence[float]) -> int:
+def _find_border(page: Outline, headline: int, weights: Sequence[float], vocabulary: Vocabulary) -> int:
     """
-    Find the next paragraph marked up like the headline.
+    Find the next paragraph marked up like the headline, or as high a heading with a date of its own.
 
     A heading among the paragraphs of the text that stands above it is a subhead of that text, not a border.
     """
     own = page.blocks[page.paragraphs[headline].block]
-    if own.tag not in {"h1", "h2"} and not own.names:
-        return len(page.paragraphs)
+    is_telling = own.tag in {"h1", "h2"} or bool(own.names)
     text = flatten(page.paragraphs[headline].text)
     groups_above: set[int] = set()
     above = 0.0
     for index in range(headline + 1, len(page.paragraphs)):
         paragraph = page.paragraphs[index]
         block = page.blocks[paragraph.block]
-        if (block.tag, block.names) != (own.tag, own.names):
+        is_alike = is_telling and (block.tag, block.names) == (own.tag, own.names)
+        if not is_alike and not _is_as_high(block, own):
             if weights[index] > 0:
                 groups_above.add(page.group_of(index))
                 above += weights[index]
         elif not paragraph.is_link and block.parent not in groups_above and above >= MIN_ARTICLE:
             flat = flatten(paragraph.text)
-            if len(flat) >= MIN_NEWS_CHARS and flat != text:
+            is_headline = len(flat) >= MIN_NEWS_CHARS and flat != text
+            if is_headline and (is_alike or _is_dated(page, index, weights, vocabulary)):
                 return index
     return len(page.paragraphs)
+
+
+def _is_as_high(block: Block, own: Block) -> bool:
+    """Say whether a block is a heading of the first two levels, and of the headline's own or a higher one."""
+    return block.tag in {"h1", "h2"} and (own.tag not in _LEVELS or block.tag <= own.tag)
+
+
+def _is_dated(page: Outline, heading: int, weights: Sequence[float], vocabulary: Vocabulary) -> bool:
+    """Say whether a date or a source stands between a heading and the text below it."""
+    for index in range(heading + 1, min(heading + 1 + MAX_HEAD_LINES, len(page.paragraphs))):
+        if weights[index] > 0:
+            return False
+        if vocabulary.credit.search(page.paragraphs[index].text) or vocabulary.time.match(page.paragraphs[index].text):
+            return True
+    return False

@@ -20,7 +20,8 @@ MAX_QUOTES = 20
 """A text has a few pull quotes; a page with more candidates than this is not searched further."""
 Kind = tuple[str, str, str, str]
 """Tag and names of the element around a paragraph, and of the one around that."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NO_QUOTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
+"""Headings repeat sentences, and so do the points of a summary."""
 
 
 def pull_quotes(page: Outline, weights: Weights, indexes: Sequence[int]) -> list[int]:
@@ -62,5 +63,5 @@ def _kind(page: Outline, index: int) -> Kind:
 
 def _may_be_quote(page: Outline, weights: Weights, index: int) -> bool:
     letters = len(flatten(page.paragraphs[index].text))
-    is_heading = page.blocks[page.paragraphs[index].block].tag in _HEADINGS
-    return weights.raw[index] > 0 and not is_heading and MIN_LETTERS <= letters <= MAX_LETTERS
+    is_other = page.blocks[page.paragraphs[index].block].tag in _NO_QUOTES
+    return weights.raw[index] > 0 and not is_other and MIN_LETTERS <= letters <= MAX_LETTERS

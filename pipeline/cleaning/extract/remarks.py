@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
 
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 MIN_RECORDS = 3
 MIN_SHARE = 0.5
 """So many of the boxes of one kind hold a name, a text and a time."""
@@ -82,6 +83,7 @@ def _times(page: Outline, raw: Sequence[float], headline: int, vocabulary: Vocab
 def _is_remark(page: Outline, raw: Sequence[float], block: Block, counts: _Counts, vocabulary: Vocabulary) -> bool:
     """Tell whether a box begins with a short line that is no time, and holds a time and a text besides."""
     first = page.paragraphs[block.start]
-    begins = raw[block.start] <= 0 and len(first.text) <= MAX_LABEL_CHARS and not vocabulary.time.match(first.text)
+    is_label = raw[block.start] <= 0 or page.blocks[first.block].tag in _HEADINGS
+    begins = is_label and len(first.text) <= MAX_LABEL_CHARS and not vocabulary.time.match(first.text)
     has_time, has_text = (count[block.end] > count[block.start] for count in counts)
     return begins and has_time and has_text

@@ -49,7 +49,10 @@ def next_article(page: Outline, headline: int, weights: Sequence[float], vocabul
         if (box := boxes.get(block.parent)) is not None
         and block.start >= box.end
         and (
-            (_is_alike(box, block) and _begins_article(page, block, weights, vocabulary))
+            (
+                _is_alike(box, block)
+                and _begins_article(page, block, page.paragraphs[headline].block, weights, vocabulary)
+            )
             or (size >= max(MIN_WHOLE, sums[block.end] - sums[block.start]) and _is_other_section(page, box, block))
         )
     )
@@ -80,12 +83,14 @@ def _is_other_section(page: Outline, box: Block, other: Block) -> bool:
     return page.blocks[first.block].tag in _HEADINGS and not first.is_link
 
 
-def _begins_article(page: Outline, box: Block, weights: Sequence[float], vocabulary: Vocabulary) -> bool:
-    """Tell whether a box begins with a heading and, before its first sentence, a date or a source."""
+def _begins_article(page: Outline, box: Block, headline: int, weights: Sequence[float], vocabulary: Vocabulary) -> bool:
+    """Tell whether a box begins with a heading, or an element like the headline's, and then a date or a source."""
+    own = page.blocks[headline]
     has_heading = False
     for index in range(box.start, min(box.end, box.start + MAX_HEAD_LINES)):
         paragraph = page.paragraphs[index]
-        if page.blocks[paragraph.block].tag in _HEADINGS:
+        block = page.blocks[paragraph.block]
+        if block.tag in _HEADINGS or (own.names and block.kind == own.kind):
             has_heading = True
         elif vocabulary.credit.search(paragraph.text) or vocabulary.time.match(paragraph.text):
             return has_heading

@@ -28,6 +28,10 @@ class Trimming(NamedTuple):
         """Give a paragraph's text."""
         return self.page.paragraphs[index].text
 
+    def kind_of(self, index: int) -> tuple[str, str]:
+        """Give the tag and the names, without the numbers in them, of the element a paragraph stands in."""
+        return self.page.blocks[self.page.paragraphs[index].block].kind
+
     def left(self, dropped: set[int]) -> list[int]:
         """Give the paragraphs that are not dropped."""
         return [index for index in range(self.block.start, self.block.end) if index not in dropped]

@@ -20,7 +20,7 @@ from pipeline.cleaning.extract.task import Trimming
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.cleaning.extract.outline import Outline
+    from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
 
@@ -28,11 +28,20 @@ MAX_SHARE = 0.3
 """A block named as furniture goes only if it holds no more than this share of the body text."""
 MAX_LINKED_SHARE = 0.1
 """A block full of links goes only if it holds no more than this."""
-MAX_ABOVE = 0.1
-"""What stands above a headline goes with it if it is no more than this share of the body text."""
+MAX_ABOVE, MAX_ABOVE_HEADLINE = 0.1, 0.4
+"""What stands above a copy of the headline, or the headline that the title confirms, goes with it if it is no more than
+this share of the body text."""
 MIN_REACTIONS = 2
 MIN_ROW_CELLS = 3
 MAX_CREDIT_CHARS = 60
+Kind = tuple[str, str]
+"""Tag and names of an element, without the numbers in them."""
+NO_KIND: Kind = ("", "")
+MAX_ITEM = 40.0
+"""An item of a list of headlines has no more text."""
+CARDS = frozenset({"div", "section", "table", "tbody", "dl", "aside"})
+MIN_CARD_LINES, MAX_CARD_LINES = 2, 8
+OPENING, CLOSING = tuple("（(【["), tuple("）)】]")
 MIN_OPENING = 40.0
 """A body that begins with a link list begins for good with this much text, and comments follow at least as much."""
 
@@ -63,6 +72,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
         _captions,
         _margins,
         _lists_and_credits,
+        _margins,  # once more: a list may have stood behind them
         _pull_quotes,
     ):
         dropped.update(step(task, dropped))
@@ -74,7 +84,9 @@ def _around_headline(task: Trimming) -> Iterator[int]:
     headline, start = task.weights.headline, task.block.start
     for index in range(start, task.block.end):
         if index == headline.place or (headline.flat and flatten(task.text_of(index)) == headline.flat):
-            is_on_top = task.weights.raw_chars(start, index) <= MAX_ABOVE * task.chars
+            is_sure = headline.is_titled and index == headline.place
+            most = MAX_ABOVE_HEADLINE if is_sure else MAX_ABOVE
+            is_on_top = task.weights.raw_chars(start, index) <= most * task.chars
             yield from range(start if is_on_top else index, index + 1)
 
 
@@ -105,9 +117,16 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
         is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
         is_linked = is_linked and number not in rows and block.parent not in rows and block.tag != "p"
         is_hidden = block.shown <= HIDDEN and chars <= MAX_SHARE * task.chars
-        if is_named or is_hidden or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
+        is_card = not chars and linked[block.end] > linked[block.start] and _may_be_card(task, block, rows)
+        if is_named or is_hidden or is_card or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
             yield from range(max(block.start, seen), block.end)
             seen = max(seen, block.end)
+
+
+def _may_be_card(task: Trimming, block: Block, rows: set[int]) -> bool:
+    """Say whether a box without a sentence and with a link may be a card: a place, a share, goods; no list or table."""
+    is_box = block.tag in CARDS and MIN_CARD_LINES <= block.end - block.start <= MAX_CARD_LINES
+    return is_box and not any(block.holds(task.page.blocks[row].start) for row in rows)
 
 
 def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
@@ -166,7 +185,7 @@ def _captions(task: Trimming, dropped: set[int]) -> list[int]:
 
 
 def _margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield promotions and notices before the first and after the last text."""
+    """Yield promotions and notices before the first and after the last text, in brackets, and in boxes of their own."""
     left = task.left(dropped)
     for run in (left, left[::-1]):
         for index in run:
@@ -174,6 +193,15 @@ def _margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
                 yield index
             elif task.weights.raw[index] > 0:
                 break
+    main, usual = task.main_group(dropped), _usual_kind(task, dropped)
+    for index in left:
+        is_apart = task.group_of(index) != main or task.kind_of(index) != usual
+        if (is_apart or _is_bracketed(task.text_of(index))) and task.vocabulary.is_margin(task.text_of(index)):
+            yield index
+
+
+def _is_bracketed(text: str) -> bool:
+    return text.startswith(OPENING) and text.rstrip("。.").endswith(CLOSING)
 
 
 def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
@@ -184,15 +212,20 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """
     main = task.main_group(dropped)
     raw = task.weights.raw
+    usual = _usual_kind(task, dropped)
     has_begun = in_list = False
     heading = -1
+    item: Kind | None = None
     for index in task.left(dropped):
         text = task.text_of(index)
+        kind = task.kind_of(index)
         if task.vocabulary.is_heading(text):
-            in_list, heading = True, task.group_of(index)
-        elif raw[index] > 0:
+            in_list, heading, item = True, task.group_of(index), None
+        elif raw[index] > 0 and not (in_list and kind == item):
+            is_item = in_list and item is None and kind != usual and raw[index] <= MAX_ITEM
+            item = kind if is_item else item or NO_KIND
             group = task.group_of(index)
-            is_main = group == main or (group != heading and are_parts(task.page, group, main))
+            is_main = not is_item and (group == main or (group != heading and are_parts(task.page, group, main)))
             # A short line that opens the text counts where the list in front of it has a box of its own.
             opens = not in_list or raw[index] > MIN_OPENING or (is_main and group != heading)
             in_list = in_list and not (is_main if has_begun else opens)
@@ -201,6 +234,14 @@ def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
             yield index
         elif raw[index] > 0:
             has_begun = True
+
+
+def _usual_kind(task: Trimming, dropped: set[int]) -> Kind:
+    """Give the kind of element that holds most of the text."""
+    chars: Counter[Kind] = Counter()
+    for index in task.left(dropped):
+        chars[task.kind_of(index)] += int(task.weights.raw[index])
+    return max(chars, key=lambda kind: chars[kind], default=NO_KIND)
 
 
 def _pull_quotes(task: Trimming, dropped: set[int]) -> list[int]:

@@ -20,6 +20,7 @@ from pipeline.rulebook.patterns import loosened, options
 
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _JOINTS = re.compile(r"[-_\d]+")
+MAX_PLEA = 100  # characters
 _SIGNS = r"[\pP\pS\pZ\s]*"
 
 
@@ -75,6 +76,7 @@ class Vocabulary(NamedTuple):
         furniture: Matches a line that is never body text.
         wall: Matches a line, one of those, that offers the rest of a text to members and buyers.
         margin: Matches a line that is no body text before the first or after the last text, unless it tells a story.
+        plea: Found in a line of one sentence that is none either in such a place, unless it tells a story.
         appended: Matches a line behind which other articles follow in full.
         notice: Matches a line that begins a notice.
         story: Matches where a line tells of others what an invitation would tell the reader.
@@ -82,6 +84,7 @@ class Vocabulary(NamedTuple):
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         unfold: Found in a page that has a button to show the rest of a text.
         time: Matches where a line begins with the time of a brief.
+        ask: Matches a line of a box that asks for a vote, an opinion or an address.
         live: Found in a line that calls the page a live report.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
@@ -94,6 +97,7 @@ class Vocabulary(NamedTuple):
     furniture: LinePattern
     wall: LinePattern
     margin: LinePattern
+    plea: LinePattern
     appended: LinePattern
     notice: LinePattern
     story: LinePattern
@@ -101,6 +105,7 @@ class Vocabulary(NamedTuple):
     credit: LinePattern
     unfold: LinePattern
     time: LinePattern
+    ask: LinePattern
     live: LinePattern
     reaction: LinePattern
 
@@ -120,7 +125,11 @@ class Vocabulary(NamedTuple):
 
     def is_margin(self, text: str) -> bool:
         """Say whether a line is a promotion or a notice if it stands before the first or after the last text."""
-        return self.margin.fullmatch(text) and not self.story.search(text)
+        is_one = self.margin.fullmatch(text) or (len(text) <= MAX_PLEA and self._pleads(text))
+        return is_one and not self.story.search(text)
+
+    def _pleads(self, text: str) -> bool:
+        return "。" not in text[:-1] and self.plea.search(text)
 
 
 @cache
@@ -145,6 +154,7 @@ def load_vocabulary() -> Vocabulary:
         furniture=LinePattern(furniture),
         wall=LinePattern(_any_of(lines["wall"])),
         margin=LinePattern(_any_of(lines["margin"])),
+        plea=LinePattern(_any_of(lines["plea"])),
         appended=LinePattern(_any_of(lines["appended"])),
         notice=LinePattern(_any_of(lines["notice"])),
         story=LinePattern(_any_of(lines["story"])),
@@ -152,6 +162,7 @@ def load_vocabulary() -> Vocabulary:
         credit=LinePattern(_any_of(lines["credit"])),
         unfold=LinePattern(_any_of(lines["unfold"])),
         time=LinePattern(_any_of(lines["time"])),
+        ask=LinePattern(_any_of(lines["ask"])),
         live=LinePattern(_any_of(lines["live"])),
         reaction=LinePattern(_any_of(lines["reaction"])),
     )

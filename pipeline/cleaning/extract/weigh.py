@@ -30,6 +30,7 @@ LINKS_TO_HALF = 40
 DECAY = 0.7
 """What a paragraph counts for a block one level further out: the tightest block around the body shall win."""
 MANY = 3
+MIN_LIST, MAX_HEADING_CHARS = 3, 20
 
 
 class Weights(NamedTuple):
@@ -113,8 +114,9 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
     by_name = {names: vocabulary.names_furniture(names) for names in {block.names for block in page.blocks}}
     records = feed_records(page, raw, headline.place, vocabulary)
     records |= remark_records(page, raw, headline.place, vocabulary)
+    lists = _boxes_of_lists(page, headline.place, vocabulary)
     is_furniture = tuple(
-        block.tag in FURNITURE_TAGS or by_name[block.names] or number in records
+        block.tag in FURNITURE_TAGS or by_name[block.names] or number in records or number in lists
         for number, block in enumerate(page.blocks)
     )
     trust = _trust(page, shown, is_furniture, records, headline.place)
@@ -132,6 +134,18 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
         headline=headline,
         raw_sums=sum_up(raw),
         sums=sum_up(paragraphs),
+    )
+
+
+def _boxes_of_lists(page: Outline, headline: int, vocabulary: Vocabulary) -> frozenset[int]:
+    """Find the innermost boxes that begin with the heading of a list, a ranking or comments, and hold more."""
+    innermost = {block.start: number for number, block in enumerate(page.blocks) if block.end - block.start >= MIN_LIST}
+    return frozenset(
+        number
+        for start, number in innermost.items()
+        if len(text := page.paragraphs[start].text) <= MAX_HEADING_CHARS
+        and not page.blocks[number].holds(headline)
+        and vocabulary.is_heading(text)
     )
 
 

@@ -534,3 +534,73 @@ def test_a_short_first_line_under_a_list_of_facts_stays(page, body, marked_up, r
     first = "书摊又开张了，就在老街上。"
 
     assert read(page(f"<main>{facts}{marked_up((first, *body))}</main>")) == (first, *body)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><span>打开河东客户端，看更多消息</span></div>",
+        "<p>（关注“河东发布”公众号，获取最新消息）</p>",
+        "<div><p>【投票】你还买旧书吗？</p><ul><li>常买 61%</li><li>不买 20%</li></ul><p>9人已参与</p></div>",
+        "<div><div>您对本页面内容是否满意？</div><label><input type=radio>满意</label></div>",
+        "<div><b>河东茶馆</b><div>地址：老街18号</div><div>电话：0571-88888888</div><a href=/map>查看地图</a></div>",
+        "<div class=author-bio><b>王小山</b><p>河东日报记者，长期关注老街与旧书。</p></div>",
+        "<div>倍速</div><div>高清</div>",
+        "<p>（文章未完，请继续往下阅读）</p>",
+    ],
+)
+def test_what_speaks_to_the_reader_in_a_box_of_its_own_is_taken_out(box: str, page, body, marked_up, read):
+    """Promotions, votes, cards of a place, the writer's portrait and a player's controls stand beside the text."""
+    assert read(page(f"<div>{marked_up(body[:2])}{box}{marked_up(body[2:])}</div>")) == body
+
+
+def test_a_small_table_with_a_link_and_figures_is_no_card(page, body, marked_up, read):
+    """Rows of several cells are figures."""
+    rows = (
+        "<tr><td>摊主</td><td>册数</td><td>收入</td></tr><tr><td><a href=/1>老木匠</a></td><td>12</td><td>36</td></tr>"
+    )
+    found = read(page(f"<div>{marked_up(body)}<table>{rows}</table></div>"))
+
+    assert found == (*body, "摊主", "册数", "收入", "老木匠", "12", "36")
+
+
+def test_headlines_without_links_under_a_list_heading_are_a_list(page, body, marked_up, read):
+    """Scripts open them; each stands in an element of another kind than the paragraphs."""
+    items = "".join(
+        f"<div class=i>{text}，记者在现场</div>" for text in ("一座桥的三十年", "镇上的夜校开班", "邮递员老周退休")
+    )
+    behind = f"{marked_up(body)}<div class=t>更多精彩</div>{items}"
+
+    assert read(page(f"<div>{behind}</div>")) == body
+    assert read(page(f"<div>{marked_up(body)}<p>点个“在看”吧</p><div class=t>更多精彩</div>{items}</div>")) == body
+
+
+def test_text_goes_on_behind_a_list_of_headlines(page, body, marked_up, read):
+    """With the first line of the text's own kind the list ends."""
+    items = "".join(f"<div class=i>{text}，记者在现场</div>" for text in ("一座桥的三十年", "镇上的夜校开班"))
+
+    assert read(page(f"<div>{marked_up(body[:2])}<div>相关新闻</div>{items}{marked_up(body[2:])}</div>")) == body
+
+
+def test_what_stands_above_the_headline_that_the_title_confirms_is_no_text(body, other, headline, marked_up, read):
+    """In a layout of tables, a ticker of sentences and the article share a box."""
+    rows = f"<tr><td>{marked_up(other[:2])}</td></tr><tr><td><b>{headline}</b>{marked_up(body)}</td></tr>"
+
+    assert read(f"<title>{headline}_河东新闻网</title><table>{rows}</table>") == body
+
+
+def test_blurbs_under_a_list_heading_do_not_outweigh_a_short_article(body, other, headline, marked_up, read):
+    """The box that begins with such a heading counts little, however long it is."""
+    blurbs = "".join(f"<div><a href=/1>一座桥的三十年</a></div><p>{text}</p>" for text in other * 3)
+    article = f"<title>{headline}</title><h1>{headline}</h1><div>{marked_up(body[:2])}</div>"
+
+    assert read(f"{article}<div><h3>热门文章</h3>{blurbs}</div>") == body[:2]
+
+
+def test_the_points_of_a_summary_are_no_pull_quotes(page, body, marked_up, read):
+    """A list may say a sentence that a paragraph says again."""
+    sentence = "一本小说只要三毛钱，还可以赊账。"
+    points = f"<ul><li>{sentence}</li><li>书摊每月开两次。</li></ul>"
+    longer = (*body[:1], f"他说，自己年轻的时候每个月都来。那时{sentence}", *body[2:])
+
+    assert read(page(f"<div>{points}{marked_up(longer)}</div>")) == (sentence, "书摊每月开两次。", *longer)

@@ -64,3 +64,12 @@ def test_the_answers_in_a_forum_stay_out(read, body):
     html = f"<title>河东镇的旧书摊又开张了 - 河东论坛</title><div id=list>{headline}{first}{answers}</div>"
 
     assert not {text for _, text in REMARKS} & set(read(html))
+
+
+def test_cards_of_other_articles_stay_out_though_their_headlines_read_like_sentences(read, page, body, marked_up):
+    """A heading, some text and a day, without a link: scripts open them."""
+    cards = "".join(
+        f"<div class=c1><h3>{name}说了什么？</h3><p>{text}</p><span>昨天</span></div>" for name, text in REMARKS
+    )
+
+    assert read(page(f"<div class=t1>{marked_up(body)}</div><div class=t1>{cards}</div>")) == body

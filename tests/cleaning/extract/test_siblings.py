@@ -42,3 +42,19 @@ def test_a_short_box_of_the_headline_is_no_whole_article(read, body, marked_up, 
     html = f"<title>{headline}_河东日报</title><body><main>{first}{text}</main>"
 
     assert read(html)[-len(body) - 1 :] == ("书摊的早晨", *body)
+
+
+def test_a_dated_heading_as_high_as_the_headline_begins_another_article(read, body, other, marked_up, headline):
+    """Whatever the headline itself is marked up with, and though the other headline asks a question, with a comma."""
+    first = f"<div class=c><div class=t>{headline}</div><div>2024-05-01 12:08</div>{marked_up(body[:2])}</div>"
+    next_one = f"<h1>游泳馆提早开门，票价变不变？</h1><div>2024-05-01 10:00</div><div>{marked_up(other * 3)}</div>"
+
+    assert read(f"<title>{headline}_河东日报</title>{first}<div>{next_one}</div>") == body[:2]
+
+
+def test_articles_whose_headlines_are_no_headings_stay_out(read, body, other, marked_up, headline):
+    """Boxes of one kind, each with an element like the headline's and a date."""
+    box = "<div class=item><div class=t>{}</div><span>河东日报</span> <span>2024-05-01 12:08</span>{}</div>"
+    first, second = box.format(headline, marked_up(body)), box.format("游泳馆下个月起提早开门", marked_up(other))
+
+    assert read(f"<title>{headline}</title><div>{first}{second}</div>") == body

@@ -219,6 +219,7 @@ def test_promotions_and_notices_at_the_margins_are_known(line: str):
         "更多细节有待警方进一步公布。",
         "图片来源的核实花了整整两天。",
         "事件的后续进展，本报将继续关注。",
+        "【联赛动态】河东书社成为新赛季的主赞助商，合同三年。",
     ],
 )
 def test_a_last_sentence_with_such_words_is_no_promotion(line: str):
