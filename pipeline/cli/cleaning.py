@@ -11,7 +11,7 @@ import typer
 
 from pipeline.cli.apps import app
 from pipeline.cli.options import From, Inputs, Jobs, Rules, Url, progress, tell
-from pipeline.corpus.read import Kind
+from pipeline.corpus.kinds import Kind
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def clean(
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages, spare_what_stays
     from pipeline.corpus.tally import rejected_beside, write_outcomes
+    from pipeline.corpus.workers import forked
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules)
@@ -103,7 +104,8 @@ def clean(
     refuse_clashes(inputs, {"--out": out, "--rejected": rejected})
     spare_what_stays()
     pages = read_inputs(inputs, kind, url, written=written(out, rejected))
-    outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs)
+    # The workers are forked here, before a progress bar or a writer starts a thread.
+    outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs, forked)
     if keywords:
         outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
     if convert:
