@@ -11,7 +11,7 @@ import typer
 
 from pipeline.cli.apps import app
 from pipeline.cli.options import From, Inputs, Jobs, Rules, Url, progress, tell
-from pipeline.corpus.read import Kind
+from pipeline.corpus.kinds import Kind
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def clean(
     from pipeline.corpus.extras import adding, with_hans, with_keywords
     from pipeline.corpus.formats import format_of
     from pipeline.corpus.places import refuse_clashes, written
-    from pipeline.corpus.prefilter import only_chinese
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages, spare_what_stays
     from pipeline.corpus.tally import rejected_beside, write_outcomes
+    from pipeline.corpus.workers import forked
     from pipeline.rulebook.load import load_rules
 
     book = load_rules(rules)
@@ -103,7 +103,12 @@ def clean(
     refuse_clashes(inputs, {"--out": out, "--rejected": rejected})
     spare_what_stays()
     pages = read_inputs(inputs, kind, url, written=written(out, rejected))
-    outcomes = clean_pages(only_chinese(pages) if only else pages, book, jobs)
+    if only:
+        from pipeline.corpus.prefilter import only_chinese
+
+        pages = only_chinese(pages)
+    # The workers are forked here, before a progress bar or a writer starts a thread.
+    outcomes = clean_pages(pages, book, jobs, forked)
     if keywords:
         outcomes = adding(outcomes, lambda article: with_keywords(article, keywords))
     if convert:

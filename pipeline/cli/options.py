@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.corpus.read import Kind
+from pipeline.corpus.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

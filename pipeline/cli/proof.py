@@ -11,7 +11,7 @@ import typer
 
 from pipeline.cli.apps import app
 from pipeline.cli.options import From, Input, Jobs, Rules, Url, counted, progress, tell
-from pipeline.corpus.read import Kind
+from pipeline.corpus.kinds import Kind
 
 CACHE = ".qinggao-cache"
 

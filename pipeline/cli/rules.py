@@ -10,7 +10,7 @@ import typer
 
 from pipeline.cli.apps import rules_app
 from pipeline.cli.options import From, Input, Rules, counted, tell
-from pipeline.corpus.read import Kind
+from pipeline.corpus.kinds import Kind
 
 
 @rules_app.command("list")

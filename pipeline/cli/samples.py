@@ -10,7 +10,7 @@ import typer
 
 from pipeline.cli.apps import samples_app
 from pipeline.cli.options import From, Rules, Url, tell
-from pipeline.corpus.read import Kind
+from pipeline.corpus.kinds import Kind
 
 
 @samples_app.command("add")

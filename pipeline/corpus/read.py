@@ -9,29 +9,19 @@ between input and output.
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.corpus.jsonl import read_jsonl
+from pipeline.corpus.kinds import Kind
 from pipeline.corpus.places import files_below
-from pipeline.corpus.remote import is_address
+from pipeline.corpus.sources import is_address
 from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-
-
-class Kind(StrEnum):
-    """What an input is."""
-
-    AUTO = "auto"
-    HTML = "html"
-    TEXT = "text"
-    WARC = "warc"
-    JSONL = "jsonl"
 
 
 STDIN = "-"

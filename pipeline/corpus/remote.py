@@ -8,11 +8,9 @@ remembers its place, and a read that fails opens the input again right there. No
 from __future__ import annotations
 
 import io
-import re
 import time
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 import httpx
@@ -26,7 +24,6 @@ RETRIES = 5
 FIRST_WAIT_S = 0.5
 TIMEOUT_S = 60.0
 BLOCK_BYTES = 1 << 20
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _OK, _PARTIAL, _PAST_END = 200, 206, 416
 _TOO_MANY, _FAULT_OF_SERVER = 429, 500
 
@@ -41,22 +38,12 @@ class Readable(Protocol):
         """Let go of it."""
 
 
-def is_address(name: str) -> bool:
+def open_address(source: str, offset: int = 0, *, wait: Callable[[float], None] = time.sleep) -> BinaryIO:
     """
-    Tell addresses from paths.
-
-    >>> is_address("s3://commoncrawl/a.warc.gz"), is_address("a/b.warc"), is_address("memory://a")
-    (True, False, True)
-    """
-    return _ADDRESS.match(name) is not None
-
-
-def open_at(source: Path | str, offset: int = 0, *, wait: Callable[[float], None] = time.sleep) -> BinaryIO:
-    """
-    Open a file or an address for reading from one place on.
+    Open an address for reading from one place on.
 
     Args:
-        source: A path, or an address with its scheme.
+        source: The address with its scheme.
         offset: The first byte to read.
         wait: Sleeps for a number of seconds between tries.
 
@@ -64,10 +51,6 @@ def open_at(source: Path | str, offset: int = 0, *, wait: Callable[[float], None
         InputError: It is not there or may not be read; reading raises it too when every retry failed.
         UsageError: The scheme needs a package that is not installed, or nobody knows it.
     """
-    if isinstance(source, Path) or not is_address(source):
-        stream = Path(source).open("rb")  # noqa: SIM115 -- the caller closes it
-        stream.seek(offset)
-        return stream
     is_http = source.lower().startswith(("http://", "https://"))
     opener = _http_opener(source) if is_http else _fsspec_opener(source)
     return cast("BinaryIO", io.BufferedReader(_Resuming(source, opener, offset, wait), BLOCK_BYTES))

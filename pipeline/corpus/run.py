@@ -1,104 +1,59 @@
 """
 Cleaning many pages, in input order, on any number of processes.
 
-`clean` is pure, so the outcomes do not depend on the number of jobs. Pages travel in small batches and only a few
-batches are under way at a time: memory stays flat however large the input is.
+`clean` is pure, so the outcomes do not depend on the number of jobs.
 """
 
 from __future__ import annotations
 
 import gc
-import itertools
-import multiprocessing
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.cleaning.flow import clean
-from pipeline.errors import QinggaoError
+from pipeline.corpus.workers import fresh, in_processes
 from pipeline.model import Page
 from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
+    from pipeline.corpus.workers import Workers
     from pipeline.model import Outcome, Rejected
     from pipeline.rulebook.book import RuleBook
 
-BATCH_PAGES = 16
-BATCHES_PER_JOB = 3
 _worker_rules: list[RuleBook] = []  # filled once in each worker process, before its first batch
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A rule book on its way to a worker: a fork shares it, anywhere else it is loaded from its folder again."""
+
+    book: RuleBook
+
+    def __reduce__(self) -> tuple[Callable[[str], Lent], tuple[str]]:
+        """Pickle the folder: what is compiled cannot be pickled."""
+        return _lent_from, (self.book.folder,)
 
 
-def clean_pages(pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int = 1) -> Iterator[Outcome]:
+def clean_pages(
+    pages: Iterable[Page | Rejected], rules: RuleBook, jobs: int = 1, start: Callable[..., Workers] = fresh
+) -> Iterator[Outcome]:
     """
     Clean pages.
 
     Args:
         pages: Pages, and what a reader could not read; the latter is passed through.
-        rules: The rule book; with more than one job each worker loads it from `rules.folder`.
+        rules: The rule book.
         jobs: Number of processes; 1 works in this one.
+        start: How they are started, `fresh` or `forked`.
 
-    Yields:
+    Returns:
         One outcome per input, in input order.
     """
     if jobs <= 1:
-        yield from (clean(page, rules) if isinstance(page, Page) else page for page in pages)
-        return
-    yield from in_processes(pages, _clean_batch, jobs, _load_worker, rules.folder)
-
-
-def in_processes(
-    items: Iterable[Item],
-    work: Callable[[tuple[Item, ...]], list[Result]],
-    jobs: int,
-    prepare: Callable[..., None],
-    *arguments: object,
-) -> Iterator[Result]:
-    """
-    Work through items in processes of their own, a few batches at a time.
-
-    Args:
-        items: What there is to do; taken from the iterator as the work goes on.
-        work: Done to each batch; gives one result per item, in order.
-        jobs: Number of processes.
-        prepare: Called once in each process, before its first batch.
-        arguments: What `prepare` is called with.
-
-    Yields:
-        One result per item, in the order of the items.
-
-    Raises:
-        QinggaoError: A process was killed.
-    """
-    # forkserver: a plain fork would copy the threads of a progress bar in whatever state they are.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.corpus.run"])
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare, initargs=arguments) as pool:
-        under_way: deque[Future[list[Result]]] = deque()
-        try:
-            for batch in _batches(items):
-                under_way.append(pool.submit(work, batch))
-                if len(under_way) >= jobs * BATCHES_PER_JOB:
-                    yield from under_way.popleft().result()
-            while under_way:
-                yield from under_way.popleft().result()
-        except BrokenProcessPool as exc:
-            raise QinggaoError("a worker process was killed: run again with fewer --jobs if memory was short") from exc
-        finally:
-            for future in under_way:
-                future.cancel()
-
-
-def _batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
-    waiting = iter(items)
-    while batch := tuple(itertools.islice(waiting, BATCH_PAGES)):
-        yield batch
+        return _clean_each(pages, rules)
+    return in_processes(pages, _clean_batch, start(jobs, _begin_worker, Lent(rules)))
 
 
 def spare_what_stays() -> None:
@@ -111,10 +66,18 @@ def spare_what_stays() -> None:
     gc.freeze()
 
 
-def _load_worker(folder: str) -> None:
-    _worker_rules.append(load_rules(folder))
-    spare_what_stays()
+def _lent_from(folder: str) -> Lent:
+    return Lent(load_rules(folder))
+
+
+def _begin_worker(lent: Lent) -> None:
+    _worker_rules.append(lent.book)
+    gc.freeze()  # without collecting before: that would write on all memory that a fork shares
 
 
 def _clean_batch(batch: tuple[Page | Rejected, ...]) -> list[Outcome]:
-    return [clean(page, _worker_rules[0]) if isinstance(page, Page) else page for page in batch]
+    return list(_clean_each(batch, _worker_rules[0]))
+
+
+def _clean_each(pages: Iterable[Page | Rejected], rules: RuleBook) -> Iterator[Outcome]:
+    return (clean(page, rules) if isinstance(page, Page) else page for page in pages)

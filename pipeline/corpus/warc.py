@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipeline.corpus.payload import read_payload
-from pipeline.corpus.remote import open_at
+from pipeline.corpus.sources import open_at
 from pipeline.errors import QinggaoError
 from pipeline.model import Page, Rejected
 

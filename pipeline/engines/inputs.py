@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.places import files_below
-from pipeline.corpus.remote import is_address
+from pipeline.corpus.sources import is_address
 from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:

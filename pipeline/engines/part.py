@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 from pipeline.corpus.extras import adding, with_hans, with_keywords
 from pipeline.corpus.prefilter import only_chinese
 from pipeline.corpus.read import read_inputs
-from pipeline.corpus.remote import is_address, size_at
+from pipeline.corpus.remote import size_at
 from pipeline.corpus.run import clean_pages
+from pipeline.corpus.sources import is_address
 from pipeline.corpus.tally import Tally, write_outcomes
 from pipeline.corpus.write import open_output
 from pipeline.engines.order import rules_of

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.corpus.read import Kind, read_inputs
+from pipeline.corpus.kinds import Kind
+from pipeline.corpus.read import read_inputs
 from pipeline.corpus.warc import read_page
 from pipeline.errors import InputError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pipeline.corpus.run import in_processes
+from pipeline.corpus.workers import fresh, in_processes
 from pipeline.rulebook.load import load_rules
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def ask_each(
     answers: Iterable[Found] = (
         (question(page, rules) for page in pages)
         if jobs <= 1
-        else in_processes(pages, _ask_batch, jobs, _begin_worker, question, rules.folder)
+        else in_processes(pages, _ask_batch, fresh(jobs, _begin_worker, question, rules.folder))
     )
     for count, answer in enumerate(answers, 1):
         yield answer

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.flow import clean
-from pipeline.corpus.run import in_processes
+from pipeline.corpus.workers import fresh, in_processes
 from pipeline.model import Page
 from pipeline.proof.cache import packed, page_digest, unpacked
 from pipeline.proof.changes import Change, Comparison, change_of, compare
@@ -92,7 +92,7 @@ def replay(  # noqa: PLR0913 -- pages and two books, how and with what
     if jobs <= 1:
         results: Iterable[_Result] = (_compare(task, books) for task in tasks)
     else:
-        results = in_processes(tasks, _compare_batch, jobs, _load_worker, old.folder, new.folder)
+        results = in_processes(tasks, _compare_batch, fresh(jobs, _load_worker, old.folder, new.folder))
     changes: list[Change] = []
     for result in _stored(results, books, cache):
         changes += [result.change] if result.change else []

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cleaning.flow import clean
-from pipeline.corpus.read import Kind
-from pipeline.corpus.remote import is_address
+from pipeline.corpus.kinds import Kind
+from pipeline.corpus.sources import is_address
 from pipeline.corpus.write import open_output
 from pipeline.errors import InputError, OutputError, UsageError
 from pipeline.model import Kept, Page

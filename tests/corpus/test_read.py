@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.corpus.read import Kind, read_inputs
+from pipeline.corpus.kinds import Kind
+from pipeline.corpus.read import read_inputs
 from pipeline.corpus.warc import read_page, read_warc
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected

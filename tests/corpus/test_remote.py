@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from pipeline.corpus.read import Kind, read_inputs
-from pipeline.corpus.remote import RETRIES, open_at
+from pipeline.corpus.kinds import Kind
+from pipeline.corpus.read import read_inputs
+from pipeline.corpus.remote import RETRIES, open_address
 from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError, UsageError
 from pipeline.model import Page, Rejected
@@ -103,7 +104,7 @@ def test_a_connection_that_breaks_is_taken_up_where_it_broke(knows_ranges):
     content = warc_of(6)
 
     with serving(content, breaks_after=30_000, knows_ranges=knows_ranges) as (url, asked):
-        stream = open_at(url)
+        stream = open_address(url)
         received = stream.read()
         stream.close()
 

@@ -29,15 +29,15 @@ def children_of(parent: int) -> list[int]:
     return found
 
 
-def a_worker_of(run: subprocess.Popen[str]) -> int:
-    """Wait for a worker: a child of the fork server, which is a child of the program."""
+def workers_of(run: subprocess.Popen[str]) -> list[int]:
+    """Wait for both workers: the children of the program."""
     deadline = time.monotonic() + WAIT_S
     while time.monotonic() < deadline and run.poll() is None:
-        workers = [worker for server in children_of(run.pid) for worker in children_of(server)]
-        if workers:
-            return workers[0]
+        workers = children_of(run.pid)
+        if len(workers) == 2:
+            return workers
         time.sleep(0.01)
-    pytest.fail("no worker was started")
+    pytest.fail("no workers were started")
 
 
 @pytest.mark.parametrize("options", [(), ("--only", "chinese", "--convert", "hans")])
@@ -59,7 +59,7 @@ def test_a_killed_worker_is_one_line_and_leaves_nothing(archives, in_one_process
     out.write_text("old", encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "clean", str(folder), "--jobs", "2", "--out", str(out)]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 -- our own command
-    os.kill(a_worker_of(run), signal.SIGKILL)
+    os.kill(workers_of(run)[0], signal.SIGKILL)
     told = run.communicate()[1].splitlines()
 
     assert (1, 1) == (run.returncode, len(told)), told
@@ -69,3 +69,27 @@ def test_a_killed_worker_is_one_line_and_leaves_nothing(archives, in_one_process
     expected = in_one_process(folder)
     assert _run(command[3:]) == 0
     assert expected == (lines(out), lines(tmp_path / "pool.rejected.jsonl"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="workers are found in /proc")
+def test_the_workers_of_a_killed_program_end(archives, tmp_path: Path):
+    """Nobody is left to tell them; they would wait for work for ever, and hold what the program held open."""
+    command = [sys.executable, "-m", "pipeline", "clean", str(archives(100)), "--jobs", "2"]
+    run = subprocess.Popen([*command, "--out", str(tmp_path / "pool.jsonl")], text=True)  # noqa: S603 -- our own command
+    workers = workers_of(run)
+    run.kill()
+    run.wait()
+    deadline = time.monotonic() + WAIT_S
+    while any(map(is_running, workers)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert [] == list(filter(is_running, workers))
+
+
+def is_running(process: int) -> bool:
+    """Tell whether a process is there and has not ended; one that ended stays listed until somebody asks for it."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

@@ -10,13 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.repair.cp936 import pair_of
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HALF_WIDTH_COMMA = re.compile("(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff“])")
 _SHARE = 10  # half-width commas for each full-width mark, at least, on a page that was made half-width
+_ROW = b"\xa3"  # GBK's row of full-width ASCII, with which its pairs begin; it has no ＄ and ～
 _FULL_BY_HALF = {chr(full - 0xFEE0): chr(full) for full in range(0xFF01, 0xFF5F)}
 
 
@@ -46,7 +45,7 @@ class Widths:
 
 FULL = Widths({}, {}, {})
 HALF = Widths(
-    pairs={half: pair for half, full in _FULL_BY_HALF.items() if (pair := pair_of(full)) and pair[0] == 0xA3},  # noqa: PLR2004 -- GBK's row of full-width ASCII
+    pairs={half: pair for half, full in _FULL_BY_HALF.items() if (pair := full.encode("gbk")).startswith(_ROW)},
     page={ord(full): half for half, full in _FULL_BY_HALF.items()},
     print={ord(half): _FULL_BY_HALF[half] for half in ",:;!"},
 )

@@ -9,7 +9,7 @@ from pipeline.corpus.duplicates.database import DamageError
 from pipeline.corpus.duplicates.form import compared_form, digest_of
 from pipeline.corpus.duplicates.settings import Settings
 from pipeline.corpus.duplicates.sketch import Key, band_keys
-from pipeline.corpus.run import in_processes
+from pipeline.corpus.workers import fresh, in_processes
 from pipeline.optional import needs
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def all_prepared(texts: Iterable[str], settings: Settings, jobs: int) -> Iterato
     if jobs <= 1:
         yield from (prepared(text, settings) for text in texts)
         return
-    yield from in_processes(texts, _prepare_batch, jobs, _begin_worker, settings.model_dump_json())
+    yield from in_processes(texts, _prepare_batch, fresh(jobs, _begin_worker, settings.model_dump_json()))
 
 
 def _begin_worker(settings: str) -> None:
