@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+import os
+import subprocess
+import sys
 
 from pipeline import Page, Rejected, clean, load_rules
 from pipeline.corpus.extras import adding, with_hans, with_keywords
@@ -29,11 +30,12 @@ def test_keywords_are_words_of_the_text_in_simplified_script():
     assert all(word in with_hans(ARTICLE).text_hans for word in keywords)
 
 
-def test_jieba_leaves_no_cache_in_the_shared_folder():
+def test_jieba_leaves_no_cache_in_the_shared_folder(tmp_path):
     """Another user of the machine could have planted it."""
-    with_keywords(ARTICLE, 1)
+    script = "from pipeline.corpus.extras import _extractor; _extractor()"
+    subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, "TMPDIR": str(tmp_path)})  # noqa: S603
 
-    assert not (Path(tempfile.gettempdir()) / "jieba.cache").exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_rejected_pages_pass_unchanged():
