@@ -12,12 +12,20 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import is_custom_box, is_text_box
-from pipeline.cleaning.extract.tags import BLOCK_TAGS, FIELD_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
+from pipeline.cleaning.extract.tags import (
+    BLOCK_TAGS,
+    BOLD_TAGS,
+    FIELD_TAGS,
+    JAMMER_TAGS,
+    LEAF_TAGS,
+    MUTE_TAGS,
+    VERBATIM_TAGS,
+)
 from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -26,6 +34,8 @@ HIDDEN = 0.1
 FADED = 0.5
 """What text counts that the page may show later."""
 _DIGITS = re.compile(r"\d+")
+MAX_PICTURE_LINES = 2
+_CENTRED = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
 _WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
@@ -90,11 +100,13 @@ class Outline(NamedTuple):
         blocks: Its blocks in page order, so that parents come before their children; the first is the root.
         paragraphs: Its paragraphs in page order.
         groups: By block, the nearest block around a text in it that holds siblings of that text: not a mere line.
+        pictured: The paragraphs right behind a picture, in its box or centred, that are not set in bold type.
     """
 
     blocks: tuple[Block, ...]
     paragraphs: tuple[Paragraph, ...]
     groups: tuple[int, ...]
+    pictured: frozenset[int] = frozenset()
 
     def group_of(self, paragraph: int) -> int:
         """Find the block that holds a paragraph together with its siblings."""
@@ -143,6 +155,11 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
+def is_centred(attributes: dict[str, str | None]) -> bool:
+    """Say whether an element sets its text in the middle, as lines under pictures are set."""
+    return attributes.get("align") == "center" or _CENTRED.search(attributes.get("style") or "") is not None
+
+
 def is_field(node: LexborNode) -> bool:
     """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
     return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
@@ -171,18 +188,35 @@ class _Frame(NamedTuple):
     block: int
     is_block: bool
     is_link: bool
+    is_bold: bool = False
 
 
 class _Builder:
     """Collects blocks and paragraphs while the walk goes on."""
 
-    __slots__ = ("_asking", "_ends", "_frames", "_linked", "_opened", "_paragraphs", "_pieces")
+    __slots__ = (
+        "_asking",
+        "_bold",
+        "_centred",
+        "_ends",
+        "_frames",
+        "_linked",
+        "_opened",
+        "_paragraphs",
+        "_picture",
+        "_pictured",
+        "_pieces",
+    )
 
     def __init__(self) -> None:
         self._frames = [_Frame(0, is_block=True, is_link=False)]
         self._opened: list[tuple[str, int, str, float, int]] = []
         self._ends: list[int] = []
         self._asking: set[int] = set()
+        self._pictured: dict[int, int] = {}
+        self._picture = -1
+        self._centred: set[int] = set()
+        self._bold = 0
         self._paragraphs: list[Paragraph] = []
         self._pieces: list[str] = []
         self._linked: list[str] = []
@@ -211,10 +245,13 @@ class _Builder:
                 node = node.child
                 continue
             elif tag != "-comment" and (child := node.child) is not None and not _is_mute(node, tag):
-                frames.append(_Frame(frame.block, False, frame.is_link or tag == "a"))  # noqa: FBT003
+                is_link, is_bold = frame.is_link or tag == "a", frame.is_bold or tag in BOLD_TAGS
+                frames.append(_Frame(frame.block, False, is_link, is_bold))  # noqa: FBT003
                 around.append(node)
                 node = child
                 continue
+            elif tag == "img":
+                self._picture = frame.block
             elif tag in FIELD_TAGS and is_field(node):
                 self._asking.add(frame.block)
             node = node.next
@@ -231,15 +268,19 @@ class _Builder:
             self._pieces.append(line)
             if frame.is_link:
                 self._linked.append(line)
+            if frame.is_bold and self._picture >= 0:
+                self._bold += len(line)
 
     def _open_block(self, node: LexborNode, tag: str, above: _Frame) -> None:
         self._end_paragraph(above.block)
         attributes = node.attributes
         names, shown = "", 1.0
+        block = len(self._opened)
         if attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
             shown = how_shown(attributes)
-        block = len(self._opened)
+            if self._picture >= 0 and is_centred(attributes):
+                self._centred.add(block)
         self._opened.append((tag, above.block, names, shown, len(self._paragraphs)))
         self._ends.append(0)
         self._frames.append(_Frame(block, True, above.is_link))  # noqa: FBT003
@@ -251,9 +292,13 @@ class _Builder:
         text = fold("".join(pieces))
         if text:
             linked = len(fold("".join(self._linked))) if self._linked else 0
+            if self._picture >= 0 and 2 * self._bold < len(text):
+                self._pictured[len(self._paragraphs)] = self._picture
+            self._picture = -1
             self._paragraphs.append(Paragraph(text, linked, block))
         self._pieces = []
         self._linked = []
+        self._bold = 0
 
     def _close(self) -> None:
         frame = self._frames.pop()
@@ -265,11 +310,21 @@ class _Builder:
         """Close what is open and give the outline."""
         while len(self._frames) > 1:
             self._close()
-        blocks = tuple(
-            Block(*opened, end, index in self._asking)
-            for index, (opened, end) in enumerate(zip(self._opened, self._ends, strict=True))
-        )
+        blocks = [Block(*opened, end) for opened, end in zip(self._opened, self._ends, strict=True)]
+        for number in self._asking:
+            blocks[number] = blocks[number]._replace(asks=True)
         groups: list[int] = []
         for index, block in enumerate(blocks):
             groups.append(groups[block.parent] if index and block.tag in LEAF_TAGS else index)
-        return Outline(blocks, tuple(self._paragraphs), tuple(groups))
+        return Outline(tuple(blocks), tuple(self._paragraphs), tuple(groups), self._under_pictures(blocks))
+
+    def _under_pictures(self, blocks: Sequence[Block]) -> frozenset[int]:
+        """Give the paragraphs behind a picture that belong to it: in its box, with at most one more, or centred."""
+        found: set[int] = set()
+        for index, picture in self._pictured.items():
+            own = self._paragraphs[index].block
+            size = blocks[picture].end - blocks[picture].start
+            is_inside = picture == own or (picture == blocks[own].parent and size <= MAX_PICTURE_LINES)
+            if is_inside or own in self._centred or "center" in {blocks[own].tag, blocks[blocks[own].parent].tag}:
+                found.add(index)
+        return frozenset(found)
