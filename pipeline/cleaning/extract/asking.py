@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.extract.task import Trimming
 
-MAX_CHARS, MAX_LINES = 60.0, 8
+MAX_CHARS, MAX_LINES, MAX_LINE_CHARS = 60.0, 8, 40
 """What asks says little; with more in it, a box around a field is the page's form, which may hold the article."""
 
 
@@ -31,7 +31,8 @@ def _with_fields(task: Trimming) -> Iterator[int]:
 
 def _with_words(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Give the boxes around lines that ask; a line among the paragraphs of the text asks nobody."""
-    lines = [index for index in task.left(dropped) if task.vocabulary.ask.fullmatch(task.text_of(index))]
+    short = (index for index in task.left(dropped) if len(task.text_of(index)) <= MAX_LINE_CHARS)
+    lines = [index for index in short if task.vocabulary.asks(task.text_of(index))]
     main = task.main_group(dropped) if lines else -1
     yield from (group for group in map(task.group_of, lines) if group != main)
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_HIGHEST = frozenset({"h1", "h2"})
 _LEVELS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_HEAD_LINES = 4
-MAX_HEADLINE_CHARS = 120
+MAX_HEADLINE_CHARS, MAX_NEXT_CHARS = 120, 60
 MAX_TITLE_CHARS = 300
 MIN_MATCH_CHARS = 4
 MIN_NEWS_CHARS = 8
@@ -117,34 +118,49 @@ def _first_heading(page: Outline) -> int:
 
 def _find_border(page: Outline, headline: int, weights: Sequence[float], vocabulary: Vocabulary) -> int:
     """
-    Find the next paragraph marked up like the headline, or as high a heading with a date of its own.
+    Find the next paragraph marked up like the headline, as high a heading with a date, or a line right over a date.
 
-    A heading among the paragraphs of the text that stands above it is a subhead of that text, not a border.
+    A line among the paragraphs of the text that stands above it is a part of that text, not a border.
     """
     own = page.blocks[page.paragraphs[headline].block]
-    is_telling = own.tag in {"h1", "h2"} or bool(own.names)
+    alike = (own.tag, own.names) if own.tag in {"h1", "h2"} or own.names else None
     text = flatten(page.paragraphs[headline].text)
     groups_above: set[int] = set()
     above = 0.0
     for index in range(headline + 1, len(page.paragraphs)):
-        paragraph = page.paragraphs[index]
-        block = page.blocks[paragraph.block]
-        is_alike = is_telling and (block.tag, block.names) == (own.tag, own.names)
-        if not is_alike and not _is_as_high(block, own):
-            if weights[index] > 0:
-                groups_above.add(page.group_of(index))
-                above += weights[index]
-        elif not paragraph.is_link and block.parent not in groups_above and above >= MIN_ARTICLE:
-            flat = flatten(paragraph.text)
-            is_headline = len(flat) >= MIN_NEWS_CHARS and flat != text
-            if is_headline and (is_alike or _is_dated(page, index, weights, vocabulary)):
+        block = page.blocks[page.paragraphs[index].block]
+        is_alike = (block.tag, block.names) == alike
+        is_heading = is_alike or (block.tag in _HIGHEST and _is_as_high(block, own))
+        if above >= MIN_ARTICLE and (
+            is_alike
+            or (is_heading and _is_dated(page, index, weights, vocabulary))
+            or (not is_heading and _is_over_dateline(page, index, vocabulary))
+        ):
+            flat = flatten(page.paragraphs[index].text)
+            is_own = block.parent in groups_above or flat == text
+            if not is_own and len(flat) >= MIN_NEWS_CHARS and not page.paragraphs[index].is_link:
                 return index
+        elif not is_heading and weights[index] > 0:
+            groups_above.add(page.group_of(index))
+            above += weights[index]
     return len(page.paragraphs)
 
 
 def _is_as_high(block: Block, own: Block) -> bool:
-    """Say whether a block is a heading of the first two levels, and of the headline's own or a higher one."""
-    return block.tag in {"h1", "h2"} and (own.tag not in _LEVELS or block.tag <= own.tag)
+    """Say whether a heading of the first two levels is of the headline's own or a higher one."""
+    return own.tag not in _LEVELS or block.tag <= own.tag
+
+
+def _is_over_dateline(page: Outline, index: int, vocabulary: Vocabulary) -> bool:
+    """Say whether a short line stands right over a date with its time or outlet, in another element of the same box."""
+    if index + 1 >= len(page.paragraphs):
+        return False
+    line, below = page.paragraphs[index], page.paragraphs[index + 1]
+    if ("20" not in below.text and "19" not in below.text) or len(line.text) > MAX_NEXT_CHARS:
+        return False  # told without a pattern, as most lines are
+    one, other = page.blocks[line.block], page.blocks[below.block]
+    is_box = line.block != below.block and one.parent in {other.parent, page.blocks[other.parent].parent}
+    return is_box and vocabulary.dateline.fullmatch(below.text)
 
 
 def _is_dated(page: Outline, heading: int, weights: Sequence[float], vocabulary: Vocabulary) -> bool:

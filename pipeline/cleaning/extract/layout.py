@@ -183,7 +183,7 @@ def has_element(tree: LexborHTMLParser, selector: Selector) -> bool:
 
 def _without_captions(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
     """Leave out lines under pictures, unless they are much of the text."""
-    rest = [text for text in texts if not vocabulary.caption.fullmatch(text)]
+    rest = [text for text in texts if not vocabulary.is_caption(text)]
     return rest if sum(map(len, rest)) >= (1 - MAX_SHARE) * sum(map(len, texts)) else texts
 
 

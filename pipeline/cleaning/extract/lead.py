@@ -67,6 +67,6 @@ def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index:
         and flatten(paragraph.text) != weights.headline.flat
         and not vocabulary.is_furniture(paragraph.text)
         and not vocabulary.is_margin(paragraph.text)
-        and not vocabulary.caption.fullmatch(paragraph.text)
+        and not vocabulary.is_caption(paragraph.text)
         and not vocabulary.credit.search(paragraph.text)
     )

@@ -12,12 +12,20 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import is_custom_box, is_text_box
-from pipeline.cleaning.extract.tags import BLOCK_TAGS, FIELD_TAGS, JAMMER_TAGS, LEAF_TAGS, MUTE_TAGS, VERBATIM_TAGS
+from pipeline.cleaning.extract.tags import (
+    BLOCK_TAGS,
+    BOLD_TAGS,
+    FIELD_TAGS,
+    JAMMER_TAGS,
+    LEAF_TAGS,
+    MUTE_TAGS,
+    VERBATIM_TAGS,
+)
 from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -26,6 +34,9 @@ HIDDEN = 0.1
 FADED = 0.5
 """What text counts that the page may show later."""
 _DIGITS = re.compile(r"\d+")
+MAX_PICTURE_LINES = 2
+_CENTRED = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
+_NOTED_TAGS = FIELD_TAGS | {"img"}
 _WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
@@ -90,11 +101,13 @@ class Outline(NamedTuple):
         blocks: Its blocks in page order, so that parents come before their children; the first is the root.
         paragraphs: Its paragraphs in page order.
         groups: By block, the nearest block around a text in it that holds siblings of that text: not a mere line.
+        pictured: The paragraphs right behind a picture, in its box or centred, that are not set in bold type.
     """
 
     blocks: tuple[Block, ...]
     paragraphs: tuple[Paragraph, ...]
     groups: tuple[int, ...]
+    pictured: frozenset[int] = frozenset()
 
     def group_of(self, paragraph: int) -> int:
         """Find the block that holds a paragraph together with its siblings."""
@@ -143,6 +156,11 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
+def is_centred(attributes: dict[str, str | None]) -> bool:
+    """Say whether an element sets its text in the middle, as lines under pictures are set."""
+    return attributes.get("align") == "center" or _CENTRED.search(attributes.get("style") or "") is not None
+
+
 def is_field(node: LexborNode) -> bool:
     """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
     return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
@@ -176,11 +194,15 @@ class _Builder:
     __slots__ = (
         "asks",
         "block",
+        "bold",
+        "centred",
         "ends",
         "linked",
         "names",
         "paragraphs",
         "parents",
+        "picture",
+        "pictured",
         "pieces",
         "shown",
         "starts",
@@ -199,6 +221,10 @@ class _Builder:
         self.paragraphs: list[Paragraph] = []
         self.pieces: list[str] = []
         self.linked: list[str] = []
+        self.bold = 0  # characters in bold type
+        self.picture = -1  # the block of the last picture, -1 behind a paragraph
+        self.pictured: dict[int, int] = {}
+        self.centred: set[int] = set()
 
     def read(self, root: LexborNode) -> None:
         """
@@ -207,14 +233,15 @@ class _Builder:
         A page has thousands of nodes, and what is done for each of them is most of what reading it costs.
         """
         self.open_block(root, root.tag or "-")
-        links = 0
-        stack = [(root, True, False)]  # element, whether it is a block, whether it is a link
+        links = bolds = 0
+        stack = [(root, True, False, False)]  # element, whether it is a block, a link, bold
         node = root.child
         while stack:
             if node is None:
-                left, is_block, is_link = stack.pop()
+                left, is_block, is_link, is_bold = stack.pop()
                 node = left.next if stack else None
                 links -= is_link
+                bolds -= is_bold
                 if is_block:
                     self.close_block()
                 continue
@@ -223,44 +250,56 @@ class _Builder:
                 text = node.text_content or ""
                 # Most texts of a page are the line ends between its tags.
                 if self.pieces or not text.isspace():
-                    self.add_text(text, is_linked=links > 0)
+                    self.add_text(text, is_linked=links > 0, is_bold=bolds > 0)
             elif tag == "br":
                 self.end_paragraph()
             elif tag in BLOCK_TAGS or _is_box(node, tag):
                 self.open_block(node, tag)
-                stack.append((node, True, False))
+                stack.append((node, True, False, False))
                 node = node.child
                 continue
             elif tag != "-comment" and (child := node.child) is not None and not _is_mute(node, tag):
-                is_link = tag == "a"
+                is_link, is_bold = tag == "a", tag in BOLD_TAGS
                 links += is_link
-                stack.append((node, False, is_link))
+                bolds += is_bold
+                stack.append((node, False, is_link, is_bold))
                 node = child
                 continue
-            elif tag in FIELD_TAGS and is_field(node):
-                self.asks[self.block] = True
+            elif tag in _NOTED_TAGS:
+                self.note(node, tag)
             node = node.next
 
-    def add_text(self, text: str, *, is_linked: bool) -> None:
+    def add_text(self, text: str, *, is_linked: bool, is_bold: bool) -> None:
         """Add a text to the paragraph; in `pre` and its like line ends are borders."""
         if "\n" in text and self.tags[self.block] in VERBATIM_TAGS:
             *lines, text = text.split("\n")
             for line in lines:
-                self.add_text(line, is_linked=is_linked)
+                self.add_text(line, is_linked=is_linked, is_bold=is_bold)
                 self.end_paragraph()
         self.pieces.append(text)
         if is_linked:
             self.linked.append(text)
+        if is_bold:
+            self.bold += len(text)
+
+    def note(self, node: LexborNode, tag: str) -> None:
+        """Note a picture or a field to write in: what they say of the text beside them."""
+        if tag == "img":
+            self.picture = self.block
+        elif is_field(node):
+            self.asks[self.block] = True
 
     def open_block(self, node: LexborNode, tag: str) -> None:
         """Begin a block inside the one that is open."""
         self.end_paragraph()
+        self.parents.append(self.block)
+        self.block = len(self.tags)
         names, shown = "", 1.0
         if attributes := node.attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
             shown = how_shown(attributes)
-        self.parents.append(self.block)
-        self.block = len(self.tags)
+            if self.picture >= 0 and is_centred(attributes):
+                self.centred.add(self.block)
         self.tags.append(tag)
         self.names.append(names)
         self.shown.append(shown)
@@ -280,9 +319,13 @@ class _Builder:
             return
         if text := fold("".join(self.pieces)):
             linked = len(fold("".join(self.linked))) if self.linked else 0
+            if self.picture >= 0 and 2 * self.bold < len(text):
+                self.pictured[len(self.paragraphs)] = self.picture
+            self.picture = -1
             self.paragraphs.append(Paragraph(text, linked, self.block))
         self.pieces.clear()
         self.linked.clear()
+        self.bold = 0
 
     def finish(self) -> Outline:
         """Give the outline."""
@@ -290,4 +333,16 @@ class _Builder:
         groups: list[int] = []
         for index, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
             groups.append(groups[parent] if index and tag in LEAF_TAGS else index)
-        return Outline(tuple(map(Block, *listed)), tuple(self.paragraphs), tuple(groups))
+        blocks = tuple(map(Block, *listed))
+        return Outline(blocks, tuple(self.paragraphs), tuple(groups), self._under_pictures(blocks))
+
+    def _under_pictures(self, blocks: Sequence[Block]) -> frozenset[int]:
+        """Give the paragraphs behind a picture that belong to it: in its box, with at most one more, or centred."""
+        found: set[int] = set()
+        for index, picture in self.pictured.items():
+            own = self.paragraphs[index].block
+            size = blocks[picture].end - blocks[picture].start
+            is_inside = picture == own or (picture == blocks[own].parent and size <= MAX_PICTURE_LINES)
+            if is_inside or own in self.centred or "center" in {blocks[own].tag, blocks[blocks[own].parent].tag}:
+                found.add(index)
+        return frozenset(found)

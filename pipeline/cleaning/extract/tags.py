@@ -8,6 +8,7 @@ from importlib.resources import files
 _TAGS = tomllib.loads((files("pipeline.cleaning") / "data" / "extract_tags.toml").read_text(encoding="utf-8"))
 
 BLOCK_TAGS: frozenset[str] = frozenset(_TAGS["block"].split())
+BOLD_TAGS: frozenset[str] = frozenset(_TAGS["bold"].split())
 FIELD_TAGS: frozenset[str] = frozenset(_TAGS["field"].split())
 MUTE_TAGS: frozenset[str] = frozenset(_TAGS["mute"].split())
 LEAF_TAGS: frozenset[str] = frozenset(_TAGS["leaf"].split())

@@ -11,13 +11,27 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.weigh import Weights
 
 
+Kind = tuple[str, str]
+"""Tag and names of an element, without the numbers in them."""
+NO_KIND: Kind = ("", "")
+
+
 class Trimming(NamedTuple):
-    """A page, its weights, and the block that holds its body."""
+    """
+    A page, its weights, and the block that holds its body.
+
+    Attributes:
+        body: That block.
+        main: Once known, the block that holds most of the text together, without wrappers around single lines.
+        usual: Once known, the kind of element that holds most of the text.
+    """
 
     page: Outline
     weights: Weights
     vocabulary: Vocabulary
     body: int
+    main: int = -1
+    usual: Kind = NO_KIND
 
     @property
     def block(self) -> Block:
@@ -28,7 +42,7 @@ class Trimming(NamedTuple):
         """Give a paragraph's text."""
         return self.page.paragraphs[index].text
 
-    def kind_of(self, index: int) -> tuple[str, str]:
+    def kind_of(self, index: int) -> Kind:
         """Give the tag and the names, without the numbers in them, of the element a paragraph stands in."""
         return self.page.blocks[self.page.paragraphs[index].block].kind
 
@@ -55,3 +69,10 @@ class Trimming(NamedTuple):
             if index not in dropped and self.weights.raw[index] > 0:
                 groups[self.group_of(index)] += int(self.weights.raw[index])
         return groups.most_common(1)[0][0] if groups else self.body
+
+    def usual_kind(self, dropped: set[int]) -> Kind:
+        """Find the kind of element that holds most of the text, what is dropped left out."""
+        chars: Counter[Kind] = Counter()
+        for index in self.left(dropped):
+            chars[self.kind_of(index)] += int(self.weights.raw[index])
+        return max(chars, key=lambda kind: chars[kind], default=NO_KIND)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -20,7 +20,9 @@ from pipeline.rulebook.patterns import loosened, options
 
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _JOINTS = re.compile(r"[-_\d]+")
+MAX_KEPT, MOST_KEPT = 100, 4096  # characters of names, names
 MAX_PLEA = 100  # characters
+MIN_CAPTION, MAX_CAPTION, CREDIT_WIDTH, SIGNS_WIDTH = 6, 160, 60, 28
 _SIGNS = r"[\pP\pS\pZ\s]*"
 
 
@@ -63,14 +65,40 @@ def _compiled(pattern: str) -> Any:  # noqa: ANN401
     return re2.compile(pattern.encode(), options())
 
 
+class Names:
+    """
+    Names of blocks that are not body, in classes and ids.
+
+    A crawl meets the same few thousand names again and again, so what was told of one is kept.
+    """
+
+    __slots__ = ("_bodies", "_parts", "_tokens", "holds")
+
+    def __init__(self, tokens: frozenset[str], parts: LinePattern, bodies: re.Pattern[str]) -> None:
+        """
+        Take the names.
+
+        Args:
+            tokens: Words that name such a block.
+            parts: Matches such a name anywhere in a class or id in lower case.
+            bodies: Matches a class or id that names the body, written in one word.
+        """
+        self._tokens, self._parts, self._bodies = tokens, parts, bodies
+        self.holds = lru_cache(maxsize=MOST_KEPT)(self.tell)
+
+    def tell(self, names: str) -> bool:
+        """Say whether the class and id of a block name something that is not body."""
+        if not self._parts.search(names.lower()) and self._tokens.isdisjoint(map(str.lower, _TOKEN.findall(names))):
+            return False
+        return not any(self._bodies.fullmatch(_JOINTS.sub("", name)) for name in names.split())
+
+
 class Vocabulary(NamedTuple):
     """
     The compiled vocabulary.
 
     Attributes:
-        tokens: Class-name tokens that name a block which is not body.
-        parts: Matches such a name anywhere in a class or id in lower case.
-        bodies: Matches a class or id that names the body, written in one word.
+        names: Names of blocks which are not body.
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
         page: Matches either that or what follows.
         furniture: Matches a line that is never body text.
@@ -81,17 +109,19 @@ class Vocabulary(NamedTuple):
         notice: Matches a line that begins a notice.
         story: Matches where a line tells of others what an invitation would tell the reader.
         caption: Matches a line under a picture.
+        picture_signs: Characters, one of which is among the last of a line that names who took a picture.
+        picture_credit: Found at the end of a line that names who took a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
+        dateline: Matches a line of the full date with a time or the outlet.
         unfold: Found in a page that has a button to show the rest of a text.
         time: Matches where a line begins with the time of a brief.
+        ask_signs: Characters, one of which is in such a line.
         ask: Matches a line of a box that asks for a vote, an opinion or an address.
         live: Found in a line that calls the page a live report.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
 
-    tokens: frozenset[str]
-    parts: re.Pattern[str]
-    bodies: re.Pattern[str]
+    names: Names
     heading: LinePattern
     page: LinePattern
     furniture: LinePattern
@@ -102,18 +132,20 @@ class Vocabulary(NamedTuple):
     notice: LinePattern
     story: LinePattern
     caption: LinePattern
+    picture_signs: frozenset[str]
+    picture_credit: LinePattern
     credit: LinePattern
+    dateline: LinePattern
     unfold: LinePattern
     time: LinePattern
+    ask_signs: frozenset[str]
     ask: LinePattern
     live: LinePattern
     reaction: LinePattern
 
     def names_furniture(self, names: str) -> bool:
         """Say whether the class and id of a block name something that is not body."""
-        if self.parts.search(names.lower()) is None and self.tokens.isdisjoint(map(str.lower, _TOKEN.findall(names))):
-            return False
-        return not any(self.bodies.fullmatch(_JOINTS.sub("", name)) for name in names.split())
+        return self.names.holds(names) if len(names) <= MAX_KEPT else self.names.tell(names)
 
     def is_heading(self, text: str) -> bool:
         """Say whether a line only announces a list of other things."""
@@ -122,6 +154,18 @@ class Vocabulary(NamedTuple):
     def is_furniture(self, text: str) -> bool:
         """Say whether a line belongs to the page rather than to the article."""
         return self.page.fullmatch(text)
+
+    def is_caption(self, text: str) -> bool:
+        """Say whether a line stands under a picture, by its words."""
+        if self.caption.fullmatch(text):
+            return True
+        if not MIN_CAPTION <= len(text) <= MAX_CAPTION or self.picture_signs.isdisjoint(text[-SIGNS_WIDTH:]):
+            return False
+        return self.picture_credit.search(text[-CREDIT_WIDTH:])
+
+    def asks(self, text: str) -> bool:
+        """Say whether a line asks readers for a vote, an opinion or an address."""
+        return not self.ask_signs.isdisjoint(text) and self.ask.fullmatch(text)
 
     def is_margin(self, text: str) -> bool:
         """Say whether a line is a promotion or a notice if it stands before the first or after the last text."""
@@ -143,12 +187,15 @@ def load_vocabulary() -> Vocabulary:
     ]
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
     kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
-    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}){_SIGNS}"
+    other = _any_of(lines["heading"])
+    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}|{other}){_SIGNS}"
     furniture = f"{_any_of(lines['furniture'])}|{_any_of(lines['wall'])}"
     return Vocabulary(
-        tokens=frozenset(name for name in names if name[0] not in "*+"),
-        parts=re.compile(_either([name.strip("*") for name in names if name[0] == "*"])),
-        bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
+        names=Names(
+            tokens=frozenset(name for name in names if name[0] not in "*+"),
+            parts=LinePattern(_either([name.strip("*") for name in names if name[0] == "*"])),
+            bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
+        ),
         heading=LinePattern(heading),
         page=LinePattern(f"{heading}|{furniture}"),
         furniture=LinePattern(furniture),
@@ -159,9 +206,13 @@ def load_vocabulary() -> Vocabulary:
         notice=LinePattern(_any_of(lines["notice"])),
         story=LinePattern(_any_of(lines["story"])),
         caption=LinePattern(_any_of(lines["caption"])),
+        picture_signs=_signs(lines["caption_end"]),
+        picture_credit=LinePattern(_any_of(lines["caption_end"])),
         credit=LinePattern(_any_of(lines["credit"])),
+        dateline=LinePattern(_any_of(lines["dateline"])),
         unfold=LinePattern(_any_of(lines["unfold"])),
         time=LinePattern(_any_of(lines["time"])),
+        ask_signs=_signs(lines["ask"]),
         ask=LinePattern(_any_of(lines["ask"])),
         live=LinePattern(_any_of(lines["live"])),
         reaction=LinePattern(_any_of(lines["reaction"])),
@@ -174,3 +225,7 @@ def _either(words: list[str]) -> str:
 
 def _any_of(table: dict[str, list[str]]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in table["patterns"])
+
+
+def _signs(table: dict[str, str]) -> frozenset[str]:
+    return frozenset(in_both_scripts(table["signs"])) - frozenset("[]")

@@ -138,14 +138,18 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
 
 
 def _boxes_of_lists(page: Outline, headline: int, vocabulary: Vocabulary) -> frozenset[int]:
-    """Find the innermost boxes that begin with the heading of a list, a ranking or comments, and hold more."""
-    innermost = {block.start: number for number, block in enumerate(page.blocks) if block.end - block.start >= MIN_LIST}
+    """Find the innermost boxes below the headline that begin with the heading of a list, a ranking or comments."""
+    innermost = {
+        block.start: number
+        for number, block in enumerate(page.blocks)
+        if block.start > headline and block.end - block.start >= MIN_LIST
+    }
     return frozenset(
         number
         for start, number in innermost.items()
-        if len(text := page.paragraphs[start].text) <= MAX_HEADING_CHARS
-        and not page.blocks[number].holds(headline)
-        and vocabulary.is_heading(text)
+        if not (first := page.paragraphs[start]).is_link
+        and len(first.text) <= MAX_HEADING_CHARS
+        and vocabulary.is_heading(first.text)
     )
 
 

@@ -604,3 +604,47 @@ def test_the_points_of_a_summary_are_no_pull_quotes(page, body, marked_up, read)
     longer = (*body[:1], f"他说，自己年轻的时候每个月都来。那时{sentence}", *body[2:])
 
     assert read(page(f"<div>{points}{marked_up(longer)}</div>")) == (sentence, "书摊每月开两次。", *longer)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p align=center><img src=x></p><p align=center>老街上的书摊</p>",
+        "<p><img src=x></p><p style='text-align: center'>老街上的书摊</p>",
+        "<center><img src=x></center><center>老街上的书摊，清早</center>",
+        "<p><img src=x><br>老街上的书摊</p>",
+        "<div class=p1><img src=x><div>老街上的书摊</div></div>",
+    ],
+)
+def test_a_line_under_a_picture_is_its_caption(picture: str, page, body, marked_up, read):
+    """In the picture's box or in the middle, and no sentence: no word has to tell it."""
+    assert read(page(f"<div>{marked_up(body[:2])}{picture}{marked_up(body[2:])}</div>")) == body
+
+
+@pytest.mark.parametrize(
+    "subhead",
+    [
+        "<p><img src=x></p><p>书摊的早晨</p>",
+        "<p><img src=x></p><p align=center><b>书摊的早晨</b></p>",
+        "<p align=center><img src=x></p><h3 align=center>书摊的早晨</h3>",
+    ],
+)
+def test_a_subhead_under_a_picture_stays(subhead: str, page, body, marked_up, read):
+    """In bold type, or not in the middle."""
+    found = read(page(f"<div>{marked_up(body[:2])}{subhead}{marked_up(body[2:])}</div>"))
+
+    assert found == (*body[:2], "书摊的早晨", *body[2:])
+
+
+def test_a_table_of_facts_around_the_date_is_no_text(page, body, marked_up, read):
+    """Offices set one between headline and text."""
+    rows = "<tr><td>索引号：</td><td>000-1</td></tr><tr><td>发布日期：</td><td>2024-05-01</td></tr>"
+
+    assert read(page(f"<div><table>{rows}</table>{marked_up(body)}</div>")) == body
+
+
+def test_a_promotion_takes_its_small_box_with_it(page, body, marked_up, read):
+    """What else stands there is no sentence."""
+    box = "<div><p>下载河东新闻APP</p><p>随时随地看新闻</p></div>"
+
+    assert read(page(f"<div>{marked_up(body)}{box}</div>")) == body

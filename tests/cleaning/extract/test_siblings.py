@@ -58,3 +58,11 @@ def test_articles_whose_headlines_are_no_headings_stay_out(read, body, other, ma
     first, second = box.format(headline, marked_up(body)), box.format("游泳馆下个月起提早开门", marked_up(other))
 
     assert read(f"<title>{headline}</title><div>{first}{second}</div>") == body
+
+
+def test_a_line_right_over_a_dateline_begins_another_article(read, body, other, marked_up, headline):
+    """Behind a text, in a box of its own, though nothing is marked up as a heading."""
+    first = f"<h1>{headline}</h1><div>2024-05-01 12:08 来源：河东日报</div><div>{marked_up(body)}</div>"
+    line = "<div class=b>游泳馆下个月起提早开门</div><div class=c>2024-05-01 10:00 来源：河东日报</div>"
+
+    assert read(f"<title>{headline}</title>{first}<div class=a>{line}{marked_up(other)}</div>") == body

@@ -37,7 +37,24 @@ def test_other_names_and_names_of_the_body_say_nothing(names: str):
 
 @pytest.mark.parametrize(
     "line",
-    ["相关新闻", "【延伸閱讀】", "24小时热门新闻：", "· 猜你喜欢 ·", "上一篇", "Tags:", "最新评论 >>", "编辑推荐"],
+    [
+        "猜你想看",
+        "大家还在看",
+        "作者其他文章",
+        "看更多",
+        "3条评论",
+        "同場加映",
+        "实时热搜",
+        "关于我们",
+        "相关新闻",
+        "【延伸閱讀】",
+        "24小时热门新闻：",
+        "· 猜你喜欢 ·",
+        "上一篇",
+        "Tags:",
+        "最新评论 >>",
+        "编辑推荐",
+    ],
 )
 def test_headings_of_lists_are_known_with_their_signs(line: str):
     """A heading that announces a list is one, whatever signs stand around it."""
@@ -46,7 +63,20 @@ def test_headings_of_lists_are_known_with_their_signs(line: str):
 
 @pytest.mark.parametrize(
     "line",
-    ["相关新闻报道了这件事。", "热门的旧书摊", "他的评论很有意思", "一、推荐的理由", "新闻背后", "2019年5月1日"],
+    [
+        "事件回顾",
+        "各方反应",
+        "记者手记",
+        "国内",
+        "网友观点",
+        "评论家的话",
+        "相关新闻报道了这件事。",
+        "热门的旧书摊",
+        "他的评论很有意思",
+        "一、推荐的理由",
+        "新闻背后",
+        "2019年5月1日",
+    ],
 )
 def test_a_line_that_says_more_is_no_heading(line: str):
     """Subheads and sentences that contain the words are left alone."""
@@ -228,7 +258,7 @@ def test_a_last_sentence_with_such_words_is_no_promotion(line: str):
 
     assert not vocabulary.is_margin(line)
     assert not vocabulary.is_furniture(line)
-    assert not vocabulary.caption.fullmatch(line)
+    assert not vocabulary.is_caption(line)
 
 
 @pytest.mark.parametrize("line", ["（完）", "—— 完 ——", "END", "- The End -", "【全文完】"])
@@ -243,3 +273,35 @@ def test_rights_are_a_notice_only_where_the_line_begins_with_them():
 
     assert vocabulary.is_furniture("河东新闻网 版权所有")
     assert not vocabulary.is_furniture("店主在门口贴出告示：版权所有，请勿拍照。")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "资料图：市民在寒风里出行。河东社记者 王小山 摄",
+        "（书摊前站满了人。河东日报·河东在线记者 王小山 摄）",
+        "图①：工人在搭书架。李明 摄（河东图片）",
+        "镇里宣布，书摊改在今日开张。（河東台圖片）",
+        "书摊一角。视觉中国 资料",
+        "展厅里的旧书，左边那一册缺了封面。图片来源：本文作者拍摄",
+        "（图片来源：河东图库）",
+        "題圖來自Unsplash，基於CC0協議。",
+    ],
+)
+def test_a_line_whose_last_words_name_who_took_it_is_a_caption(line: str):
+    """Whatever it says before, in whole sentences too."""
+    assert load_vocabulary().is_caption(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "这组照片由镇上的志愿者拍摄。",
+        "他举起相机，说要替老人补拍。",
+        "书摊的照片登在了报上，图书馆也留了一张。",
+        "摄影师没有来。",
+    ],
+)
+def test_a_sentence_about_pictures_is_no_caption(line: str):
+    """It names nobody at its end."""
+    assert not load_vocabulary().is_caption(line)
