@@ -7,7 +7,7 @@ Qinggao 清稿: crawled Chinese news pages in, clean articles out, every cut exp
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.cleaning.flow import clean
@@ -43,9 +43,10 @@ _HOMES = {
     "load_rules": "pipeline.rulebook.load",
 }
 
+if not TYPE_CHECKING:  # to a type checker, a module with this function has every name
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 -- any of the names above
-    """Import a name when it is first asked for: a command that cleans nothing loads nothing of the cleaning."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "pipeline.model")), name)
+    def __getattr__(name: str) -> object:
+        """Import a name when it is first asked for: a command that cleans nothing loads nothing of the cleaning."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES.get(name, "pipeline.model")), name)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import __version__
 from pipeline.__main__ import _run
 from pipeline.crawl.database import open_database
 from pipeline.crawl.frontier import Frontier
@@ -51,6 +52,24 @@ def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.html"
     path.write_text(PAGE, encoding="utf-8")
     return path
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    """On stdout, for programs."""
+    assert _run(["--version"]) == 0
+    assert f"qinggao {__version__}\n" == capsys.readouterr().out
+
+
+def test_help_loads_nothing_that_cleans_or_fetches():
+    """A command imports what it uses; the help names all of them and uses nothing."""
+    program = (
+        "import sys; from pipeline.__main__ import _run; _run(['--help']);"
+        "heavy = 'pipeline.cleaning', 'pipeline.rulebook', 'pydantic', 'selectolax', 'lxml', 'httpx', 'pyarrow';"
+        "print(*(name for name in heavy if name in sys.modules), file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603 -- our own
+
+    assert "" == run.stderr.strip()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

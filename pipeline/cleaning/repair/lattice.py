@@ -11,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.cleaning.repair.candidates import contenders, others
+from pipeline.cleaning.repair.cp936 import LOST
 from pipeline.cleaning.repair.model import LONGEST, Arc
 from pipeline.cleaning.repair.pairs import EDGE
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.repair.model import Model
 
-_HOPELESS = 12.0  # nats between two ways to a place that hardly any word behind them makes up for
+_HOPELESS = 9.0  # nats between two ways to a place that hardly any word behind them makes up for
 _FEW = 8  # ways to a place that need not be thinned out
 # A word in front of a place: the log-probability of the best way to its end, and what the next word asks of it: its
 # name, its class, and its nats in front of a word that is not known behind it.
@@ -149,7 +150,7 @@ class Lattice:
                     score += gain.get(arc.word[place - start], 0.0)
             so_far = score + best_before(self.model, ways, arc)
             steps.append((start, end, score, _way(so_far, arc), arc))
-            if arc.length == 1 and so_far > best:
+            if arc.length == 1 and so_far > best and arc.word != LOST:
                 best = so_far
         return [step for step in steps if step[3][0] > best - _HOPELESS or step[1] > start + 1]
 
@@ -159,7 +160,7 @@ class Lattice:
         if not rest:
             return []
         names, behind = {name for _, name, _, _ in ways}, row[place + 1 : place + 1 + LONGEST]
-        known = {char for char, arc in rest.items() if not arc.known.keys().isdisjoint(names)}
+        known = {char for char, arc in rest.items() if arc.known and not arc.known.keys().isdisjoint(names)}
         if behind and len(behind[0]) == 1:
             known.update(*(arc.known.keys() & rest.keys() for arc in self.arcs(behind)))
         return [arc for char, arc in rest.items() if char in known]
