@@ -252,3 +252,23 @@ def test_a_title_that_names_the_kind_of_page_is_no_headline(read):
     )
 
     assert byline.title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        "<ul><li><a href='/author/12'>张小三</a></li></ul><p>2031-05-01 09:02</p><p>分享</p>",
+        "<div><a href='/byline/zhang'>张小三</a></div><div>分享</div><div>2031-05-01 09:02</div>",
+        "<div>楼主：张小三 时间：2031-05-01 09:02 点击：12</div>",
+    ],
+)
+def test_a_writer_is_told_by_the_address_or_the_forums_label(under: str, read):
+    """A link to what a person wrote, whatever the element is called; who opened a thread wrote its text."""
+    assert read(under=under).authors == ("张小三",)
+
+
+def test_the_name_of_an_electronic_edition_is_no_headline(read):
+    """Some papers give all pages one <title>."""
+    byline = read(title="河口报电子版", headline=f"<p><b>{HEADLINE}</b></p>", under="<p>[2031-05-01]</p>")
+
+    assert byline.title == HEADLINE
