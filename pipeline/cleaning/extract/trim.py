@@ -39,6 +39,8 @@ MAX_CREDIT_CHARS, MAX_CREDIT_LINES = 60, 24
 MAX_ITEM = 40.0
 """An item of a list of headlines has no more text."""
 PLAYER_START, _LENGTH = "00:00", re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}")
+MAX_BESIDE = 20.0
+"""Beside a promotion, in a small box of its own, stands no more text than this."""
 CARDS = frozenset({"div", "section", "table", "tbody", "dl", "aside"})
 MIN_CARD_LINES, MAX_CARD_LINES = 2, 8
 MAX_CAPTION_SHARE = 0.5
@@ -226,11 +228,13 @@ def _promotions(task: Trimming, dropped: set[int]) -> Iterator[int]:
 
 
 def _box_of_promotion(task: Trimming, index: int) -> range:
-    """Give the lines of the small box around a promotion that holds no sentence but that one."""
+    """Give the lines of the small box around a promotion that holds hardly a sentence but that one."""
     block = task.page.blocks[task.group_of(index)]
     others = task.weights.raw_chars(block.start, block.end) - max(0.0, task.weights.raw[index])
     is_own = (
-        task.group_of(index) not in {task.main, task.body} and block.end - block.start <= MAX_CARD_LINES and not others
+        task.group_of(index) not in {task.main, task.body}
+        and block.end - block.start <= MAX_CARD_LINES
+        and others <= MAX_BESIDE
     )
     return range(block.start, block.end) if is_own else range(index, index + 1)
 

@@ -663,3 +663,18 @@ def test_the_text_beside_a_gallery_wins_over_its_captions(page, body, other, mar
 def test_topics_are_no_text(line: str, page, body, marked_up, read):
     """Accounts set them under or between the paragraphs."""
     assert read(page(f"<div>{marked_up((*body[:2], line, *body[2:]))}</div>")) == body
+
+
+def test_a_promotion_takes_a_short_sentence_beside_it_along(page, body, marked_up, read):
+    """In a small box of their own."""
+    box = "<div><h4>支持我们的报道，就是支持你身边的新闻</h4><p>月捐十元，一起做下去。</p><a href=/join>加入</a></div>"
+
+    assert read(page(f"<div>{marked_up(body[:2])}{box}{marked_up(body[2:])}</div>")) == body
+
+
+def test_the_telephone_of_an_office_stays(page, body, marked_up, read):
+    """It is a service of the notice, not of the site."""
+    assert read(page(f"<div>{marked_up((*body, '联系电话：0571-00000000'))}</div>")) == (
+        *body,
+        "联系电话：0571-00000000",
+    )
