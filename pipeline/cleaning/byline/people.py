@@ -14,8 +14,8 @@ from pipeline.cleaning.byline.credits import (
     signature_in,
 )
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
+from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature
 from pipeline.cleaning.byline.vocabulary import markup, names
 
