@@ -22,9 +22,9 @@ from pipeline.cleaning.calls import returned_by_call
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.assignments import assignments, handed_over, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
-from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.rich_text import lines_of
 from pipeline.cleaning.extract.templates import template_texts
+from pipeline.cleaning.extract.walk import outline
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
 from pipeline.cleaning.literals import LITERAL, STRING, unquote_literal
