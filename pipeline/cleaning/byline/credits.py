@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.fields import fields_in
-from pipeline.cleaning.byline.moments import without_moments
+from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import (
     certain_names,

@@ -35,7 +35,9 @@ _NEAR = 1500  # characters
 _LONGEST_VALUE = 400  # characters
 _LEAST_TEXT = 60  # Chinese characters of an article's object
 _STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
-_STATE_PARSED = re.compile(r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?=[\"'])")
+_STATE_PARSED = re.compile(
+    r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?:(?:decodeURI(?:Component)?|unescape)\(\s{0,3})?(?=[\"'])"
+)
 _NAMES = ("name", "publishName", "displayName")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
@@ -250,7 +252,8 @@ def _json_part(text: str) -> str:
     parsed = _STATE_PARSED.match(text)
     literal = LITERAL.match(text, parsed.end()) if parsed else None
     if literal:
-        return unquote_literal(literal[0])
+        value = unquote_literal(literal[0])
+        return unquote(value) if value.startswith("%7B") else value
     start = _STATE_START.match(text)
     return text[start.end() :].rstrip("; \n") if start else text
 

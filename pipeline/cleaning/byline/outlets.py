@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.moments import without_moments
+from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.persons import is_outlet, is_publisher
 from pipeline.cleaning.byline.placeholders import is_placeholder
 from pipeline.cleaning.byline.vocabulary import names, source_words

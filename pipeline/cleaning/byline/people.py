@@ -14,15 +14,15 @@ from pipeline.cleaning.byline.credits import (
     signature_in,
 )
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
+from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature
-from pipeline.cleaning.byline.vocabulary import names
+from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.cleaning.byline.lines import Line
+    from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST_NAMES = 60  # characters
@@ -70,11 +70,17 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
             alone = beside and part.text == line.text and not part.linked
             is_other = has_hint(part.node, "section") or has_hint(part.node, "account")
             is_named = not is_other and _may_name(part.text)
-            if is_named and (alone or dated[at] or has_hint(part.node, "author")):
+            if is_named and (alone or dated[at] or has_hint(part.node, "author") or _leads_to_writer(part)):
                 listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
+
+
+def _leads_to_writer(part: Part) -> bool:
+    """Tell whether a piece links to what its writer wrote."""
+    address = (part.node.attributes.get("href") or "").lower() if part.linked else ""
+    return any(path in address for path in markup("paths").author)
 
 
 def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.moments import (
     moment_in,
     moment_of,
     moment_of_url,
     relative_in,
-    without_moments,
     yearless_in,
 )
 from pipeline.cleaning.byline.persons import is_publisher

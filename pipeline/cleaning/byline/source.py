@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.boxes import share_small_box
 from pipeline.cleaning.byline.fields import fields_in, is_label
+from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import holds_moment, without_moments
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.title import is_section

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.embedded import squeezed
 from pipeline.cleaning.byline.fields import fields_in
+from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.moments import moment_in, without_moments
+from pipeline.cleaning.byline.moments import moment_in
 from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:

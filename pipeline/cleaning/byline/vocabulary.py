@@ -188,7 +188,7 @@ def markup(place: str) -> Keys:
     Return the names by which pages carry their byline.
 
     Args:
-        place: "meta", "state", "script", "object" or "hints".
+        place: "meta", "state", "script", "object", "hints" or "paths".
     """
     return Keys(**{field: tuple(keys) for field, keys in _table("byline_markup.toml")[place].items()})
 

@@ -19,7 +19,10 @@ _DECODER = r"(?:decodeURI(?:Component)?|unescape)\(\s*"
 _SIGN = re.compile(
     rf"=\s*(?:JSON\.parse\(\s*(?:{_DECODER})?(?=[\"'])|{_DECODER}(?=[\"'])|(?=[\"']%(?i:7B|5B))|(?=[{{\[]))"
 )
+_CALL = re.compile(r"\((?=\s*(?:\{\s*\"|\[\s*\{\s*\"))")
+_CALLED = re.compile(r"[\w$.]{1,60}\Z")
 _NAME_BEFORE = re.compile(r"([\w$.\[\]\"']{2,60})\s*=\Z")
+_MOST_CALLED = 60  # characters of a function's name
 _MOST_BEFORE = 1000  # characters of a name and of white space behind it
 # Wider than what is sought behind it; none of the signs that it stops at stands between key and literal.
 _KEY_AND_LITERAL = re2.compile(
@@ -63,3 +66,16 @@ def may_hold_literals(script: str) -> bool:
     (True, True, False)
     """
     return _KEY_AND_LITERAL.search(script) is not None
+
+
+def handed_over(script: str) -> Iterator[Assignment]:
+    """
+    Find JSON that a function is called with; the target is the function.
+
+    >>> list(handed_over('render({"title": "x"}); $.ajax({url: "y"}); list.push([{"title": "z"}])'))
+    [Assignment(target='render', start=7), Assignment(target='list.push', start=54)]
+    """
+    for call in _CALL.finditer(script):
+        name = _CALLED.search(script, max(0, call.start() - _MOST_CALLED), call.start())
+        if name:
+            yield Assignment(name[0], call.end())

@@ -14,16 +14,17 @@ import json
 import re
 import tomllib
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.cleaning.calls import returned_by_call
 from pipeline.cleaning.dom import content_of, parse
-from pipeline.cleaning.extract.assignments import assignments, may_hold_literals
+from pipeline.cleaning.extract.assignments import assignments, handed_over, may_hold_literals
 from pipeline.cleaning.extract.headline import MIN_NEWS_CHARS, flatten
-from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.rich_text import lines_of
 from pipeline.cleaning.extract.templates import template_texts
+from pipeline.cleaning.extract.walk import outline
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 from pipeline.cleaning.invisible import fold
 from pipeline.cleaning.literals import LITERAL, STRING, unquote_literal
@@ -54,9 +55,11 @@ _BODY_LITERAL = re.compile(
 # What stands before the telling word in a name is not asked for: that would be tried at every name of a script.
 _BODY_VARIABLE = re.compile(rf"(?:[cC]ontent|[bB]ody|[hH]tml|[tT]ext)\w{{0,10}}\s*=\s*({STRING})", re.DOTALL)
 _NAME = re.compile(r"[\w$]+")
+_ADDRESS = re.compile(r"(?:https?:)?//\S+$")
 _MARKUP = re.compile(r"<(?:p|br|div|section|span|img|strong|table)\b", re.IGNORECASE)
 _HAN = re.compile(r"[㐀-鿿]")
 _KEYS = tomllib.loads((files("pipeline.cleaning") / "data" / "extract_embedded.toml").read_text(encoding="utf-8"))
+_ATTRIBUTES = ", ".join(f"[{name}]" for name in _KEYS["attributes"])
 _BODY_OF_KEYS = frozenset(whole + part for whole in _KEYS["body_of"] for part in _KEYS["body_parts"])
 _BODY_KEYS, _TITLE_KEYS, _ADDRESS_KEYS = (frozenset(_KEYS[kind]) for kind in ("body", "title", "address"))
 
@@ -98,6 +101,7 @@ def find_embedded(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded | N
     sources = [(node, node.text()) for node in tree.css("script")]
     scripts = [(node, source) for node, source in sources if _may_hold_text(source)]
     documents = [document for node, source in scripts for document in _documents(node, source)]
+    documents += _in_attributes(tree)
     documents += [("embedded:__next_f", row) for row in flight_rows(source for _, source in sources)]
     texts = [text for where, value in documents for text in _in_json(where, value, flat_titles)]
     found = [candidate for candidate, key in texts if key in _BODY_KEYS or key in _BODY_OF_KEYS]
@@ -148,13 +152,21 @@ def _documents(node: LexborNode, source: str) -> Iterator[tuple[str, Any]]:
     if (returned := returned_by_call(source)) is not None:
         yield "embedded:__NUXT__", returned
         return
-    for count, found in enumerate(assignments(source)):
+    for count, found in enumerate(chain(assignments(source), handed_over(source))):
         if count >= MAX_ASSIGNMENTS:
             return
         names = _NAME.findall(found.target)
         value, _ = _decode_at(source, found.start)
         if value is not None and names:
             yield f"embedded:{names[-1]}", value
+
+
+def _in_attributes(tree: LexborHTMLParser) -> Iterator[tuple[str, Any]]:
+    """Yield the JSON values that elements hold in an attribute, as front ends start from one."""
+    for node in tree.css(_ATTRIBUTES):
+        for name, text in node.attributes.items():
+            if name in _KEYS["attributes"] and text and len(text) >= MIN_SCRIPT_CHARS and text.lstrip()[:1] in "{[":
+                yield f"embedded:{name}", _decode(text.lstrip(), 0)[0]
 
 
 def _decode_at(source: str, start: int) -> tuple[Any, int]:
@@ -184,6 +196,9 @@ def _texts(value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: AN
         if not stack:
             return
         item, key, owner = stack.pop()
+        if isinstance(item, str) and item[:1] in {"{", "["} and len(item) >= MIN_SCRIPT_CHARS:
+            stack.append((_decode(item, 0)[0], key, owner))
+            continue
         text = _join(item) if isinstance(item, list) else item
         if isinstance(item, list) and _is_of_paragraphs(item):
             text, key = markup_of(item), "paragraphs"
@@ -212,7 +227,7 @@ def _join(items: list[Any]) -> str:
     if _ADDRESS_KEYS & set(keys.values()):
         return ""
     columns = (
-        "\n".join(text for block in blocks if isinstance(text := block.get(key), str))
+        "\n".join(text for block in blocks if isinstance(text := block.get(key), str) and not _ADDRESS.match(text))
         for key, flat in keys.items()
         if flat not in _TITLE_KEYS
     )

@@ -13,11 +13,11 @@ from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_front, is_listing
 from pipeline.cleaning.extract.opinion import second_opinion
-from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.own_links import without_own_links
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.verse import find_verse
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.walk import outline
 from pipeline.cleaning.extract.weigh import glance, weigh
 from pipeline.cleaning.imposters import MAX_IMPOSTER_HAN
 from pipeline.model import Refusal

@@ -158,6 +158,8 @@ def _is_over_dateline(page: Outline, index: int, vocabulary: Vocabulary) -> bool
     line, below = page.paragraphs[index], page.paragraphs[index + 1]
     if ("20" not in below.text and "19" not in below.text) or len(line.text) > MAX_NEXT_CHARS:
         return False  # told without a pattern, as most lines are
+    if "。" in line.text:
+        return False  # the last sentence of the text, over the first comment
     one, other = page.blocks[line.block], page.blocks[below.block]
     is_box = line.block != below.block and one.parent in {other.parent, page.blocks[other.parent].parent}
     return is_box and vocabulary.dateline.fullmatch(below.text)

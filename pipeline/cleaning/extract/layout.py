@@ -21,9 +21,9 @@ from pipeline.cleaning.byline.persons import names_in
 from pipeline.cleaning.dom import content_of
 from pipeline.cleaning.extract.general import Draft
 from pipeline.cleaning.extract.headline import flatten
-from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.trim import MAX_SHARE
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.walk import outline
 from pipeline.cleaning.invisible import fold
 from pipeline.urls import host_of
 

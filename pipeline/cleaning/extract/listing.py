@@ -20,7 +20,9 @@ MAX_TEXT = 200.0
 MAX_TEXT_OF_LIKELY_ARTICLE = 60.0
 """Chinese characters in sentences, above which a page is an article all the same: with an article's address or a long
 first heading, and without."""
-_HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|#.*$")
+_HOST = re.compile(
+    r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|#(?!!?/).*$"
+)  # #/news/1 is the route of a page that scripts fill
 _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|node)[\w.]*)?")
 _ARTICLE_PATH = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 

@@ -1,8 +1,8 @@
 """
 The outline of a page: its block elements and the paragraphs in them, in page order.
 
-One walk over the tree makes it; everything that decides about the body then works on two flat tuples instead of going
-back to the tree. The subtree of a block is a range of paragraphs.
+One walk over the tree makes it (`walk.py`); everything that decides about the body then works on two flat tuples
+instead of going back to the tree. The subtree of a block is a range of paragraphs.
 """
 
 from __future__ import annotations
@@ -11,34 +11,15 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.dom import is_custom_box, is_text_box
-from pipeline.cleaning.extract.tags import (
-    BLOCK_TAGS,
-    BOLD_TAGS,
-    FIELD_TAGS,
-    JAMMER_TAGS,
-    LEAF_TAGS,
-    MUTE_TAGS,
-    VERBATIM_TAGS,
-)
-from pipeline.cleaning.hidden import how_style_hides
-from pipeline.cleaning.invisible import fold
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from selectolax.lexbor import LexborNode
 
 HIDDEN = 0.1
 """What text counts that the page hides."""
 FADED = 0.5
 """What text counts that the page may show later."""
 _DIGITS = re.compile(r"\d+")
-MAX_PICTURE_LINES = 2
-_CENTRED = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
-_NOTED_TAGS = FIELD_TAGS | {"img"}
-_WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
-_HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
 
 class Paragraph(NamedTuple):
@@ -125,224 +106,3 @@ class Outline(NamedTuple):
 def sum_up(weights: Iterable[float]) -> tuple[float, ...]:
     """Return how much text stands in front of each paragraph, and in all; what weighs against a text counts as none."""
     return tuple(accumulate((max(0.0, weight) for weight in weights), initial=0.0))
-
-
-def outline(root: LexborNode) -> Outline:
-    """
-    Read the blocks and paragraphs below an element.
-
-    Args:
-        root: The element to read; it becomes the first block.
-
-    Returns:
-        Its outline; the tree is not changed.
-    """
-    builder = _Builder()
-    builder.read(root)
-    return builder.finish()
-
-
-def how_shown(attributes: dict[str, str | None]) -> float:
-    """
-    Weigh how far a reader sees an element, by its own attributes.
-
-    Pages fade their body in from `visibility:hidden` or `opacity:0`, mark it `aria-hidden` behind a dialog and set
-    `font-size:0` against gaps, so these say less than `display:none`; and even that can hold the body.
-    """
-    style = attributes.get("style")
-    how = how_style_hides(style) if style else None
-    if "hidden" in attributes or how in _HIDES:
-        return HIDDEN
-    return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
-
-
-def is_centred(attributes: dict[str, str | None]) -> bool:
-    """Say whether an element sets its text in the middle, as lines under pictures are set."""
-    return attributes.get("align") == "center" or _CENTRED.search(attributes.get("style") or "") is not None
-
-
-def is_field(node: LexborNode) -> bool:
-    """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
-    return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
-
-
-def _is_box(node: LexborNode, tag: str) -> bool:
-    """Say whether an element is laid out as a block although its tag is not one of theirs."""
-    return is_text_box(node) if tag == "span" else is_custom_box(tag)
-
-
-def _is_mute(node: LexborNode, tag: str) -> bool:
-    """Say whether nothing inside an inline element is text of the page."""
-    return tag in MUTE_TAGS or (tag in JAMMER_TAGS and _is_jammer(node))
-
-
-def _is_jammer(node: LexborNode) -> bool:
-    """
-    Say whether an inline element is hidden: forum software strews such bits into texts against copying.
-
-    An element that holds blocks is none: it is a container that was closed wrongly.
-    """
-    style = node.attributes.get("style")
-    if not style or how_style_hides(style) is None:
-        return False
-    return node.css_first("p, div, table, section, br") is None
-
-
-class _Builder:
-    """Collects blocks and paragraphs while the walk goes on: a list for each attribute of `Block`."""
-
-    __slots__ = (
-        "asks",
-        "block",
-        "bold",
-        "centred",
-        "ends",
-        "linked",
-        "names",
-        "paragraphs",
-        "parents",
-        "picture",
-        "pictured",
-        "pieces",
-        "shown",
-        "starts",
-        "tags",
-    )
-
-    def __init__(self) -> None:
-        self.block = 0
-        self.tags: list[str] = []
-        self.parents: list[int] = []
-        self.names: list[str] = []
-        self.shown: list[float] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.asks: list[bool] = []
-        self.paragraphs: list[Paragraph] = []
-        self.pieces: list[str] = []
-        self.linked: list[str] = []
-        self.bold = 0  # characters in bold type
-        self.picture = -1  # the block of the last picture, -1 behind a paragraph
-        self.pictured: dict[int, int] = {}
-        self.centred: set[int] = set()
-
-    def read(self, root: LexborNode) -> None:
-        """
-        Walk over an element in document order, with a stack of its own, so that depth costs no recursion.
-
-        A page has thousands of nodes, and what is done for each of them is most of what reading it costs.
-        """
-        self.open_block(root, root.tag or "-")
-        links = bolds = 0
-        stack = [(root, True, False, False)]  # element, whether it is a block, a link, bold
-        node = root.child
-        while stack:
-            if node is None:
-                left, is_block, is_link, is_bold = stack.pop()
-                node = left.next if stack else None
-                links -= is_link
-                bolds -= is_bold
-                if is_block:
-                    self.close_block()
-                continue
-            tag = node.tag or "-"
-            if tag == "-text":
-                text = node.text_content or ""
-                # Most texts of a page are the line ends between its tags.
-                if self.pieces or not text.isspace():
-                    self.add_text(text, is_linked=links > 0, is_bold=bolds > 0)
-            elif tag == "br":
-                self.end_paragraph()
-            elif tag in BLOCK_TAGS or _is_box(node, tag):
-                self.open_block(node, tag)
-                stack.append((node, True, False, False))
-                node = node.child
-                continue
-            elif tag != "-comment" and (child := node.child) is not None and not _is_mute(node, tag):
-                is_link, is_bold = tag == "a", tag in BOLD_TAGS
-                links += is_link
-                bolds += is_bold
-                stack.append((node, False, is_link, is_bold))
-                node = child
-                continue
-            elif tag in _NOTED_TAGS:
-                self.note(node, tag)
-            node = node.next
-
-    def add_text(self, text: str, *, is_linked: bool, is_bold: bool) -> None:
-        """Add a text to the paragraph; in `pre` and its like line ends are borders."""
-        if "\n" in text and self.tags[self.block] in VERBATIM_TAGS:
-            *lines, text = text.split("\n")
-            for line in lines:
-                self.add_text(line, is_linked=is_linked, is_bold=is_bold)
-                self.end_paragraph()
-        self.pieces.append(text)
-        if is_linked:
-            self.linked.append(text)
-        if is_bold:
-            self.bold += len(text)
-
-    def note(self, node: LexborNode, tag: str) -> None:
-        """Note a picture or a field to write in: what they say of the text beside them."""
-        if tag == "img":
-            self.picture = self.block
-        elif is_field(node):
-            self.asks[self.block] = True
-
-    def open_block(self, node: LexborNode, tag: str) -> None:
-        """Begin a block inside the one that is open."""
-        self.end_paragraph()
-        self.parents.append(self.block)
-        self.block = len(self.tags)
-        names, shown = "", 1.0
-        if attributes := node.attributes:
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-            shown = how_shown(attributes)
-            if self.picture >= 0 and is_centred(attributes):
-                self.centred.add(self.block)
-        self.tags.append(tag)
-        self.names.append(names)
-        self.shown.append(shown)
-        self.starts.append(len(self.paragraphs))
-        self.ends.append(0)
-        self.asks.append(False)
-
-    def close_block(self) -> None:
-        """End the block that is open, and go back to the one around it."""
-        self.end_paragraph()
-        self.ends[self.block] = len(self.paragraphs)
-        self.block = self.parents[self.block]
-
-    def end_paragraph(self) -> None:
-        """Make a paragraph of the texts since the last border, if there are any."""
-        if not self.pieces:
-            return
-        if text := fold("".join(self.pieces)):
-            linked = len(fold("".join(self.linked))) if self.linked else 0
-            if self.picture >= 0 and 2 * self.bold < len(text):
-                self.pictured[len(self.paragraphs)] = self.picture
-            self.picture = -1
-            self.paragraphs.append(Paragraph(text, linked, self.block))
-        self.pieces.clear()
-        self.linked.clear()
-        self.bold = 0
-
-    def finish(self) -> Outline:
-        """Give the outline."""
-        listed = (self.tags, self.parents, self.names, self.shown, self.starts, self.ends, self.asks)
-        groups: list[int] = []
-        for index, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
-            groups.append(groups[parent] if index and tag in LEAF_TAGS else index)
-        blocks = tuple(map(Block, *listed))
-        return Outline(blocks, tuple(self.paragraphs), tuple(groups), self._under_pictures(blocks))
-
-    def _under_pictures(self, blocks: Sequence[Block]) -> frozenset[int]:
-        """Give the paragraphs behind a picture that belong to it: in its box, with at most one more, or centred."""
-        found: set[int] = set()
-        for index, picture in self.pictured.items():
-            own = self.paragraphs[index].block
-            size = blocks[picture].end - blocks[picture].start
-            is_inside = picture == own or (picture == blocks[own].parent and size <= MAX_PICTURE_LINES)
-            if is_inside or own in self.centred or "center" in {blocks[own].tag, blocks[blocks[own].parent].tag}:
-                found.add(index)
-        return frozenset(found)

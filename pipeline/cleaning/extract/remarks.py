@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.byline.moments import holds_moment, without_moments
+from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.extract.outline import sum_up
 
 if TYPE_CHECKING:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 12
+_ENDS = tuple("。！？…：”」）")
 _KEYS = tomllib.loads((files("pipeline.cleaning") / "data" / "extract_embedded.toml").read_text(encoding="utf-8"))
-_TEXT, _CHILDREN, _INLINE = (frozenset(_KEYS["rich_text"][kind]) for kind in ("text", "children", "inline"))
+_TEXT, _CHILDREN, _INLINE, _SILENT = (
+    frozenset(_KEYS["rich_text"][kind]) for kind in ("text", "children", "inline", "silent")
+)
 _OTHER_PAGE = frozenset((*_KEYS["title"], *_KEYS["address"])) - {"name"}
 
 
@@ -41,21 +44,27 @@ def _lines(value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401
         return
     if isinstance(value, list):
         if value and all(_is_inline(item) for item in value):
-            yield "".join(_text_of(item) or "".join(_children(item, depth)) for item in value)
+            runs = [_text_of(item) or "".join(_children(item, depth)) for item in value]
+            yield from runs if _are_lines(runs) else ("".join(runs),)
             return
         for item in value:
-            yield from _lines(item, depth - 1)
-    elif isinstance(value, dict) and not _is_other_page(value):
+            yield from (item,) if isinstance(item, str) else _lines(item, depth - 1)
+    elif isinstance(value, dict) and not _is_other_page(value) and str(value.get("type", "")).lower() not in _SILENT:
         if text := _text_of(value):
             yield text
             return
         yield from _children(value, depth)
 
 
+def _are_lines(runs: list[str]) -> bool:
+    """Tell whether runs are paragraphs that are called texts: each of several ends like a sentence."""
+    return len(runs) > 1 and all(run.rstrip().endswith(_ENDS) for run in runs)
+
+
 def _children(node: Mapping[str, Any], depth: int) -> Iterator[str]:
     for key, child in node.items():
         if key in _CHILDREN or key.lower() in _TEXT:
-            yield from _lines(child, depth - 1)
+            yield from _lines([child] if isinstance(child, str) else child, depth - 1)
 
 
 def _is_inline(item: Any) -> bool:  # noqa: ANN401

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.addenda import appended_articles, notice_boxes
 from pipeline.cleaning.extract.asking import asking_boxes
-from pipeline.cleaning.extract.choose import are_parts
+from pipeline.cleaning.extract.captions import captions
 from pipeline.cleaning.extract.copies import copied_boxes
 from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.linked import linked_sentences
+from pipeline.cleaning.extract.lists import lists_and_credits
 from pipeline.cleaning.extract.outline import HIDDEN
+from pipeline.cleaning.extract.promotions import margins, promotions
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
 from pipeline.cleaning.extract.sections import section_numbers
-from pipeline.cleaning.extract.tags import BOLD_TAGS
-from pipeline.cleaning.extract.task import NO_KIND, Kind, Trimming
+from pipeline.cleaning.extract.task import Trimming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +36,11 @@ MAX_ABOVE, MAX_ABOVE_HEADLINE = 0.1, 0.4
 this share of the body text."""
 MIN_REACTIONS = 2
 MIN_ROW_CELLS = 3
-MAX_CREDIT_CHARS, MAX_CREDIT_LINES = 60, 24
-MAX_ITEM = 40.0
-"""An item of a list of headlines has no more text."""
 PLAYER_START, _LENGTH = "00:00", re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}")
 CARDS = frozenset({"div", "section", "table", "tbody", "dl", "aside"})
 MIN_CARD_LINES, MAX_CARD_LINES = 2, 8
-MAX_CAPTION_SHARE = 0.5
-MAX_CAPTION_CHARS, ENDS = 40, tuple("。！？!?：:；…”」")
-OPENING, CLOSING = tuple("（(【["), tuple("）)】]")
 MIN_OPENING = 40.0
-"""A body that begins with a link list begins for good with this much text, and comments follow at least as much."""
+"""Comments follow at least this much text."""
 
 
 def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> list[int]:
@@ -71,16 +66,16 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
         appended_articles,
         notice_boxes,
         _lines,
-        _captions,
+        captions,
     ):
         dropped.update(step(task, dropped))
     task = task._replace(main=task.main_group(dropped), usual=task.usual_kind(dropped))
-    dropped.update(_promotions(task, dropped))
-    dropped.update(_margins(task, dropped))
-    listed = set(_lists_and_credits(task, dropped))
+    dropped.update(promotions(task, dropped))
+    dropped.update(margins(task, dropped))
+    listed = set(lists_and_credits(task, dropped))
     dropped |= listed
     if listed and max(listed) > max(task.left(dropped), default=-1):  # what stood in front of a list is at the end now
-        dropped.update(_margins(task, dropped))
+        dropped.update(margins(task, dropped))
     dropped.update(_pull_quotes(task, dropped))
     return task.left(dropped)
 
@@ -187,103 +182,6 @@ def _data_rows(page: Outline) -> set[int]:
     """Give the table rows of several cells with one line each, as in a table of figures."""
     cells = Counter(block.parent for block in page.blocks if block.tag in {"td", "th"} and block.end - block.start <= 1)
     return {row for row, count in cells.items() if count >= MIN_ROW_CELLS}
-
-
-def _captions(task: Trimming, dropped: set[int]) -> list[int]:
-    """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
-    captions = [index for index in task.left(dropped) if _is_caption(task, index)]
-    text = sum(max(0.0, task.weights.raw[index]) for index in captions)
-    return captions if text <= MAX_CAPTION_SHARE * task.chars else []
-
-
-def _is_caption(task: Trimming, index: int) -> bool:
-    """Say whether a line names who took a picture, or stands right under one and is no sentence and no subhead."""
-    text = task.text_of(index)
-    if task.vocabulary.is_caption(text):
-        return True
-    is_under = index in task.page.pictured and task.kind_of(index)[0] not in BOLD_TAGS
-    is_short = is_under and len(text) <= MAX_CAPTION_CHARS and not text.endswith(ENDS)
-    return is_short and not task.vocabulary.is_margin(text)
-
-
-def _margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield promotions and notices before the first and after the last text."""
-    left = task.left(dropped)
-    for run in (left, left[::-1]):
-        for index in run:
-            if task.vocabulary.is_margin(task.text_of(index)):
-                yield index
-            elif task.weights.raw[index] > 0:
-                break
-
-
-def _promotions(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield promotions and notices in brackets, and in boxes of their own, wherever they stand."""
-    for index in task.left(dropped):
-        is_apart = task.group_of(index) != task.main or task.kind_of(index) != task.usual
-        if (is_apart or _is_bracketed(task.text_of(index))) and task.vocabulary.is_margin(task.text_of(index)):
-            yield from _box_of_promotion(task, index)
-
-
-def _box_of_promotion(task: Trimming, index: int) -> range:
-    """Give the lines of the small box around a promotion that holds no sentence but that one."""
-    block = task.page.blocks[task.group_of(index)]
-    others = task.weights.raw_chars(block.start, block.end) - max(0.0, task.weights.raw[index])
-    is_own = (
-        task.group_of(index) not in {task.main, task.body} and block.end - block.start <= MAX_CARD_LINES and not others
-    )
-    return range(block.start, block.end) if is_own else range(index, index + 1)
-
-
-def _is_bracketed(text: str) -> bool:
-    return text.startswith(OPENING) and text.rstrip("。.").endswith(CLOSING)
-
-
-def _lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """
-    Yield headings of lists with what follows them, and credit lines above the text.
-
-    A list ends where a paragraph of the block that holds most of the text comes again, or of another part like it.
-    """
-    raw = task.weights.raw
-    has_begun = in_list = False
-    heading = -1
-    item: Kind | None = None
-    for index in task.left(dropped):
-        text = task.text_of(index)
-        kind = task.kind_of(index)
-        if task.vocabulary.is_heading(text):
-            in_list, heading, item = True, task.group_of(index), None
-        elif raw[index] > 0 and not (in_list and kind == item):
-            is_item = in_list and item is None and kind != task.usual and raw[index] <= MAX_ITEM
-            item = kind if is_item else item or NO_KIND
-            group = task.group_of(index)
-            is_main = not is_item and (
-                group == task.main or (group != heading and are_parts(task.page, group, task.main))
-            )
-            # A short line that opens the text counts where the list in front of it has a box of its own.
-            opens = not in_list or raw[index] > MIN_OPENING or (is_main and group != heading)
-            in_list = in_list and not (is_main if has_begun else opens)
-        is_line = not has_begun and raw[index] == 0 and len(text) <= MAX_CREDIT_CHARS
-        if in_list:
-            yield index
-        elif is_line and task.vocabulary.credit.search(text):
-            yield from _box_of_credit(task, index)
-        elif raw[index] > 0:
-            has_begun = True
-
-
-def _box_of_credit(task: Trimming, index: int) -> range:
-    """Give the lines of the box, inside the body's, that holds a credit line and no sentence: a table, an account."""
-    number = task.page.paragraphs[index].block
-    found = range(index, index + 1)
-    while number > task.body:
-        block = task.page.blocks[number]
-        if task.weights.raw_chars(block.start, block.end) or block.end - block.start > MAX_CREDIT_LINES:
-            break
-        found = range(min(block.start, index), block.end)
-        number = block.parent
-    return found
 
 
 def _pull_quotes(task: Trimming, dropped: set[int]) -> list[int]:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _JOINTS = re.compile(r"[-_\d]+")
 MAX_KEPT, MOST_KEPT = 100, 4096  # characters of names, names
 MAX_PLEA = 100  # characters
+THANKS = ("感谢", "感謝", "谢谢", "謝謝")
 MIN_CAPTION, MAX_CAPTION, CREDIT_WIDTH, SIGNS_WIDTH = 6, 160, 60, 28
 _SIGNS = r"[\pP\pS\pZ\s]*"
 
@@ -173,7 +174,8 @@ class Vocabulary(NamedTuple):
         return is_one and not self.story.search(text)
 
     def _pleads(self, text: str) -> bool:
-        return "。" not in text[:-1] and self.plea.search(text)
+        is_one = "。" not in text[:-1] or text.startswith(THANKS)
+        return is_one and self.plea.search(text)
 
 
 @cache

@@ -27,6 +27,8 @@ BEFORE_HEADLINE = 0.3
 BEYOND_BORDER = 0.1
 LINKS_TO_HALF = 40
 """After this many linked lines below the headline a text counts half: it rather belongs to the page's foot."""
+CAPTION = 0.3
+"""What a line counts that names who took a picture: text beside a gallery shall win, a gallery alone is the text."""
 DECAY = 0.7
 """What a paragraph counts for a block one level further out: the tightest block around the body shall win."""
 MANY = 3
@@ -122,7 +124,9 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
     trust = _trust(page, shown, is_furniture, records, headline.place)
     places = _trust_in_places(page, headline)
     paragraphs = tuple(
-        weight * trust[paragraph.block] * place if weight > 0 else weight
+        weight * trust[paragraph.block] * place * (CAPTION if vocabulary.is_caption(paragraph.text) else 1.0)
+        if weight > 0
+        else weight
         for paragraph, weight, place in zip(page.paragraphs, raw, places, strict=True)
     )
     return Weights(

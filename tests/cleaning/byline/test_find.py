@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -222,16 +223,19 @@ def test_reading_changes_nothing_and_gives_the_same_twice(pieces: list[str]):
     [
         "window.__INITIAL_STATE__={};(function(){{}}());",
         "window.__NUXT__=(function(a){{return {{data:[{}]}}}}(1));",
+        "ENCODED",
     ],
 )
-@pytest.mark.parametrize("title", ["爱河口", "河口新闻详情页", ""])
+@pytest.mark.parametrize("title", ["爱河口", "资讯详情", ""])
 def test_a_page_that_shows_nothing_is_told_by_the_text_its_scripts_hold(script: str, title: str):
     """The <title> names the app; the object with the longest text is the article."""
     article = {"title": HEADLINE, "source": "河口镇融媒体中心", "publishTime": "2031-05-01 09:02:33"}
     text = "新馆有三层，一楼是儿童借阅区，二楼放报刊，三楼留给老人下棋。" * 4
     others = [{"title": f"另一条消息的标题之{number}", "source": "别处晚报"} for number in range(3)]
     state = {"detail": {**article, "content": f"<p>{text}</p>"}, "list": others}
-    held = script.format(json.dumps(state, ensure_ascii=False))
+    written = json.dumps(state, ensure_ascii=False)
+    encoded = f'window.__STATE__ = JSON.parse(decodeURIComponent("{quote(written)}"));'
+    held = encoded if script == "ENCODED" else script.format(written)
     byline = find_byline(
         parse(f"<title>{title}</title><div id=app></div><script>{held}</script>"),
         url=None,
@@ -252,3 +256,31 @@ def test_a_title_that_names_the_kind_of_page_is_no_headline(read):
     )
 
     assert byline.title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        "<ul><li><a href='/author/12'>张小三</a></li></ul><p>2031-05-01 09:02</p><p>分享</p>",
+        "<div><a href='/byline/zhang'>张小三</a></div><div>分享</div><div>2031-05-01 09:02</div>",
+        "<div>楼主：张小三 时间：2031-05-01 09:02 点击：12</div>",
+    ],
+)
+def test_a_writer_is_told_by_the_address_or_the_forums_label(under: str, read):
+    """A link to what a person wrote, whatever the element is called; who opened a thread wrote its text."""
+    assert read(under=under).authors == ("张小三",)
+
+
+def test_the_name_of_an_electronic_edition_is_no_headline(read):
+    """Some papers give all pages one <title>."""
+    byline = read(title="河口报电子版", headline=f"<p><b>{HEADLINE}</b></p>", under="<p>[2031-05-01]</p>")
+
+    assert byline.title == HEADLINE
+
+
+def test_a_label_of_the_day_of_print_ends_the_writers_name(read):
+    """It names nobody."""
+    byline = read(under="<div>作者 <a href='/u/1'>张小三</a> 刊登：2031年5月1日</div>")
+
+    assert byline.authors == ("张小三",)
+    assert byline.published_at == "2031-05-01"

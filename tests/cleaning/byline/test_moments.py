@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.moments import (
     CHINA,
     moment_in,
     moment_of,
     moment_of_url,
     relative_in,
-    without_moments,
     yearless_in,
 )
 

@@ -267,3 +267,43 @@ def test_what_a_call_returns_is_read(state: str, body, marked_up):
     script = f"<script>window.__NUXT__={state.format(title=dumped(TITLE), body=dumped(marked_up(body)))}</script>"
 
     assert drafted(script) == Draft(body, "embedded:__NUXT__")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<script>render({})</script>",
+        "<script>(window.__DATA__=window.__DATA__||[]).push({})</script>",
+        "<div data-page='{}'></div>",
+        '<script>var state={{"code":0,"data":{}}}</script>',
+    ],
+)
+def test_a_state_handed_over_is_read(held: str, body, marked_up):
+    """To a function, in an attribute, or as one value among others."""
+    state = dumped({"docTitle": TITLE, "docContent": marked_up(body)})
+
+    assert drafted(held.format(state)).paragraphs == body
+
+
+def test_json_in_a_string_of_json_is_read(body, marked_up):
+    """Some back ends write their answer into a field of the page's state."""
+    inner = dumped({"subject": TITLE, "message": marked_up(body)})
+
+    assert drafted(in_json({"data": inner})).paragraphs == body
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda texts: {"contents": [{"type": "text", "value": text} for text in texts]},
+        lambda texts: {"content": [{"tag": "p", "children": [text]} for text in texts]},
+        lambda texts: {"content": {"ops": [{"insert": f"{text}\n"} for text in texts]}},
+        lambda texts: {
+            "contents": [{"type": "img", "value": "https://x.example/1.png"}]
+            + [{"type": "text", "value": text} for text in texts]
+        },
+    ],
+)
+def test_paragraphs_in_nodes_of_any_shape_are_lines(content, body):
+    """Each is a line of its own, and the address of a picture is none."""
+    assert drafted(in_json({"title": TITLE, **content(body)})).paragraphs == body

@@ -648,3 +648,33 @@ def test_a_promotion_takes_its_small_box_with_it(page, body, marked_up, read):
     box = "<div><p>下载河东新闻APP</p><p>随时随地看新闻</p></div>"
 
     assert read(page(f"<div>{marked_up(body)}{box}</div>")) == body
+
+
+def test_the_text_beside_a_gallery_wins_over_its_captions(page, body, other, marked_up, read):
+    """However long they are together; a gallery alone is the text."""
+    captions = tuple(f"{text} 王小山 摄" for text in (*other, *body[2:]))
+    gallery = f"<ul>{''.join(f'<li><img src=x><p>{text}</p></li>' for text in captions)}</ul>"
+
+    assert read(page(f"{gallery}<div>{marked_up(body[:2])}</div>")) == body[:2]
+    assert read(page(gallery)) == captions
+
+
+@pytest.mark.parametrize("line", ["#河东新闻# #旧书#", "# 旧书 # 1.2万人讨论"])
+def test_topics_are_no_text(line: str, page, body, marked_up, read):
+    """Accounts set them under or between the paragraphs."""
+    assert read(page(f"<div>{marked_up((*body[:2], line, *body[2:]))}</div>")) == body
+
+
+def test_a_promotion_takes_a_short_sentence_beside_it_along(page, body, marked_up, read):
+    """In a small box of their own."""
+    box = "<div><h4>支持我们的报道，就是支持你身边的新闻</h4><p>月捐十元，一起做下去。</p><a href=/join>加入</a></div>"
+
+    assert read(page(f"<div>{marked_up(body[:2])}{box}{marked_up(body[2:])}</div>")) == body
+
+
+def test_the_telephone_of_an_office_stays(page, body, marked_up, read):
+    """It is a service of the notice, not of the site."""
+    assert read(page(f"<div>{marked_up((*body, '联系电话：0571-00000000'))}</div>")) == (
+        *body,
+        "联系电话：0571-00000000",
+    )

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract.headline import find_headline
-from pipeline.cleaning.extract.outline import outline
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.walk import outline
 from pipeline.cleaning.extract.weigh import weigh_paragraph
 
 TITLE = "河东镇的旧书摊又开张了"

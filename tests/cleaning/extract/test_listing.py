@@ -75,3 +75,11 @@ def test_a_heading_that_is_a_link_speaks_for_no_article(refuse, links):
     html = f"<title>{name}</title><h1><a href=/>{name}</a></h1>{links * 20}<p>{text * 3}</p>"
 
     assert refuse(html) == "index_page"
+
+
+@pytest.mark.parametrize("route", ["#/news/22", "#!/detail?id=22"])
+def test_the_route_of_a_page_that_scripts_fill_is_no_front(route: str, body, marked_up, read):
+    """What stands behind the sign is the page's own address there."""
+    state = f'<script>var data = {{"newsTitle": "旧书摊又开张了", "newsContent": "{marked_up(body)}"}}</script>'
+
+    assert read(f"<title>资讯详情</title><div id=app></div>{state}", url=f"https://app.hedong.example/{route}") == body

@@ -66,3 +66,14 @@ def test_a_line_right_over_a_dateline_begins_another_article(read, body, other, 
     line = "<div class=b>游泳馆下个月起提早开门</div><div class=c>2024-05-01 10:00 来源：河东日报</div>"
 
     assert read(f"<title>{headline}</title>{first}<div class=a>{line}{marked_up(other)}</div>") == body
+
+
+def test_the_last_sentence_over_a_comment_belongs_to_the_text(read, body, headline):
+    """Forums set text and comments in boxes without names; each comment begins with its writer and a full date."""
+    comments = "".join(
+        f"<div><div>作者：{name} 时间：2024-05-02 20:10:33 1楼</div><div>我小时候也在那条街上买过连环画。</div></div>"
+        for name in ("山里人", "过客", "老木匠的徒弟", "河东二小")
+    )
+    html = f"<title>{headline}</title><h1>{headline}</h1><div>{'<br>'.join(body)}</div>{comments}"
+
+    assert read(html) == body

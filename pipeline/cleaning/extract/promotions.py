@@ -1,0 +1,50 @@
+"""Promotions and notices of the site, told by their words and by where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.cleaning.extract.task import Trimming
+
+MAX_BESIDE = 20.0
+"""Beside a promotion, in a small box of its own, stands no more text than this."""
+MAX_LINES = 8
+OPENING, CLOSING = tuple("（(【["), tuple("）)】]")
+
+
+def margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield promotions and notices before the first and after the last text."""
+    left = task.left(dropped)
+    for run in (left, left[::-1]):
+        for index in run:
+            if task.vocabulary.is_margin(task.text_of(index)):
+                yield index
+            elif task.weights.raw[index] > 0:
+                break
+
+
+def promotions(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield promotions and notices in brackets, and in boxes of their own, wherever they stand."""
+    for index in task.left(dropped):
+        is_apart = task.group_of(index) != task.main or task.kind_of(index) != task.usual
+        if (is_apart or _is_bracketed(task.text_of(index))) and task.vocabulary.is_margin(task.text_of(index)):
+            yield from _box_of_promotion(task, index)
+
+
+def _box_of_promotion(task: Trimming, index: int) -> range:
+    """Give the lines of the small box around a promotion that holds hardly a sentence but that one."""
+    block = task.page.blocks[task.group_of(index)]
+    others = task.weights.raw_chars(block.start, block.end) - max(0.0, task.weights.raw[index])
+    is_own = (
+        task.group_of(index) not in {task.main, task.body}
+        and block.end - block.start <= MAX_LINES
+        and others <= MAX_BESIDE
+    )
+    return range(block.start, block.end) if is_own else range(index, index + 1)
+
+
+def _is_bracketed(text: str) -> bool:
+    return text.startswith(OPENING) and text.rstrip("。.").endswith(CLOSING)
