@@ -50,9 +50,8 @@ class Vote:
 
     def score(self, folded: str) -> float:
         """Return how much an already folded phrase reads like spam, in logits: above 0 it rather does."""
-        get = self.weights.get
         # Whole numbers: a set has no order, and the sum of fractions depends on it.
-        return (self.bias + sum([get(feature, 0) for feature in _all_features(folded)])) / SCALE
+        return (self.bias + sum(filter(None, map(self.weights.get, _all_features(folded))))) / SCALE
 
     def inner(self, folded: str) -> list[float]:
         """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""

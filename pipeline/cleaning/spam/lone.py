@@ -39,6 +39,9 @@ _CREDIT = re.compile(
     rf"|原载|原載|文|图|author|source)(?:\s*[:：/／|｜]\s*|\s+)((?:{_PHRASE}[、,， ]*)+)",
     re.IGNORECASE,
 )
+_SENTENCE_TAILS = ("。", "。”")
+_LABEL_END = re.compile(r"[:：/／|｜\s]")
+"""What stands behind a label: most lines have none, and looking for all the labels is dear."""
 
 
 class Lone(NamedTuple):
@@ -97,6 +100,8 @@ def speaks(phrase: str, vote: Vote) -> bool:
 def _in_line(line: str) -> Iterator[Lone]:
     if len(line) <= MAX_CREDIT_LINE and (values := _credit_values(line)):
         yield from (Lone(0, len(line), value, labelled=True) for value in values)
+    elif line.endswith(_SENTENCE_TAILS):
+        yield from _glued(line)
     elif len(line) <= MAX_SPACED_LINE and SPACED.search(line):
         yield Lone(0, len(line), view_of(line).flat.strip(), spaced=True)
     elif len(line) <= MAX_LINE and (match := _WHOLE.fullmatch(line)):
@@ -115,7 +120,7 @@ def _glued(line: str) -> Iterator[Lone]:
 
 
 def _credit_values(line: str) -> list[str]:
-    if not (match := _CREDIT.search(line)) or match.start() > MAX_PHRASE:
+    if not _LABEL_END.search(line) or not (match := _CREDIT.search(line)) or match.start() > MAX_PHRASE:
         return []
     values = (value for found in _CREDIT.finditer(line) for value in re.split(r"[、,， ]+", found[1]))
     return [value for value in values if len(value) > 3]  # noqa: PLR2004 -- a name has three characters

@@ -6,11 +6,12 @@ What can be said about one phrase depends on the others: how often the page hold
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.spam.clauses import cues_in, enclosed_phrases
+from pipeline.cleaning.spam.clauses import enclosed_phrases
 from pipeline.cleaning.spam.contacts import with_contact
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lone import SPEAKS, lone_phrases, mean_vote
@@ -24,6 +25,7 @@ from pipeline.rulebook.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from pipeline.cleaning.spam.clauses import Cue
     from pipeline.cleaning.spam.context import Context
     from pipeline.cleaning.spam.lone import Lone
     from pipeline.rulebook.book import RuleBook
@@ -37,19 +39,19 @@ MIN_REPEATS = 3
 """A phrase that the page holds so often is judged even where the vote hardly speaks against it."""
 
 
-def find_lone(text: str, flat: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> list[Found]:
+def find_lone(text: str, cues: Iterable[Cue], rows: Sequence[Found], rules: RuleBook, context: Context) -> list[Found]:
     """
     Return the phrases of a text that stand alone and that an acting rule for phrases fits, in text order.
 
     Args:
         text: Lines of text.
-        flat: The same, folded.
+        cues: Where the vote has its cues in it.
         rows: What is cut already.
         rules: The rule book.
         context: Vocabulary, script and topic of the page.
     """
     vote = context.lexicon.vote
-    cues = tuple(cues_in(text, flat, vote.cues(flat)))
+    cues = tuple(cues)
     bounded = (*lone_phrases(text), *enclosed_phrases(text, cues), *repeated_phrases(text, cues))
     candidates = {*bounded, *pushed_phrases(text, cues, vote)}
     phrases = [phrase for phrase in _suspects(candidates, vote) if not overlaps(phrase.start, phrase.end, rows)]
@@ -76,7 +78,7 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
     glued = sum(lone.glued for lone in phrases)
     repeats = _counts(phrases)
     held_by = _counts(lone for lone in phrases if lone.in_prose)
-    taken = -1
+    taken = 0
     for lone in phrases:
         evidence = Evidence(
             lone.phrase if lone.labelled else text[lone.start : lone.end],
@@ -90,23 +92,21 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
             held_by=held_by[lone.phrase],
         )
         rule = best_rule(rule for rule in matching_rules(evidence, rules, "phrase") if rule.acts)
-        if rule and lone.start > taken:
-            taken = lone.start
-            end = with_contact(text, lone.end) if lone.glued else lone.end
-            yield Found(lone.start, end, rule)
+        if rule and lone.start >= taken:
+            taken = with_contact(text, lone.end) if lone.glued else lone.end
+            yield Found(lone.start, taken, rule)
 
 
-def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> Iterator[Found]:
+def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[Found]:
     """Find the copies of what was cut that stand where no phrase was looked for: pushed into words."""
     rules = {cut.start: cut.rule for cut in found}
     cut = {lone.phrase: rules[lone.start] for lone in phrases if lone.start in rules and lone.in_prose}
+    copies: list[Found] = []
     for phrase, rule in list(cut.items())[:MAX_COPIED]:
-        start = text.find(phrase)
-        while start >= 0:
-            end = start + len(phrase)
-            if not overlaps(start, end, found):
-                yield Found(start, end, rule)
-            start = text.find(phrase, end)
+        for match in re.finditer(re.escape(phrase), text):
+            if not overlaps(*match.span(), [*found, *copies]):
+                copies.append(Found(*match.span(), rule))
+    return copies
 
 
 def _counts(phrases: Iterable[Lone]) -> Counter[str]:

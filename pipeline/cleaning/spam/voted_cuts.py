@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.clauses import cues_in
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lone_cuts import find_lone
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
@@ -24,18 +25,19 @@ _STOPS = "。！？!?；;"
 _AFTER_SENTENCE = ("。", "！", "？", "”", "」", "』", "）")
 
 
-def find_voted(text: str, flat: str, rules: RuleBook, context: Context) -> list[Found]:
+def find_voted(text: str, flat: str, cues: Sequence[int], rules: RuleBook, context: Context) -> list[Found]:
     """
     Return the rows that the vote finds in a text and an acting rule fits, in text order.
 
     Args:
         text: Lines of text.
         flat: The same, folded.
+        cues: Where the vote has its cues in the folded text, ascending.
         rules: The rule book.
         context: Vocabulary and script of the page around the text.
     """
     found: list[Found] = []
-    for row in voted_rows(text, flat, context.lexicon.vote):
+    for row in voted_rows(text, flat, cues, context.lexicon.vote):
         evidence = Evidence(text[row.start : row.end], context, row.parts, held_by=1)
         alone = _is_whole(text, row.start, row.end) or _ends_paragraph(text, row.start, row.end)
         units: tuple[Unit, ...] = ("span", "run") if alone else ("span",)
@@ -69,9 +71,10 @@ def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> t
         rules: The rule book.
         context: Vocabulary and script of the page around the text, and whether spam has been cut out of it.
     """
-    rows = find_voted(text, flat, rules, context)
+    cues = context.lexicon.vote.cues(flat)
+    rows = find_voted(text, flat, cues, rules, context)
     has_row = bool(rows) or context.tainted
-    rows += find_lone(text, flat, rows, rules, context)
+    rows += find_lone(text, cues_in(text, flat, cues), rows, rules, context)
     if has_row:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
     return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
