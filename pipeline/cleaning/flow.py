@@ -82,9 +82,11 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     if isinstance(reading, Refusal):
         return reject(page, reading)
     tainted = any(map(is_visible_spam, reading.removed))
-    cut = cut_lines(reading.text, rules, context._replace(tainted=tainted))
+    around = context._replace(tainted=tainted, headline=reading.byline.title or "")
+    cut = cut_lines(reading.text, rules, around)
     removed = (*reading.removed, *cut.removed)
     refusal = hijacked(cut.text, removed, rules, context) if removed or cut.has_strong else None
+    refusal = refusal or (hijacked(cut.unvoted, (), rules, context) if cut.unvoted != cut.text else None)
     refusal = refusal or imposter(reading.byline.title, cut.text)
     if refusal:
         return reject(page, refusal)

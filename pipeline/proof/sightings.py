@@ -21,8 +21,8 @@ from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.boxes import parts_of, text_of
 from pipeline.cleaning.spam.context import Context, context_of
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.lines import is_prose
 from pipeline.cleaning.spam.links import domain_of, link_farms, link_host, links_in, own_domain
+from pipeline.cleaning.spam.prose import is_prose
 from pipeline.model import Kept, Page, Refusal
 from pipeline.proof.near import NearMiss, near_miss
 from pipeline.rulebook.fold import fold

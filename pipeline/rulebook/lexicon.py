@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 Tier = Literal["strong", "ambiguous", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "ambiguous", "weak")
+Talk = Literal["sales_talk", "goods_acts"]
+"""What sellers of anything say: no tier, because it is no evidence without the place where it stands."""
 SHAPES = "shapes"
 VOTE = "vote"
 STEMS = "brand_stems"
@@ -50,10 +52,10 @@ class Lexicon:
     """
 
     words: Mapping[str, tuple[str, ...]]
-    _matchers: Mapping[Tier, _Matcher] = field(repr=False, compare=False)
+    _matchers: Mapping[Tier | Talk, _Matcher] = field(repr=False, compare=False)
     vote: Vote = field(repr=False, compare=False)
 
-    def hits(self, folded: str, tier: Tier) -> list[str]:
+    def hits(self, folded: str, tier: Tier | Talk) -> list[str]:
         """Return the terms of a tier that occur in an already folded text, with repeats; words before grammar."""
         return [term for _, term in self._matchers[tier].terms_in(folded)]
 
@@ -69,7 +71,7 @@ class Lexicon:
         """Return start and end of the terms of some tiers in an already folded text, in order; they may overlap."""
         return sorted((at, at + len(term)) for tier in tiers for at, term in self._matchers[tier].terms_in(folded))
 
-    def hits_by_line(self, folded: str, tier: Tier) -> Counter[int]:
+    def hits_by_line(self, folded: str, tier: Tier | Talk) -> Counter[int]:
         """Count the terms of a tier in each line of an already folded text; lines without any are not named."""
         places = [at for at, _ in self._matchers[tier].terms_in(folded)]
         ends = [match.start() for match in _LINE_END.finditer(folded)] if places else ()
@@ -166,10 +168,12 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
     chains = (chain(words[c.core], words[c.filler], c.least) for c in grammar.chain) if grammar else ()
     generated = Generated((*pairs, *chains, shapes(shaped)))
     innocent = words.get("innocent", ())
-    matchers: dict[Tier, _Matcher] = {
+    matchers: dict[Tier | Talk, _Matcher] = {
         "strong": _matcher(words.get("strong", ()), innocent, generated),
         "ambiguous": _matcher(words.get("ambiguous", ()) + words.get(STEMS, ()), innocent, Generated(())),
         "weak": _matcher(words.get("weak", ()), innocent, Generated(())),
+        "sales_talk": _matcher(words.get("sales_talk", ()), (), Generated(())),
+        "goods_acts": _matcher(words.get("goods_acts", ()), (), Generated(())),
     }
     return Lexicon({**words, SHAPES: shaped}, matchers, compile_vote(files.get(VOTE, "")))
 

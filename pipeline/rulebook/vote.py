@@ -25,7 +25,7 @@ BIAS = "bias"
 SCALE = 10
 """Weights are written in tenths, as whole numbers."""
 LONGEST = 3
-CUE_WEIGHT = 12
+CUE_WEIGHT = 13
 """Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
 PER_LINE = 50
 """So many features share a line of the file at most."""
@@ -50,9 +50,8 @@ class Vote:
 
     def score(self, folded: str) -> float:
         """Return how much an already folded phrase reads like spam, in logits: above 0 it rather does."""
-        get = self.weights.get
         # Whole numbers: a set has no order, and the sum of fractions depends on it.
-        return (self.bias + sum([get(feature, 0) for feature in _all_features(folded)])) / SCALE
+        return (self.bias + sum(filter(None, map(self.weights.get, _all_features(folded))))) / SCALE
 
     def inner(self, folded: str) -> list[float]:
         """Return for each character of an already folded text the weights of what ends there; the bias is not in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.spam.topic import Topic
 from pipeline.rulebook.fold import count_traditional
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 MIN_TRADITIONAL_SHARE = 0.1
 """Real traditional pages have 0.20 to 0.57 traditional-only characters; simplified ones next to none."""
 MAX_SCRIPT_SAMPLE = 4000
+NO_TOPIC = Topic("")
 _ASCII = bytes(range(0x80))
 _COMMON_TRADITIONAL = "這們國來個時為會說對"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -26,11 +28,15 @@ class Context(NamedTuple):
         lexicon: The vocabulary.
         is_traditional: Whether the page around it is written in traditional characters.
         tainted: Whether spam has been cut out of the page already.
+        headline: The page's headline, if it has one.
+        topic: What the text is about; nothing is foreign to an empty one.
     """
 
     lexicon: Lexicon
     is_traditional: bool
     tainted: bool = False
+    headline: str = ""
+    topic: Topic = NO_TOPIC
 
 
 def context_of(text: str, lexicon: Lexicon) -> Context:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.prose import FUNCTION_WORDS, REPORTING, prose_han
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
 from pipeline.cleaning.spam.spaced import SPACED
 from pipeline.cleaning.spam.weighing import han_weight
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from pipeline.cleaning.spam.context import Context
     from pipeline.rulebook.lexicon import Tier
@@ -28,18 +29,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
-# The grammar words of Chinese prose; keyword lists have next to none of them.
-_FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但]")
-_SENTENCE_END = re.compile(r"[。！？!?…]")
-MIN_SENTENCE_CHARS = 12
-_CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
-"""A clause of prose; what stands between the separators of a row is mostly shorter."""
-_LONG_CLAUSE = re.compile(r"[\u3400-\u9fff]{10}")
-_CLAUSE_BORDER = re.compile(r"[^\w“”《》]+|_+")
 MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
-CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
-"""Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
 MIN_VOTED_CJK = 3
 """The vote has learned Chinese phrases; of a word of two characters, of English and of code it knows too little."""
 
@@ -86,6 +77,11 @@ class Evidence:
         removed_share: Share of the page's text that spam rules have already cut (documents).
         labelled: Whether it stands behind the label of a credit (phrases).
         companions: How many phrases glued to a paragraph the vote speaks against, if it is one itself (phrases).
+        enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
+        pushed: Whether it stands in a sentence without a mark around it (phrases).
+        repeats: How often the page holds it as a phrase (phrases).
+        held_by: In how many lines of prose it stands.
+        sales_talk: Turns of sales talk in it (lines and spans).
     """
 
     text: str
@@ -97,6 +93,11 @@ class Evidence:
     removed_share: float = 0.0
     labelled: bool = False
     companions: int = 0
+    enclosed: bool = False
+    pushed: bool = False
+    repeats: int = 1
+    held_by: int = 0
+    sales_talk: int = 0
 
     @cached_property
     def folded(self) -> str:
@@ -181,6 +182,37 @@ class Evidence:
         """The same as a share of all segments."""
         return self.voted / max(1, self.segments)
 
+    @cached_property
+    def reported(self) -> bool:
+        """Whether somebody tells what it says: 记者, 警方, 自称, quotation marks."""
+        return REPORTING.search(self.folded) is not None
+
+    @property
+    def crime_report(self) -> bool:
+        """Whether the page around it tells of crime, fraud or abuse."""
+        return self.context.topic.is_crime
+
+    @cached_property
+    def goods_share(self) -> float:
+        """Share of segments that say what is done with goods or services: 批发, 出租, 维修."""
+        parts = folded_lines(self.segmentation.parts)
+        return len(self.context.lexicon.hits_by_line(parts, "goods_acts")) / max(1, self.segments)
+
+    @property
+    def foreign_pairs(self) -> float:
+        """Share of its pairs of Han characters that stand nowhere else in the page's prose; 0 where none can tell."""
+        return self._foreign or 0.0
+
+    @property
+    def familiar_pairs(self) -> float:
+        """Share of its pairs of Han characters that stand elsewhere in the page's prose; 0 where none can tell."""
+        return 0.0 if self._foreign is None else 1 - self._foreign
+
+    @cached_property
+    def _foreign(self) -> float | None:
+        parts = self.given_parts
+        return self.context.topic.foreign_share(fold("\n".join(parts)) if parts else self.folded, self.held_by)
+
     @property
     def tainted(self) -> bool:
         """Whether spam has been cut out of the page already."""
@@ -245,27 +277,12 @@ class Evidence:
     @cached_property
     def prose_han(self) -> int:
         """Han characters of sentences and long clauses without a strong term: what a cut would take from an article."""
-        *ended, _ = _SENTENCE_END.split(self.text.replace("\n", ""))
-        sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
-        prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and _FUNCTION_WORDS.search(sentence))
-        whole = sum(count_han(sentence) for sentence in prose if not self._has_strong(sentence))
-        return whole or sum(map(count_han, self._clauses()))
-
-    def _clauses(self) -> Iterator[str]:
-        """Yield the clauses of a sentence that a row was pushed into: long, and the vote is for them."""
-        vote = self.context.lexicon.vote
-        for clause in filter(_LONG_CLAUSE.search, _CLAUSE_BORDER.split(self.text)):
-            bound = CLEAN_VOTE if _FUNCTION_WORDS.search(clause) else SURELY_CLEAN_VOTE
-            if vote.score(fold(clause)) < bound and not self._has_strong(clause):
-                yield clause
-
-    def _has_strong(self, text: str) -> bool:
-        return self.context.lexicon.has(fold(text), "strong")
+        return prose_han(self.text, self.context.lexicon)
 
     @cached_property
     def function_per_100(self) -> float:
         """Grammar words per 100 Han characters."""
-        return 100 * len(_FUNCTION_WORDS.findall(self.text)) / max(1, self.han)
+        return 100 * len(FUNCTION_WORDS.findall(self.text)) / max(1, self.han)
 
     @cached_property
     def script_mismatch(self) -> bool:

@@ -14,11 +14,14 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.contacts import with_contact
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fitting_rules, matching_rules
+from pipeline.cleaning.spam.prose import SENTENCE_END, is_prose
 from pipeline.cleaning.spam.removals import STEP, is_visible_spam, place_of, removal_of, without
 from pipeline.cleaning.spam.rows import rows_in
 from pipeline.cleaning.spam.segments import around_terms
+from pipeline.cleaning.spam.topic import Topic
 from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
@@ -32,13 +35,9 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import Rule, RuleBook
     from pipeline.rulebook.lexicon import Tier
 
-_SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 _ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
 MIN_ROW_MARKS = 4
 """A line without a sentence end and with so many separators is weighed whatever its words are."""
-MIN_PROSE_HAN = 12
-"""A line with a sentence end and at least so many Han characters is prose."""
-_PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
 MIN_STRONG_FOR_SPAN = 2
 _NONE: frozenset[int] = frozenset()
 
@@ -54,6 +53,7 @@ class LineCuts:
         credits: The lines that name authors, editors or sources, in text order.
         flagged: Ids of rules that fit but only report, sorted.
         has_strong: Whether what is left holds a strong term.
+        unvoted: What was left before the vote was asked: a page of phrases set into sentences is told by it.
     """
 
     text: str
@@ -61,6 +61,7 @@ class LineCuts:
     credits: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
     has_strong: bool = False
+    unvoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         context: Vocabulary and script of the page around the text.
     """
     folded = fold(text)
+    context = context._replace(topic=Topic(folded, context.headline))
     strong = context.lexicon.hits_by_line(folded, "strong")
     lines = tuple(_read_lines(text, folded, strong, rules, context))
     fitting = _placed(lines, partial(_edge_rules, rules=rules, context=context))
@@ -93,13 +95,18 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
-    spans = widened(text, spans, find_voted(text, folded, rules, context)) if spans and not cuts else spans
+    spans = (
+        widened(text, spans, find_voted(text, folded, context.lexicon.vote.cues(folded), rules, context))
+        if spans and not cuts
+        else spans
+    )
     removed = (*_line_removals(lines, cuts), *(removal_of(text, *span) for span in spans if span[2].acts))
     left = without(text, removed)
     tainted = context.tainted or any(map(is_visible_spam, removed))
     flat = fold(left) if removed else folded
-    voted = voted_removals(left, flat, rules, context._replace(tainted=tainted))
-    left = without(left, voted)
+    around = context._replace(tainted=tainted, topic=Topic(flat, context.headline))
+    voted = voted_removals(left, flat, rules, around)
+    unvoted, left = left, without(left, voted)
     return LineCuts(
         text=left,
         removed=(*sorted(removed, key=place_of, reverse=True), *voted),
@@ -109,6 +116,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         flagged=tuple(
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
         ),
+        unvoted=unvoted,
         has_strong=bool(strong) and (not (removed or voted) or context.lexicon.has(fold(left), "strong")),
     )
 
@@ -116,16 +124,21 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
 def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, context: Context) -> Iterator[_Line]:
     hits = rules.patterns_by_line(folded)
     hints = rules.lines_with_span_hints(folded)
+    talk = context.lexicon.hits_by_line(folded, "sales_talk")
     suspicious = context.is_traditional or bool(strong)
     start = 0
     for number, (line, flat) in enumerate(zip(text.split("\n"), folded.split("\n"), strict=True)):
         prose = is_prose(line)
         is_row = not prose and len(_ROW_MARK.findall(line)) >= MIN_ROW_MARKS
-        evidence = Evidence(line, context) if number in hits or is_row or (suspicious and line) else None
+        evidence = (
+            Evidence(line, context, held_by=prose, sales_talk=talk[number])
+            if number in hits or number in talk or is_row or (suspicious and line)
+            else None
+        )
         has_strong = strong[number] > 0
         asked = rules.of("line") if has_strong else rules.for_plain("line")
         fitting = tuple(fitting_rules(evidence, hits.get(number, _NONE), asked)) if evidence else ()
-        may_hold_span = number in hints or strong[number] >= MIN_STRONG_FOR_SPAN
+        may_hold_span = number in hints or number in talk or strong[number] >= MIN_STRONG_FOR_SPAN
         yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span)
         start += len(line) + 1
 
@@ -133,13 +146,8 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
 def _edge_rules(line: _Line, rules: RuleBook, context: Context) -> tuple[Rule, ...]:
     """Return the rules about the head and the tail of a text that fit a line, wherever it stands."""
     hits = rules.patterns_in(line.folded, "edge")
-    evidence = line.evidence or Evidence(line.text, context)
+    evidence = line.evidence or Evidence(line.text, context, held_by=line.is_prose)
     return tuple(fitting_rules(evidence, hits, rules.of("edge") if line.has_strong else rules.for_plain("edge")))
-
-
-def is_prose(line: str) -> bool:
-    """Tell whether a line is prose: it has a sentence end and enough Han characters."""
-    return _PROSE_HAN.match(line) is not None and _SENTENCE_END.search(line) is not None
 
 
 def _placed(lines: Sequence[_Line], edge_rules: Callable[[_Line], tuple[Rule, ...]]) -> list[tuple[int, Rule]]:
@@ -209,24 +217,26 @@ def _tier(line: _Line) -> Tier | None:
 
 def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int, int, Rule]]:
     """Yield start, end and rule of the rows between sentence ends that a span rule fits, or of a piece as a whole."""
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(line.text)), len(line.text)]
+    ends = [0, *(match.end() for match in SENTENCE_END.finditer(line.text)), len(line.text)]
     for start, end in pairwise(ends):
         piece = line.text[start:end]
         if piece.strip() and (found := _row_span(piece, rules, context) or _whole_span(piece, rules, context)):
-            yield line.start + start + found[0], line.start + start + found[1], found[2]
+            last = with_contact(line.text, start + found[1]) if found[2].acts else start + found[1]
+            yield line.start + start + found[0], line.start + last, found[2]
 
 
 def _row_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
     """Find the row in a piece that a span rule fits: what stands before and behind it is the article's."""
     for row in rows_in(piece, context.lexicon):
-        evidence = Evidence(piece[row.start : row.end], context, row.parts)
+        evidence = Evidence(piece[row.start : row.end], context, row.parts, held_by=1)
         if rule := best_rule(matching_rules(evidence, rules, "span")):
             return row.start, row.end, rule
     return None
 
 
 def _whole_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
-    rule = best_rule(matching_rules(Evidence(piece, context), rules, "span"))
+    talk = len(context.lexicon.hits(fold(piece), "sales_talk"))
+    rule = best_rule(matching_rules(Evidence(piece, context, held_by=1, sales_talk=talk), rules, "span"))
     return (0, len(piece), rule) if rule else None
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.rulebook.book import Rule
 
 STEP = "spam"
+
+
+class Found(NamedTuple):
+    """A stretch of a text and the rule that fits it."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+def overlaps(start: int, end: int, found: Sequence[Found]) -> bool:
+    """Tell whether a stretch has a character of those already found."""
+    return any(other.start < end and start < other.end for other in found)
 
 
 def removal_of(text: str, start: int, end: int, rule: Rule) -> Removal:

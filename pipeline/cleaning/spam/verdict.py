@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.lines import is_prose
 from pipeline.cleaning.spam.lone import MAX_PHRASE, speaks
 from pipeline.cleaning.spam.matching import matching_rules
+from pipeline.cleaning.spam.prose import is_prose
 from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import count_han, fold
 

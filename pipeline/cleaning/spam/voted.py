@@ -30,16 +30,17 @@ MAX_NEAR = 160
 """Of a long line so many characters on both sides of a cue are weighed."""
 
 
-def voted_rows(text: str, flat: str, vote: Vote) -> Iterator[Row]:
+def voted_rows(text: str, flat: str, cues: Sequence[int], vote: Vote) -> Iterator[Row]:
     """
     Yield the rows of a text that weigh enough, in text order.
 
     Args:
         text: Lines of text.
         flat: The same, folded: as many lines.
+        cues: Where the vote has its cues in the folded text, ascending.
         vote: The second vote.
     """
-    dense = _dense_places(flat, vote)
+    dense = _dense_places(flat, cues)
     if not dense:
         return
     for start, end in _pieces(text, flat, dense):
@@ -47,9 +48,8 @@ def voted_rows(text: str, flat: str, vote: Vote) -> Iterator[Row]:
             yield Row(start + row.start, start + row.end, row.parts)
 
 
-def _dense_places(flat: str, vote: Vote) -> list[int]:
+def _dense_places(flat: str, cues: Sequence[int]) -> list[int]:
     """Return where in a folded text cues stand close together, and where text is spaced, ascending."""
-    cues = vote.cues(flat)
     close = [pair for pair in zip(cues, cues[MIN_CUES - 1 :], strict=False) if pair[1] - pair[0] <= CUE_REACH]
     spaced = [match.start() for match in SPACED.finditer(flat)] if has_spaced(flat) else []
     return sorted({*(at for pair in close for at in pair), *spaced})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.clauses import cues_in
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.lone import lone_phrases, speaks
+from pipeline.cleaning.spam.lone_cuts import find_lone
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
-from pipeline.cleaning.spam.removals import removal_of
+from pipeline.cleaning.spam.removals import Found, overlaps, removal_of
 from pipeline.cleaning.spam.voted import voted_rows
 
 if TYPE_CHECKING:
@@ -24,27 +25,20 @@ _STOPS = "。！？!?；;"
 _AFTER_SENTENCE = ("。", "！", "？", "”", "」", "』", "）")
 
 
-class Found(NamedTuple):
-    """A row in a text and the rule that fits it."""
-
-    start: int
-    end: int
-    rule: Rule
-
-
-def find_voted(text: str, flat: str, rules: RuleBook, context: Context) -> list[Found]:
+def find_voted(text: str, flat: str, cues: Sequence[int], rules: RuleBook, context: Context) -> list[Found]:
     """
     Return the rows that the vote finds in a text and an acting rule fits, in text order.
 
     Args:
         text: Lines of text.
         flat: The same, folded.
+        cues: Where the vote has its cues in the folded text, ascending.
         rules: The rule book.
         context: Vocabulary and script of the page around the text.
     """
     found: list[Found] = []
-    for row in voted_rows(text, flat, context.lexicon.vote):
-        evidence = Evidence(text[row.start : row.end], context, row.parts)
+    for row in voted_rows(text, flat, cues, context.lexicon.vote):
+        evidence = Evidence(text[row.start : row.end], context, row.parts, held_by=1)
         alone = _is_whole(text, row.start, row.end) or _ends_paragraph(text, row.start, row.end)
         units: tuple[Unit, ...] = ("span", "run") if alone else ("span",)
         if rule := _best(evidence, rules, units):
@@ -77,32 +71,13 @@ def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> t
         rules: The rule book.
         context: Vocabulary and script of the page around the text, and whether spam has been cut out of it.
     """
-    rows = find_voted(text, flat, rules, context)
+    cues = context.lexicon.vote.cues(flat)
+    rows = find_voted(text, flat, cues, rules, context)
     has_row = bool(rows) or context.tainted
-    rows += _lone(text, rows, rules, context)
+    rows += find_lone(text, cues_in(text, flat, cues), rows, rules, context)
     if has_row:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
     return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
-
-
-def _lone(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
-    """Find phrases that stand alone and that a rule for phrases fits."""
-    found_all = (found for found in lone_phrases(text) if speaks(found.phrase, context.lexicon.vote))
-    phrases = [found for found in found_all if not _overlaps(found.start, found.end, rows)]
-    glued = sum(found.glued for found in phrases)
-    taken = -1
-    for found in phrases:
-        evidence = Evidence(
-            found.phrase, context, (found.phrase,), labelled=found.labelled, companions=glued if found.glued else 0
-        )
-        rule = best_rule(rule for rule in matching_rules(evidence, rules, "phrase") if rule.acts)
-        if rule and found.start > taken:
-            taken = found.start
-            yield Found(found.start, found.end, rule)
-
-
-def _overlaps(start: int, end: int, rows: Sequence[Found]) -> bool:
-    return any(row.start < end and start < row.end for row in rows)
 
 
 def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:
@@ -110,7 +85,7 @@ def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context)
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if 0 < len(line) <= MAX_LONELY and not _overlaps(start, end, rows):
+        if 0 < len(line) <= MAX_LONELY and not overlaps(start, end, rows):
             rule = _best(Evidence(line, context, (line,)), rules, ("run",))
             if rule:
                 yield Found(start, end, rule)

@@ -1,0 +1,113 @@
+"""
+Cutting phrases that stand alone, where a rule fits them.
+
+What can be said about one phrase depends on the others: how often the page holds it, and how many of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipeline.cleaning.spam.clauses import enclosed_phrases
+from pipeline.cleaning.spam.contacts import with_contact
+from pipeline.cleaning.spam.evidence import Evidence
+from pipeline.cleaning.spam.lone import SPEAKS, lone_phrases, mean_vote
+from pipeline.cleaning.spam.matching import best_rule, matching_rules
+from pipeline.cleaning.spam.prose import FUNCTION_WORDS
+from pipeline.cleaning.spam.pushed import pushed_phrases
+from pipeline.cleaning.spam.removals import Found, overlaps
+from pipeline.cleaning.spam.repeated import repeated_phrases
+from pipeline.rulebook.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from pipeline.cleaning.spam.clauses import Cue
+    from pipeline.cleaning.spam.context import Context
+    from pipeline.cleaning.spam.lone import Lone
+    from pipeline.rulebook.book import RuleBook
+    from pipeline.rulebook.vote import Vote
+
+MAX_COPIED = 20
+"""Copies of so many different phrases are looked for."""
+MAX_FUNCTION_WORDS = 1
+"""What has more grammar is no phrase, and not worth asking the vote."""
+MIN_REPEATS = 3
+"""A phrase that the page holds so often is judged even where the vote hardly speaks against it."""
+
+
+def find_lone(text: str, cues: Iterable[Cue], rows: Sequence[Found], rules: RuleBook, context: Context) -> list[Found]:
+    """
+    Return the phrases of a text that stand alone and that an acting rule for phrases fits, in text order.
+
+    Args:
+        text: Lines of text.
+        cues: Where the vote has its cues in it.
+        rows: What is cut already.
+        rules: The rule book.
+        context: Vocabulary, script and topic of the page.
+    """
+    vote = context.lexicon.vote
+    cues = tuple(cues)
+    bounded = (*lone_phrases(text), *enclosed_phrases(text, cues), *repeated_phrases(text, cues))
+    candidates = {*bounded, *pushed_phrases(text, cues, vote)}
+    phrases = [phrase for phrase in _suspects(candidates, vote) if not overlaps(phrase.start, phrase.end, rows)]
+    found = list(_judged(text, phrases, rules, context)) if phrases else []
+    return [*found, *_copies(text, phrases, [*rows, *found])]
+
+
+def _suspects(phrases: Collection[Lone], vote: Vote) -> list[Lone]:
+    """Return the phrases that the vote speaks against clearly, or at all if they are spaced or many, in text order."""
+    phrases = [lone for lone in phrases if len(FUNCTION_WORDS.findall(lone.phrase)) <= MAX_FUNCTION_WORDS]
+    counts = _counts(phrases)
+    parts = {lone.phrase: lone.parts for lone in phrases}
+    folded = iter(fold("\n".join(part for listed in parts.values() for part in listed)).split("\n"))
+    scores = {phrase: mean_vote(tuple(islice(folded, len(listed))), vote) for phrase, listed in parts.items()}
+    suspects = (
+        lone
+        for lone in phrases
+        if scores[lone.phrase] > (0.0 if lone.spaced or counts[lone.phrase] >= MIN_REPEATS else SPEAKS)
+    )
+    return sorted(suspects, key=lambda lone: (lone.start, -lone.end, lone))
+
+
+def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Context) -> Iterator[Found]:
+    glued = sum(lone.glued for lone in phrases)
+    repeats = _counts(phrases)
+    held_by = _counts(lone for lone in phrases if lone.in_prose)
+    taken = 0
+    for lone in phrases:
+        evidence = Evidence(
+            lone.phrase if lone.labelled else text[lone.start : lone.end],
+            context,
+            lone.parts,
+            labelled=lone.labelled,
+            enclosed=lone.enclosed,
+            pushed=lone.pushed,
+            companions=glued if lone.glued else 0,
+            repeats=repeats[lone.phrase],
+            held_by=held_by[lone.phrase],
+        )
+        rule = best_rule(rule for rule in matching_rules(evidence, rules, "phrase") if rule.acts)
+        if rule and lone.start >= taken:
+            taken = with_contact(text, lone.end) if lone.glued else lone.end
+            yield Found(lone.start, taken, rule)
+
+
+def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[Found]:
+    """Find the copies of what was cut that stand where no phrase was looked for: pushed into words."""
+    rules = {cut.start: cut.rule for cut in found}
+    cut = {lone.phrase: rules[lone.start] for lone in phrases if lone.start in rules and lone.in_prose}
+    copies: list[Found] = []
+    for phrase, rule in list(cut.items())[:MAX_COPIED]:
+        for match in re.finditer(re.escape(phrase), text):
+            if not overlaps(*match.span(), [*found, *copies]):
+                copies.append(Found(*match.span(), rule))
+    return copies
+
+
+def _counts(phrases: Iterable[Lone]) -> Counter[str]:
+    return Counter(lone.phrase for lone in phrases)

@@ -1,0 +1,62 @@
+"""
+How much of a text is prose: whole sentences, clauses with grammar in them.
+
+A cut must not take any of it, and a place is `head`, `tail` or `inside` by where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.rulebook.fold import count_han, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.rulebook.lexicon import Lexicon
+
+SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
+MIN_PROSE_HAN = 12
+"""A line with a sentence end and at least so many Han characters is prose."""
+# The grammar words of Chinese prose; keyword lists have next to none of them.
+FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但]")
+REPORTING = re.compile(
+    r"记者|报道|告诉|表示|爆料|警方|民警|通报|提醒|自称|声称|承诺|所谓|据悉|据了解|称[，,:]|说[，,:：]|讯|[“”「」]"
+)
+"""Who tells of an offer does not make one."""
+MIN_SENTENCE_CHARS = 12
+CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
+"""Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
+_PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
+_ONE_END = re.compile(r"[。！？!?…]")
+_CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
+"""A clause of prose; what stands between the separators of a row is mostly shorter."""
+_LONG_CLAUSE = re.compile(r"[\u3400-\u9fff]{10}")
+_CLAUSE_BORDER = re.compile(r"[^\w“”《》]+|_+")
+
+
+def is_prose(line: str) -> bool:
+    """Tell whether a line is prose: it has a sentence end and enough Han characters."""
+    return _PROSE_HAN.match(line) is not None and SENTENCE_END.search(line) is not None
+
+
+def prose_han(text: str, lexicon: Lexicon) -> int:
+    """Count the Han characters of whole sentences without a strong term, or else of clauses that are an article's."""
+    *ended, _ = _ONE_END.split(text.replace("\n", ""))
+    sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
+    prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and FUNCTION_WORDS.search(sentence))
+    whole = sum(count_han(sentence) for sentence in prose if not _has_strong(sentence, lexicon))
+    return whole or sum(map(count_han, _clauses(text, lexicon)))
+
+
+def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the clauses of a sentence that a row was pushed into: long, and the vote is for them."""
+    for clause in filter(_LONG_CLAUSE.search, _CLAUSE_BORDER.split(text)):
+        bound = CLEAN_VOTE if FUNCTION_WORDS.search(clause) else SURELY_CLEAN_VOTE
+        if lexicon.vote.score(fold(clause)) < bound and not _has_strong(clause, lexicon):
+            yield clause
+
+
+def _has_strong(text: str, lexicon: Lexicon) -> bool:
+    return lexicon.has(fold(text), "strong")
