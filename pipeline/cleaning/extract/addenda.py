@@ -21,7 +21,9 @@ def appended_articles(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield what follows a heading such as 延伸阅读 where no links but a headline and its text stand behind it."""
     left = task.left(dropped)
     for place, index in enumerate(left[:-2]):
-        if task.vocabulary.appended.fullmatch(task.text_of(index)) and _is_title(task, left[place + 1]):
+        if len(text := task.text_of(index)) > MAX_TITLE_CHARS or not task.vocabulary.appended.fullmatch(text):
+            continue
+        if _is_title(task, left[place + 1]):
             above = task.weights.raw_chars(task.block.start, index)
             below = task.weights.raw_chars(left[place + 2], task.block.end)
             if above >= MIN_ABOVE and below >= MIN_BELOW and task.weights.raw[left[place + 2]] > 0:

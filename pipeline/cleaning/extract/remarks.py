@@ -76,7 +76,7 @@ def _times(page: Outline, raw: Sequence[float], headline: int, vocabulary: Vocab
         for index in range(headline + 1, len(page.paragraphs))
         if raw[index] <= 0
         and len(text := page.paragraphs[index].text) <= MAX_LABEL_CHARS
-        and (holds_moment(text) or vocabulary.reaction.fullmatch(text))
+        and (holds_moment(text) or vocabulary.is_reaction(text))
     )
 
 

@@ -132,7 +132,7 @@ def _may_be_card(task: Trimming, block: Block, rows: set[int]) -> bool:
 
 def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield lines of time and buttons, with the comments around them: the smallest block of two, below the text."""
-    reactions = [index for index in task.left(dropped) if task.vocabulary.reaction.fullmatch(task.text_of(index))]
+    reactions = [index for index in task.left(dropped) if task.vocabulary.is_reaction(task.text_of(index))]
     yield from reactions
     if len(reactions) < MIN_REACTIONS:
         return

@@ -21,7 +21,7 @@ from pipeline.rulebook.patterns import options
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _JOINTS = re.compile(r"[-_\d]+")
 MAX_KEPT, MOST_KEPT = 100, 4096  # characters of names, names
-MAX_PLEA = 100  # characters
+MAX_PLEA, MAX_HEADING = 100, 40  # characters
 THANKS = ("感谢", "感謝", "谢谢", "謝謝")
 MIN_CAPTION, MAX_CAPTION, CREDIT_WIDTH, SIGNS_WIDTH = 6, 160, 60, 28
 _SIGNS = r"[\pP\pS\pZ\s]*"
@@ -101,6 +101,7 @@ class Vocabulary(NamedTuple):
         ask_signs: Characters, one of which is in such a line.
         ask: Matches a line of a box that asks for a vote, an opinion or an address.
         live: Found in a line that calls the page a live report.
+        reaction_signs: Characters, one of which is in such a line.
         reaction: Matches the line of time and buttons under a reader's comment.
     """
 
@@ -124,6 +125,7 @@ class Vocabulary(NamedTuple):
     ask_signs: frozenset[str]
     ask: LinePattern
     live: LinePattern
+    reaction_signs: frozenset[str]
     reaction: LinePattern
 
     def names_furniture(self, names: str) -> bool:
@@ -132,7 +134,7 @@ class Vocabulary(NamedTuple):
 
     def is_heading(self, text: str) -> bool:
         """Say whether a line only announces a list of other things."""
-        return self.heading.fullmatch(text)
+        return len(text) <= MAX_HEADING and self.heading.fullmatch(text)
 
     def is_furniture(self, text: str) -> bool:
         """Say whether a line belongs to the page rather than to the article."""
@@ -140,11 +142,17 @@ class Vocabulary(NamedTuple):
 
     def is_caption(self, text: str) -> bool:
         """Say whether a line stands under a picture, by its words."""
-        if self.caption.fullmatch(text):
-            return True
+        return self.caption.fullmatch(text) or self.ends_with_credit(text)
+
+    def ends_with_credit(self, text: str) -> bool:
+        """Say whether the last words of a line name who took a picture."""
         if not MIN_CAPTION <= len(text) <= MAX_CAPTION or self.picture_signs.isdisjoint(text[-SIGNS_WIDTH:]):
             return False
         return self.picture_credit.search(text[-CREDIT_WIDTH:])
+
+    def is_reaction(self, text: str) -> bool:
+        """Say whether a line is the line of time and buttons under a reader's comment."""
+        return not self.reaction_signs.isdisjoint(text) and self.reaction.fullmatch(text)
 
     def asks(self, text: str) -> bool:
         """Say whether a line asks readers for a vote, an opinion or an address."""
@@ -199,6 +207,7 @@ def load_vocabulary() -> Vocabulary:
         ask_signs=_signs(lines["ask"]),
         ask=LinePattern(_any_of(lines["ask"])),
         live=LinePattern(_any_of(lines["live"])),
+        reaction_signs=_signs(lines["reaction"]),
         reaction=LinePattern(_any_of(lines["reaction"])),
     )
 

@@ -196,13 +196,17 @@ class _Builder:
         text = fold("".join(pieces))
         if text:
             linked = len(fold("".join(self._linked))) if self._linked else 0
-            if self._picture >= 0 and 2 * self._bold < len(text):
-                self._pictured[len(self._paragraphs)] = self._picture
-            self._picture = -1
+            if self._picture >= 0:
+                self._note_picture(len(text))
             self._paragraphs.append(Paragraph(text, linked, block))
         self._pieces = []
         self._linked = []
-        self._bold = 0
+
+    def _note_picture(self, chars: int) -> None:
+        """Remember the picture in front of the paragraph that ends here, unless that is set in bold type."""
+        if 2 * self._bold < chars:
+            self._pictured[len(self._paragraphs)] = self._picture
+        self._picture, self._bold = -1, 0
 
     def _close(self) -> None:
         frame = self._frames.pop()

@@ -97,7 +97,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, titles: Sequence[str]) -> Weigh
     trust = _trust(page, shown, is_furniture, records, headline.place)
     places = _trust_in_places(page, headline)
     paragraphs = tuple(
-        weight * trust[paragraph.block] * place * (CAPTION if vocabulary.is_caption(paragraph.text) else 1.0)
+        weight * trust[paragraph.block] * place * (CAPTION if vocabulary.ends_with_credit(paragraph.text) else 1.0)
         if weight > 0
         else weight
         for paragraph, weight, place in zip(page.paragraphs, raw, places, strict=True)
