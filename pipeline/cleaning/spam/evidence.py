@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.spam.prose import FUNCTION_WORDS, REPORTING, prose_han
+from pipeline.cleaning.spam.links import NO_LINKS, Links
+from pipeline.cleaning.spam.prose import FUNCTION_WORDS, REPORTING, prose_han, rare_share
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
 from pipeline.cleaning.spam.spaced import SPACED
 from pipeline.cleaning.spam.weighing import han_weight
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.rulebook.lexicon import Tier
     from pipeline.rulebook.schema import Hiding, Separator
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
@@ -33,27 +33,6 @@ MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
 MIN_VOTED_CJK = 3
 """The vote has learned Chinese phrases; of a word of two characters, of English and of code it knows too little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """
-    The links of a block.
-
-    Attributes:
-        count: How many there are.
-        chars: Characters of text inside them.
-        foreign: How many lead to another registrable domain than the page's.
-        foreign_domains: How many different registrable domains those are.
-    """
-
-    count: int = 0
-    chars: int = 0
-    foreign: int = 0
-    foreign_domains: int = 0
-
-
-NO_LINKS = Links()
 
 
 def _no_links() -> Links:
@@ -246,8 +225,7 @@ class Evidence:
     @cached_property
     def rare_share(self) -> float:
         """Share of Han characters outside the 3,755 of GB 2312's first level, once simplified."""
-        han = _HAN.findall(self.folded)
-        return sum(char not in _everyday() for char in han) / max(1, len(han))
+        return rare_share(self.folded)
 
     @property
     def lines(self) -> int:
@@ -320,10 +298,3 @@ class Evidence:
 
 def _may_be_voted_on(part: str) -> bool:
     return len(part) >= MIN_VOTED_CJK and len(_CJK.findall(part)) >= MIN_VOTED_CJK
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    """Return the first level of GB 2312-1980, codes B0A1 to D7F9: what everyday texts are written with."""
-    codes = bytes(byte for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for byte in (lead, trail))
-    return frozenset(codes.decode("gb2312", "ignore"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import with_ancestors
-from pipeline.cleaning.spam.evidence import NO_LINKS, Links
 from pipeline.urls import host_of, registrable_domain
 
 if TYPE_CHECKING:
@@ -20,6 +20,27 @@ if TYPE_CHECKING:
 _HOST = re.compile(r"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#@]*@)?([^/\\?#:\s]+)", re.IGNORECASE)
 
 _PLAIN_SCHEMES = frozenset({"http:", "https:", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """
+    The links of a block.
+
+    Attributes:
+        count: How many there are.
+        chars: Characters of text inside them.
+        foreign: How many lead to another registrable domain than the page's.
+        foreign_domains: How many different registrable domains those are.
+    """
+
+    count: int = 0
+    chars: int = 0
+    foreign: int = 0
+    foreign_domains: int = 0
+
+
+NO_LINKS = Links()
 
 
 def link_host(href: str | None) -> str:

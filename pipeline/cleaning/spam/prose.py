@@ -1,5 +1,5 @@
 """
-How much of a text is prose: whole sentences, clauses with grammar in them.
+How much of a text is prose: whole sentences, clauses with grammar in them, everyday characters.
 
 A cut must not take any of it, and a place is `head`, `tail` or `inside` by where it stands.
 """
@@ -7,6 +7,7 @@ A cut must not take any of it, and a place is `head`, `tail` or `inside` by wher
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.rulebook.fold import count_han, fold
@@ -29,6 +30,7 @@ MIN_SENTENCE_CHARS = 12
 CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
 """Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
 _PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ONE_END = re.compile(r"[。！？!?…]")
 _CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
 """A clause of prose; what stands between the separators of a row is mostly shorter."""
@@ -60,3 +62,16 @@ def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:
 
 def _has_strong(text: str, lexicon: Lexicon) -> bool:
     return lexicon.has(fold(text), "strong")
+
+
+def rare_share(folded: str) -> float:
+    """Return the share of a folded text's Han characters that are outside the everyday ones, 0 to 1."""
+    han = _HAN.findall(folded)
+    return sum(char not in _everyday() for char in han) / max(1, len(han))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Return the first level of GB 2312-1980, codes B0A1 to D7F9: what everyday texts are written with."""
+    codes = bytes(byte for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for byte in (lead, trail))
+    return frozenset(codes.decode("gb2312", "ignore"))
