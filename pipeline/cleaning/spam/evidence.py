@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
+CRIME, MIN_CRIME_WORDS = "crime_words", 3
+"""A report about crime has more of the lexicon's words for it; a story that mentions the police has one."""
 MIN_HAN_FOR_SCRIPT = 12
 """A shorter text can be free of traditional-only characters by accident."""
 MIN_VOTED_CJK = 3
@@ -169,7 +171,7 @@ class Evidence:
     @property
     def crime_report(self) -> bool:
         """Whether the page around it tells of crime, fraud or abuse."""
-        return self.context.topic.is_crime
+        return self.context.topic.tells_of(self.context.lexicon.words.get(CRIME, ()), MIN_CRIME_WORDS)
 
     @cached_property
     def goods_share(self) -> float:

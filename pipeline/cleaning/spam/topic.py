@@ -13,19 +13,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.prose import is_prose
 from pipeline.rulebook.fold import count_han, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MIN_PROSE_HAN = 100
 """Of less prose nobody can tell what it is about."""
 MIN_PROSE_SHARE = 0.7
 """Where less of a text is prose it is no article alone: headlines and menus are foreign to each other by nature."""
-CRIME = re.compile(
-    "警方|公安|民警|派出所|法院|检察|嫌疑人|被告|涉案|犯罪|团伙|诈骗|涉嫌|赌博|毒品|贩卖|整治|查处|查获|骗局|黑产|打击|违法|非法|监管|举报|消协|维权"
-)
-MIN_CRIME_WORDS = 3
-"""A report about crime has more of them; a story that mentions the police has one."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
@@ -57,10 +56,13 @@ class Topic:
             return None
         return sum(self._lines_with[pair] <= held_by for pair in pairs) / len(pairs)
 
+    def tells_of(self, words: Iterable[str], least: int) -> bool:
+        """Tell whether at least so many different words of some, folded ones, stand in text or headline."""
+        return sum(word in self._whole for word in words) >= least
+
     @cached_property
-    def is_crime(self) -> bool:
-        """Whether it tells of crime, fraud or abuse: what such a report says once is spam's vocabulary, and its own."""
-        return len(set(CRIME.findall(self.text + fold(self.headline)))) >= MIN_CRIME_WORDS
+    def _whole(self) -> str:
+        return f"{self.text}\n{fold(self.headline)}"
 
     @cached_property
     def _prose(self) -> frozenset[str]:
