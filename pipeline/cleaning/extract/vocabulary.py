@@ -23,7 +23,7 @@ _JOINTS = re.compile(r"[-_\d]+")
 MAX_KEPT, MOST_KEPT = 100, 4096  # characters of names, names
 MAX_PLEA = 100  # characters
 THANKS = ("感谢", "感謝", "谢谢", "謝謝")
-MIN_CAPTION, MAX_CAPTION, CREDIT_WIDTH, SIGNS_WIDTH = 6, 160, 60, 28
+MIN_CAPTION, MAX_CAPTION, CREDIT_WIDTH = 6, 160, 60
 _SIGNS = r"[\pP\pS\pZ\s]*"
 
 
@@ -110,13 +110,11 @@ class Vocabulary(NamedTuple):
         notice: Matches a line that begins a notice.
         story: Matches where a line tells of others what an invitation would tell the reader.
         caption: Matches a line under a picture.
-        picture_signs: Characters, one of which is among the last of a line that names who took a picture.
         picture_credit: Found at the end of a line that names who took a picture.
         credit: Matches a line of date, source and reader's tools, as it stands under a headline.
         dateline: Matches a line of the full date with a time or the outlet.
         unfold: Found in a page that has a button to show the rest of a text.
         time: Matches where a line begins with the time of a brief.
-        ask_signs: Characters, one of which is in such a line.
         ask: Matches a line of a box that asks for a vote, an opinion or an address.
         live: Found in a line that calls the page a live report.
         reaction: Matches the line of time and buttons under a reader's comment.
@@ -133,13 +131,11 @@ class Vocabulary(NamedTuple):
     notice: LinePattern
     story: LinePattern
     caption: LinePattern
-    picture_signs: frozenset[str]
     picture_credit: LinePattern
     credit: LinePattern
     dateline: LinePattern
     unfold: LinePattern
     time: LinePattern
-    ask_signs: frozenset[str]
     ask: LinePattern
     live: LinePattern
     reaction: LinePattern
@@ -160,13 +156,11 @@ class Vocabulary(NamedTuple):
         """Say whether a line stands under a picture, by its words."""
         if self.caption.fullmatch(text):
             return True
-        if not MIN_CAPTION <= len(text) <= MAX_CAPTION or self.picture_signs.isdisjoint(text[-SIGNS_WIDTH:]):
-            return False
-        return self.picture_credit.search(text[-CREDIT_WIDTH:])
+        return MIN_CAPTION <= len(text) <= MAX_CAPTION and self.picture_credit.search(text[-CREDIT_WIDTH:])
 
     def asks(self, text: str) -> bool:
         """Say whether a line asks readers for a vote, an opinion or an address."""
-        return not self.ask_signs.isdisjoint(text) and self.ask.fullmatch(text)
+        return self.ask.fullmatch(text)
 
     def is_margin(self, text: str) -> bool:
         """Say whether a line is a promotion or a notice if it stands before the first or after the last text."""
@@ -208,13 +202,11 @@ def load_vocabulary() -> Vocabulary:
         notice=LinePattern(_any_of(lines["notice"])),
         story=LinePattern(_any_of(lines["story"])),
         caption=LinePattern(_any_of(lines["caption"])),
-        picture_signs=_signs(lines["caption_end"]),
         picture_credit=LinePattern(_any_of(lines["caption_end"])),
         credit=LinePattern(_any_of(lines["credit"])),
         dateline=LinePattern(_any_of(lines["dateline"])),
         unfold=LinePattern(_any_of(lines["unfold"])),
         time=LinePattern(_any_of(lines["time"])),
-        ask_signs=_signs(lines["ask"]),
         ask=LinePattern(_any_of(lines["ask"])),
         live=LinePattern(_any_of(lines["live"])),
         reaction=LinePattern(_any_of(lines["reaction"])),
@@ -227,7 +219,3 @@ def _either(words: list[str]) -> str:
 
 def _any_of(table: dict[str, list[str]]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in table["patterns"])
-
-
-def _signs(table: dict[str, str]) -> frozenset[str]:
-    return frozenset(in_both_scripts(table["signs"])) - frozenset("[]")
