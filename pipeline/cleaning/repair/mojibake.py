@@ -73,7 +73,8 @@ def _readable(text: str) -> tuple[Repair, ...]:
     found = []
     done = 0
     western = _WESTERN.finditer(text) if _may_be_western(text) else ()
-    for run in sorted([*western, *_EASTERN.finditer(text)], key=lambda match: match.start()):
+    eastern = (_EASTERN if LOST in text else _misread_eastern()).finditer(text)
+    for run in sorted([*western, *eastern], key=lambda match: match.start()):
         after = read_back(run[0]) if run.start() >= done and _may_be_misread(run[0]) else None
         if after is not None:
             found.append(Repair(kind="mojibake", at=run.start(), before=run[0], after=after))
@@ -89,6 +90,12 @@ def _may_be_western(text: str) -> bool:
 def _may_be_misread(run: str) -> bool:
     """Say by its first character whether a run may be UTF-8 read as GBK, or is Western; most Chinese is neither."""
     return run[0] in _first_characters() or run[0] in _WEST_SET or LOST in run
+
+
+@cache
+def _misread_eastern() -> re.Pattern[str]:
+    """Find the runs that begin as UTF-8 read as GBK does: of the thousands of runs of a sound page hardly any."""
+    return re.compile(f"[{re.escape(''.join(sorted(_first_characters())))}](?<![^\u0000-\u007f].)[^\u0000-\u007f]+")
 
 
 @cache
