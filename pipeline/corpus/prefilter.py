@@ -20,6 +20,7 @@ import re2
 from pipeline.cleaning.charset.binary import binary_kind
 from pipeline.cleaning.charset.choice import choose_encoding
 from pipeline.cleaning.charset.declarations import declarations
+from pipeline.cleaning.charset.decoders import sound_utf8
 from pipeline.cleaning.charset.readings import count_common, sample_text
 from pipeline.model import Page, Rejected
 
@@ -100,9 +101,9 @@ def why_not_chinese(body: bytes | str, content_type: str | None = None) -> str |
     if body.isascii():
         return _why_not(body, b"", _escaped(body))
     high = _few_letters(body)
-    if high is None or not _is_utf8(body):
+    if high is None or sound_utf8(body) is None:
         high = body.translate(None, _ASCII)
-    if not _is_utf8(high):
+    if sound_utf8(high) is None:
         return _why_not_legacy(body, high, content_type)
     why = _why_not(body, high, _escaped(body))
     # GBK by chance is valid UTF-8 where a page has few characters; only one that names a Chinese charset is looked at.
@@ -135,7 +136,7 @@ def _why_not_legacy(body: bytes, high: bytes, content_type: str | None) -> str |
     least = _limits()["named_share" if _names_chinese(body, content_type) else "common_share"]
     if b"\0" in body[:_HEAD_BYTES] or not _is_plainly_foreign(sample_text(body), least):
         claims = [claim.encoding for claim in declarations(body, content_type, "html")]
-        encoding = choose_encoding(body, claims, is_utf8=_is_utf8(body)) or ""
+        encoding = choose_encoding(body, claims, is_utf8=sound_utf8(body) is not None) or ""
     if encoding in _MAY_BE_CHINESE:
         return None
     why = _why_not(body, high if encoding == "UTF-8" else b"", _escaped(body))
@@ -232,14 +233,6 @@ def _few_letters(body: bytes) -> bytes | None:
                 return None
             at = body.find(lead, at + 1)
     return b"".join(found)
-
-
-def _is_utf8(high: bytes) -> bool:
-    try:
-        high.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _names_chinese(body: bytes, content_type: str | None) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.siblings import next_article
+from pipeline.cleaning.extract.tags import HEADING_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _HIGHEST = frozenset({"h1", "h2"})
-_LEVELS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_HEAD_LINES = 4
 MAX_HEADLINE_CHARS, MAX_NEXT_CHARS = 120, 60
 MAX_TITLE_CHARS = 300
@@ -148,7 +148,7 @@ def _find_border(page: Outline, headline: int, weights: Sequence[float], vocabul
 
 def _is_as_high(block: Block, own: Block) -> bool:
     """Say whether a heading of the first two levels is of the headline's own or a higher one."""
-    return own.tag not in _LEVELS or block.tag <= own.tag
+    return own.tag not in HEADING_TAGS or block.tag <= own.tag
 
 
 def _is_over_dateline(page: Outline, index: int, vocabulary: Vocabulary) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.headline import flatten
+from pipeline.cleaning.extract.tags import HEADING_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ MAX_QUOTES = 20
 """A text has a few pull quotes; a page with more candidates than this is not searched further."""
 Kind = tuple[str, str, str, str]
 """Tag and names of the element around a paragraph, and of the one around that."""
-_NO_QUOTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
+_NO_QUOTES = HEADING_TAGS | {"li"}
 """Headings repeat sentences, and so do the points of a summary."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.extract.outline import sum_up
+from pipeline.cleaning.extract.tags import HEADING_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
 
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = HEADING_TAGS - {"h1"}
 MIN_RECORDS = 3
 MIN_SHARE = 0.5
 """So many of the boxes of one kind hold a name, a text and a time."""

@@ -65,8 +65,8 @@ class Trimming(NamedTuple):
     def main_group(self, dropped: set[int]) -> int:
         """Find the block that holds most of the text together, what is dropped left out."""
         groups: Counter[int] = Counter()
-        for index in range(self.block.start, self.block.end):
-            if index not in dropped and self.weights.raw[index] > 0:
+        for index in self.left(dropped):
+            if self.weights.raw[index] > 0:
                 groups[self.group_of(index)] += int(self.weights.raw[index])
         return groups.most_common(1)[0][0] if groups else self.body
 

@@ -7,10 +7,9 @@ Only clauses with a character group that speaks for spam are looked at: a page h
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cleaning.spam.beside import beside
 from pipeline.cleaning.spam.lone import Lone
 
 if TYPE_CHECKING:
@@ -47,13 +46,11 @@ def cues_in(text: str, flat: str, cues: Sequence[int]) -> Iterator[Cue]:
     """
     if not cues:
         return
-    lines, flat_lines = text.split("\n"), flat.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    flat_starts = [0, *accumulate(len(line) + 1 for line in flat_lines)]
+    both = beside(text, flat)
     for cue in cues:
-        number = bisect_right(flat_starts, cue) - 1
-        if len(lines[number]) == len(flat_lines[number]):
-            yield Cue(starts[number] + cue - flat_starts[number], starts[number], starts[number + 1] - 1)
+        if (place := both.place_of(cue)) is not None:
+            number = both.number_of(cue)
+            yield Cue(place, both.starts[number], both.starts[number + 1] - 1)
 
 
 def enclosed_phrases(text: str, cues: Iterable[Cue]) -> Iterator[Lone]:

@@ -95,11 +95,9 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
-    spans = (
-        widened(text, spans, find_voted(text, folded, context.lexicon.vote.cues(folded), rules, context))
-        if spans and not cuts
-        else spans
-    )
+    if spans and not cuts:
+        cues = context.lexicon.vote.cues(folded)
+        spans = widened(text, spans, find_voted(text, folded, cues, rules, context))
     removed = (*_line_removals(lines, cuts), *(removal_of(text, *span) for span in spans if span[2].acts))
     left = without(text, removed)
     tainted = context.tainted or any(map(is_visible_spam, removed))

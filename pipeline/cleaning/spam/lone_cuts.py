@@ -101,12 +101,12 @@ def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[
     """Find the copies of what was cut that stand where no phrase was looked for: pushed into words."""
     rules = {cut.start: cut.rule for cut in found}
     cut = {lone.phrase: rules[lone.start] for lone in phrases if lone.start in rules and lone.in_prose}
-    copies: list[Found] = []
+    taken = [*found]
     for phrase, rule in list(cut.items())[:MAX_COPIED]:
         for match in re.finditer(re.escape(phrase), text):
-            if not overlaps(*match.span(), [*found, *copies]):
-                copies.append(Found(*match.span(), rule))
-    return copies
+            if not overlaps(*match.span(), taken):
+                taken.append(Found(*match.span(), rule))
+    return taken[len(found) :]
 
 
 def _counts(phrases: Iterable[Lone]) -> Counter[str]:

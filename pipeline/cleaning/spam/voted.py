@@ -7,10 +7,9 @@ is a candidate like any other row: rules decide what happens to it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.beside import beside
 from pipeline.cleaning.spam.rows import Row
 from pipeline.cleaning.spam.spaced import SPACED, has_spaced
 from pipeline.cleaning.spam.weighing import Piece
@@ -57,20 +56,18 @@ def _dense_places(flat: str, cues: Sequence[int]) -> list[int]:
 
 def _pieces(text: str, flat: str, dense: Sequence[int]) -> list[tuple[int, int]]:
     """Return start and end of what is weighed: neighbouring lines, of a long one what is near to the cues."""
-    lines, flat_lines = text.split("\n"), flat.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    flat_starts = [0, *accumulate(len(line) + 1 for line in flat_lines)]
+    both = beside(text, flat)
+    lines, starts = both.lines, both.starts
     pieces: list[tuple[int, int]] = []
     for at in dense:
-        number = bisect_right(flat_starts, at) - 1
+        number = both.number_of(at)
         first, behind = number, number + 1
         while first and _is_short(lines[first - 1]) and starts[number] - starts[first] < MAX_PIECE:
             first -= 1
         while behind < len(lines) and _is_short(lines[behind]) and starts[behind] - starts[number] < MAX_PIECE:
             behind += 1
         start, end = starts[first], starts[behind] - 1
-        if len(lines[number]) == len(flat_lines[number]):
-            place = starts[number] + at - flat_starts[number]
+        if (place := both.place_of(at)) is not None:
             start, end = max(start, place - MAX_NEAR), min(end, place + MAX_NEAR)
         _add(pieces, start, end)
     return pieces
