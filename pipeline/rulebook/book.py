@@ -35,6 +35,8 @@ _EDGES = frozenset({"head", "tail"})
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
 _STRONG = frozenset({"strong", "strong_share", "strong_terms", "strong_per_1000"})
 """Features that are 0 without a strong term."""
+_GROWING = frozenset({"chars", "sentences"})
+"""Features that are at least as large in whatever is around a block."""
 
 
 Group = Literal["title", "block", "line", "edge", "run", "span", "phrase", "document"]
@@ -65,6 +67,7 @@ class Rule:
         acts: False for `trial` rules and for the action `flag`: they only report.
         asks_the_vote: Whether it is about rows that the vote finds.
         needs_strong: Whether no text without a strong term can fit it.
+        limits: Those of its conditions that no block around one that fails them fulfils either.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Rule:
     needs_strong: bool
     patterns: tuple[int, ...]
     conditions: tuple[Condition, ...]
+    limits: tuple[Condition, ...]
     entry: RuleEntry
 
     @property
@@ -198,6 +202,7 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
         needs_strong=any(c.feature in _STRONG and not c.holds(0, c.bound) for c in conditions),
         patterns=tuple(numbered.setdefault(source, len(numbered)) for source in sources),
         conditions=tuple(conditions),
+        limits=tuple(c for c in conditions if c.feature in _GROWING and c.holds is operator.le),
         entry=entry,
     )
 

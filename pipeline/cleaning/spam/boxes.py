@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 NOT_TEXT = frozenset({"script", "style", "template", "title", "textarea", "select", "option"})
+_OTHER_NOT_TEXT = ", ".join(sorted(NOT_TEXT - {"script", "style"}))
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "label", "mark", "nobr"}
     | {"q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
@@ -92,13 +93,21 @@ def text_of(node: LexborNode) -> str:
         raw = ""
     elif node.css_first("script, style") is None:
         raw = node.text(separator="\n")
+    elif node.css_first(_OTHER_NOT_TEXT) is None:
+        raw = "\n".join(texts_in(node))
     else:
         raw = "\n".join(
             piece.text_content or ""
             for piece in node.traverse(include_text=True)
             if piece.tag == "-text" and piece.parent is not None and piece.parent.tag not in NOT_TEXT
         )
-    return "\n".join(filter(None, map(str.strip, raw.split("\n"))))
+    return "\n".join(filter(None, map(str.strip, raw.split("\n")))) if "\n" in raw else raw.strip()
+
+
+def texts_in(element: LexborNode) -> list[str]:
+    """Return the text nodes inside an element as they stand, those of scripts and styles left out."""
+    scripts = {node.text() for node in element.css("script, style")}  # most of the characters of many pages
+    return [text for text in element.text(separator="\0", skip_empty=True).split("\0") if text not in scripts]
 
 
 def parts_of(text: str) -> tuple[str, ...]:

@@ -38,3 +38,12 @@ def best_rule(rules: Iterable[Rule]) -> Rule | None:
 def fits(rule: Rule, evidence: Evidence) -> bool:
     """Tell whether all conditions of a rule hold; its patterns are not looked at."""
     return all(c.holds(getattr(evidence, c.feature), c.bound) for c in rule.conditions)
+
+
+def outgrown(rules: Iterable[Rule], evidence: Evidence) -> bool:
+    """Tell whether a block that is seen is too large for each of some rules, and with it whatever is around it."""
+    return not any(_can_grow(rule, evidence) for rule in rules if rule.allows("hidden", None))
+
+
+def _can_grow(rule: Rule, evidence: Evidence) -> bool:
+    return all(c.holds(getattr(evidence, c.feature), c.bound) for c in rule.limits)

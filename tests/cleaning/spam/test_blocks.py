@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.cleaning.dom import parse
+from pipeline.cleaning.spam import survey
 from pipeline.cleaning.spam.blocks import cut_blocks
 
 URL = "http://news.city.test/a.html"
@@ -105,3 +106,31 @@ def test_a_trial_rule_only_reports(rules, simplified):
 
     assert ((), ("spam.test.rule_0",)) == (cuts.removed, cuts.flagged)
     assert WORDS[0] in tree.body.text()
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_scripts_in_a_block_are_no_text_of_it(rules, simplified, wrapped: bool):
+    """Counters stand in the middle of injected rows."""
+    counter = "<script>var s = '甲乙丙丁';</script>" + ("<select><option>北京</option></select>" if wrapped else "")
+    row = "<ul>" + "".join(f"<li>{word}</li>{counter}" for word in WORDS) + "</ul>"
+    tree = parse(f"<body>{PROSE}{row}")
+
+    (cut,) = cut_blocks(tree, rules(BLOCK), simplified, URL).removed
+
+    assert cut.text.split("\n") == list(WORDS)
+
+
+def test_no_block_around_one_that_is_too_large_is_judged(rules, simplified, monkeypatch):
+    """What holds more sentences than any rule allows is not climbed out of, however many elements are around it."""
+    limited = (*BLOCK[:2], BLOCK[2] + "\nsentences_at_most = 0")
+    article = f"<p>{WORDS[0]}。{WORDS[1]}。</p>"
+    judged = []
+    monkeypatch.setattr(survey, "parts_of", lambda text: judged.append(text) or (text,))
+
+    counts = []
+    for book in (rules(BLOCK), rules(limited)):
+        judged.clear()
+        run(f"<body><div><div><div>{article}</div></div></div>", book, simplified)
+        counts.append(len(judged))
+
+    assert counts[1] < counts[0]
