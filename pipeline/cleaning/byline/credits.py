@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.fields import fields_in
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 240  # characters; a longer line is a paragraph
 _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
 _LONGEST_VALUE, _LONGEST_LEAD = 24, 20  # characters
-_AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/"
+_AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/⊙○◎●"
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
 _TALK = re.compile("[的了是我你您他她它们這这那]")  # what no outlet is called
 _SHORT_OUTLET = re.compile("[\u3400-\u9fff]{2,6}")  # 「总台央视」, of which no ending tells
@@ -44,6 +44,7 @@ _OUTLET_OF_REPORTER = re.compile(r"《([^《》]{2,20})》\s?(?:记者|記者)")
 _WIDTH = 80  # characters at either end of a paragraph
 _IN_BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]{0,60})[）)】\]〕]")
 _REPORTER = re.compile("记者|記者|通讯员|通訊員|实习生|實習生")
+_WIRED_FEATURE = re.compile(r"^[^，。]{2,20}[电電]\s{0,3}[题題]\s?[:：]")
 _SENT = re.compile(r"[电電讯訊]\s{0,3}】?\s{0,3}$")
 _REPORTING = re.compile(
     r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
@@ -139,8 +140,9 @@ def credits_in_body(paragraphs: Sequence[str]) -> Credits:
         ('张三', '李小四')
     """
     opening = (_dateline(paragraph) for paragraph in paragraphs[:3])
+    below = (_below_feature(*pair) for pair in pairwise(paragraphs[:3]))
     closing = (signature_in(paragraph) for paragraph in paragraphs[-2:])
-    return joined([*opening, *closing])
+    return joined([*opening, *below, *closing])
 
 
 def signature_in(paragraph: str) -> Credits:
@@ -203,7 +205,7 @@ def _is_whole(field: Field) -> bool:
 def _may_lead(before: str, first: Field) -> bool:
     """Tell whether a reporter's outlet stands in front of the first label, or the reporter: 「本报」, 「《某报》」."""
     titled = before.startswith("《") and before.endswith("》")
-    unknown = first.is_bare and first.role == "author" and bool(_SHORT_OUTLET.fullmatch(before))
+    unknown = first.role == "author" and bool(_SHORT_OUTLET.fullmatch(before))
     known = is_outlet(before) or is_person(before) or before in names().roles
     return len(before) <= _LONGEST_LEAD and not _TALK.search(before) and (titled or unknown or known)
 
@@ -219,6 +221,11 @@ def _dateline(paragraph: str) -> Credits:
             return Credits(authors=listed)
     reported = _REPORTED.match(head)
     return Credits(authors=_reporters(reported[1])) if reported else Credits()
+
+
+def _below_feature(dateline: str, line: str) -> Credits:
+    """Read the names on a line of their own below 「新华社北京5月1日电 题：…」."""
+    return Credits(authors=certain_names(line) if _WIRED_FEATURE.match(dateline) else ())
 
 
 def reporting_person(line: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from pipeline.cleaning.byline.persons import names_in
 from pipeline.cleaning.dom import content_of
 from pipeline.cleaning.extract.general import Draft
 from pipeline.cleaning.extract.headline import flatten
+from pipeline.cleaning.extract.sections import Line, section_numbers
 from pipeline.cleaning.extract.trim import MAX_SHARE
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.cleaning.extract.walk import outline
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.byline.find import Search
     from pipeline.cleaning.byline.moments import Moment
+    from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.model import Page
     from pipeline.rulebook.sites import Layout, Selector, Sites
@@ -161,14 +163,21 @@ def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None)
         node.decompose()
     flat = flatten(headline or "")
     vocabulary = load_vocabulary()
-    paragraphs = [
-        paragraph.text
-        for node in nodes
-        for paragraph in outline(node).paragraphs
-        if not paragraph.is_link and not vocabulary.is_furniture(paragraph.text)
-    ]
+    paragraphs = [text for node in nodes for text in _texts(outline(node), vocabulary)]
     texts = [text for text in paragraphs if not flat or flatten(text) != flat]
     return Draft(_without_margins(_without_captions(texts, vocabulary), vocabulary), f"site:{layout.name}")
+
+
+def _texts(page: Outline, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the paragraphs of an element but for links and furniture; tables keep their figures, sections numbers."""
+    is_body = [not (p.is_link or vocabulary.is_furniture(p.text)) for p in page.paragraphs]
+    kept: Container[int] = ()
+    if any(not body and p.text.isdigit() for body, p in zip(is_body, page.paragraphs, strict=True)):
+        rows = page.data_rows()
+        cells = (index for index, p in enumerate(page.paragraphs) if page.blocks[p.block].parent in rows)
+        lines = (Line(index, p.text, is_body[index]) for index, p in enumerate(page.paragraphs))
+        kept = {*cells, *section_numbers(lines)}
+    yield from (p.text for index, p in enumerate(page.paragraphs) if is_body[index] or index in kept)
 
 
 def has_value(tree: LexborHTMLParser, selector: Selector) -> bool:

@@ -8,6 +8,7 @@ instead of going back to the tree. The subtree of a block is a range of paragrap
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ HIDDEN = 0.1
 """What text counts that the page hides."""
 FADED = 0.5
 """What text counts that the page may show later."""
+MIN_ROW_CELLS = 3
 _DIGITS = re.compile(r"\d+")
 
 
@@ -93,6 +95,11 @@ class Outline(NamedTuple):
     def group_of(self, paragraph: int) -> int:
         """Find the block that holds a paragraph together with its siblings."""
         return self.groups[self.paragraphs[paragraph].block]
+
+    def data_rows(self) -> set[int]:
+        """Find the table rows of several cells with one line each, as in a table of figures."""
+        cells = Counter(b.parent for b in self.blocks if b.tag in {"td", "th"} and b.end - b.start <= 1)
+        return {row for row, count in cells.items() if count >= MIN_ROW_CELLS}
 
     def kinds(self, is_wanted: Callable[[Block], bool]) -> list[list[int]]:
         """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag, names without numbers."""

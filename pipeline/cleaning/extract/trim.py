@@ -17,7 +17,7 @@ from pipeline.cleaning.extract.lists import lists_and_credits
 from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.promotions import margins, promotions
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
-from pipeline.cleaning.extract.sections import section_numbers
+from pipeline.cleaning.extract.sections import Line, section_numbers
 from pipeline.cleaning.extract.task import Trimming
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ MAX_ABOVE, MAX_ABOVE_HEADLINE = 0.1, 0.4
 """What stands above a copy of the headline, or the headline that the title confirms, goes with it if it is no more than
 this share of the body text."""
 MIN_REACTIONS = 2
-MIN_ROW_CELLS = 3
 PLAYER_START, _LENGTH = "00:00", re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}")
 CARDS = frozenset({"div", "section", "table", "tbody", "dl", "aside"})
 MIN_CARD_LINES, MAX_CARD_LINES = 2, 8
@@ -108,7 +107,7 @@ def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
     seen = 0
     linked = tuple(accumulate((paragraph.linked for paragraph in task.page.paragraphs), initial=0))
     size = tuple(accumulate((len(paragraph.text) for paragraph in task.page.paragraphs), initial=0))
-    rows = _data_rows(task.page)
+    rows = task.page.data_rows()
     by_name = _chars_by_name(task)
     for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
         if block.start >= task.block.end:
@@ -151,9 +150,9 @@ def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
 
     A table of figures keeps its cells, sections keep their numbers, and a text its linked sentences.
     """
-    rows = _data_rows(task.page)
+    rows = task.page.data_rows()
     left = task.left(dropped)
-    numbers = section_numbers(task.page, task.weights, left)
+    numbers = section_numbers(Line(index, task.text_of(index), task.weights.raw[index] > 0) for index in left)
     linked = linked_sentences(task, dropped, left)
     for index in left:
         paragraph = task.page.paragraphs[index]
@@ -176,12 +175,6 @@ def _chars_by_name(task: Trimming) -> Counter[tuple[str, str]]:
             break
         chars[block.tag, block.names] += int(task.weights.raw_chars(block.start, block.end))
     return chars
-
-
-def _data_rows(page: Outline) -> set[int]:
-    """Give the table rows of several cells with one line each, as in a table of figures."""
-    cells = Counter(block.parent for block in page.blocks if block.tag in {"td", "th"} and block.end - block.start <= 1)
-    return {row for row, count in cells.items() if count >= MIN_ROW_CELLS}
 
 
 def _pull_quotes(task: Trimming, dropped: set[int]) -> list[int]:

@@ -27,6 +27,7 @@ from pipeline.cleaning.byline.fields import fields_in
         ("記者︰脫小晴", None, ("脫小晴",), ()),
         ("記者林小悅／南市報導", None, ("林小悅",), ()),
         ("（总台记者 奚小霓 张小赛）", None, ("奚小霓", "张小赛"), ()),
+        ("⊙记者 陈小玥 ○编辑 吴小婧", None, ("陈小玥",), ("吴小婧",)),
         ("作者：张三责任编辑：李四", None, ("张三",), ("李四",)),
         ("编辑：张三 责任编辑：李四", None, (), ("张三",)),
         ("编辑 张三 校对 李四", None, (), ("张三",)),
@@ -83,6 +84,8 @@ def test_nobody_is_invented(line: str):
         "某某社记者邹小为、唐小凝、丁乐",
         "（总台央视记者 奚小霓 张小赛）",
         "責任編輯：劉小雲　　校對：王五",
+        "央视记者：刘小飞",
+        "⊙记者 陈小玥 ○编辑 吴小婧",
     ],
 )
 def test_a_line_of_nothing_but_credits_does_not_belong_to_the_body(line: str):
@@ -103,6 +106,8 @@ def test_a_line_of_nothing_but_credits_does_not_belong_to_the_body(line: str):
         "作者：张三曾任河口镇中学教师，退休后写了三本书",
         "普通的一行文字",
         "两年前他从学校毕业后来到这里当记者 张三",
+        "现场记者：您怎么看",
+        "他说记者：王小明",
     ],
 )
 def test_prose_is_no_credit_line(line: str):
@@ -147,6 +152,14 @@ def test_names_in_datelines_and_signatures_are_authors(paragraph: str, authors: 
 def test_other_brackets_and_reporters_in_prose_name_nobody(paragraph: str):
     """Only datelines and signatures count."""
     assert not credits_in_body([paragraph])
+
+
+def test_names_below_the_heading_of_a_wired_feature_are_authors():
+    """「新华社…电 题：…」 is followed by a line of names; under any other line names stand for something else."""
+    names = "张选小、李兵小、尹伟小"
+
+    assert credits_in_body(["某某社北京5月1日电 题：渡口的雾", names]).authors == ("张选小", "李兵小", "尹伟小")
+    assert not credits_in_body(["获奖的同学有三位", names])
 
 
 def test_only_the_ends_of_the_body_are_looked_at():

@@ -175,6 +175,16 @@ def test_lines_that_are_no_text_by_their_words_are_left_out(book):
     assert f"{FIRST}\n{SECOND}" == article_of(html, book()).text
 
 
+def test_numbers_of_sections_and_figures_of_tables_stay(book):
+    """A number that counts sections and the cells of a table are text; a pager's numbers are not."""
+    table = "<table><tr><td>渡船</td><td>3</td><td>12</td></tr></table>"
+    pager = "<div><a href='/1'>1</a> <span>2</span></div>"
+    body = f"<p>01</p><p>{FIRST}</p><p>02</p><p>{SECOND}</p>{table}{pager}"
+    html = PAGE.replace(f"<p>{FIRST}</p>", body).replace(f"</div><p>{SECOND}</p>", "</div>")
+
+    assert article_of(html, book()).text.split("\n") == ["01", FIRST, "02", SECOND, "渡船", "3", "12"]
+
+
 def test_a_spam_headline_is_not_taken(book):
     """Injected spam may stand where the layout says the headline is."""
     tree = parse(PAGE)
