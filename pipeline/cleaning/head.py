@@ -8,7 +8,6 @@ it. It is moved there, and every move is written into the ledger.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.credits import credits_in, is_credit_line
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 STEP = "byline"
 MAX_HEAD_LINES = 6
 """Credits stand within the first lines; further down a line of names is part of the story."""
+MAX_DECKS = 1
+"""A sentence under the headline may stand above them."""
 
 
 def move_headline(reading: Reading, is_spam_title: Callable[[str], bool]) -> Reading:
@@ -45,11 +46,12 @@ def move_headline(reading: Reading, is_spam_title: Callable[[str], bool]) -> Rea
 
 
 def move_credits(reading: Reading) -> Reading:
-    """Move the lines above the first paragraph that hold nothing but date, source and names into the byline."""
+    """Move the lines above the first paragraphs that hold nothing but date, source and names into the byline."""
     lines = reading.text.split("\n")
-    head = list(takewhile(lambda line: not is_prose(line), lines[:MAX_HEAD_LINES]))
-    for n in range(len(head) - 1, -1, -1):
-        if len(head) < len(lines) and is_credit_line(lines[n]):
+    prose = [n for n, line in enumerate(lines[: MAX_HEAD_LINES + 1]) if is_prose(line)]
+    head = min([*prose[MAX_DECKS:], MAX_HEAD_LINES, len(lines) - 1])
+    for n in range(head - 1, -1, -1):
+        if is_credit_line(lines[n]):
             reading = replace(
                 _move(reading, n, "byline.credit_line", "move_to_credits"), byline=_joined(reading.byline, lines[n])
             )

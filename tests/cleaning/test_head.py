@@ -46,6 +46,14 @@ def test_credit_lines_above_the_first_paragraph_move(line: str):
     assert undo(moved.text, moved.removed) == f"{line}\n{PROSE}"
 
 
+def test_credit_lines_below_a_deck_move():
+    """One sentence may stand above them; what stands below the second is part of the story."""
+    moved = move_credits(reading(PROSE, "江城日报记者 | 张三", "江城日报编辑 | 李四", PROSE))
+
+    assert (moved.text, moved.byline.authors, moved.byline.editors) == (f"{PROSE}\n{PROSE}", ("张三",), ("李四",))
+    assert not move_credits(reading(PROSE, PROSE, "江城日报记者 | 张三", PROSE)).removed
+
+
 def test_credit_lines_behind_a_paragraph_are_not_this_steps():
     """What stands behind the article is for the rule files."""
     text = reading(PROSE, "（责编：张三、李四）")

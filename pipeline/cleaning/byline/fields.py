@@ -23,7 +23,18 @@ _LISTING = ("、", "，", ",")
 _SENTENCE_END = re.compile("[。！？]")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
-_MARKED_ROLES = ("furniture", "quoted", "published", "changed", "other", "editor", "chief", "author", "source")
+_MARKED_ROLES = (
+    "furniture",
+    "quoted",
+    "published",
+    "changed",
+    "other",
+    "editor",
+    "chief",
+    "supplied",
+    "author",
+    "source",
+)
 _BARE_ROLES = ("bare_other", "bare_editor", "bare_chief", "bare_author")
 
 
@@ -35,8 +46,8 @@ class Label:
     Attributes:
         start: Where it begins.
         end: Where its value begins.
-        role: "source", "author", "editor", "chief" (the editor who answers for it), "other" (a credit that is none of
-            these), "published" and "changed" (a time), "quoted" (a headline), or "furniture" (nothing of it).
+        role: "source", "author", "editor", "chief" (the editor who answers for it), "supplied" (who sent the text
+            in), "other" (a credit that is none of these), "published" and "changed" (a time), "quoted" (a headline), or "furniture" (nothing of it).
         is_bare: Whether no mark follows; one that repeats the role in front of it belongs to that value.
     """
 

@@ -23,6 +23,8 @@ _TAKEN_FROM = re.compile(
     r"^(?:(?:来源|來源|稿源)\s?[:：]|来源于|來源於|来源自|转载自|轉載自|转自|轉自|摘自)[\s:：]{0,3}"
 )
 _ISSUE = re.compile(r"(?:总|總)?第\s?\d{1,5}\s?期")
+_ISSUE_BEHIND = re.compile(r"(?<=》)\s?(?:\d{4}\s?年?\s?)?(?:总|總)?第\s?\d{1,5}\s?期.*$")
+"""「《某刊》2024年第6期」 names the issue behind the periodical."""
 _ACCOUNT_ID = re.compile(r"\s?[（(]\s?(?:ID|id|微信号|微信號|公众号|公眾號|微信公众号)\s?[:：]?[^（）()]{0,40}[）)]")
 _WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專]?[讯訊电電])$")
 """Ends the outlet of a dateline: 「某某网讯」."""
@@ -49,7 +51,7 @@ def source_of(value: str) -> str | None:
     """
     value = _ACCOUNT_ID.sub("", value)
     value = _PRINT_PAGE.sub("", _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip()))
-    value = _END.split(value, maxsplit=1)[0]
+    value = _ISSUE_BEHIND.sub("", _END.split(value, maxsplit=1)[0])
     value = _ACCOUNT.sub("", _tools().split(value, maxsplit=1)[0].strip(_AROUND))
     value = _WIRE.sub("", value) if value.lower() not in names().no_source else value
     value += "）" * (value.count("（") - value.count("）"))

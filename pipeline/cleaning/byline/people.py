@@ -112,9 +112,9 @@ def _among_pieces(text: str) -> tuple[str, ...]:
 def _behind_outlet(text: str) -> tuple[str, ...]:
     """Read the names behind an outlet, and nothing else: 「2024-05-01 某某晚报 王小明」."""
     first, *rest = _PIECES.split(without_moments(text).strip()) or [""]
-    if rest and rest[-1].endswith(names().reports):  # 「伦敦报道」
-        rest = rest[:-1]
-    is_known = is_publisher(first) or first.endswith("》")
+    reports = bool(rest) and rest[-1].endswith(names().reports)  # 「伦敦报道」, 「摄影报道」
+    rest = rest[:-1] if reports else rest
+    is_known = is_publisher(first) or first.endswith("》") or reports
     return tuple(rest) if rest and is_known and all(map(_is_full_name, rest)) else ()
 
 
@@ -125,7 +125,7 @@ def _is_full_name(text: str) -> bool:
 
 def _is_anothers(line: Line) -> bool:
     """Tell whether a line quotes a headline or credits who neither wrote nor edited: its names are no authors."""
-    return any(field.role in {"quoted", "other"} for field in fields_in(line.text))
+    return any(field.role in {"quoted", "other", "supplied"} for field in fields_in(line.text))
 
 
 def _may_name(text: str) -> bool:

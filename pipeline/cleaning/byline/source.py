@@ -103,7 +103,7 @@ def announced_outlet(zones: Zones) -> str | None:
             return source_of(match[1])
         for field in fields_in(line.tabbed):
             value = without_moments(field.value).strip()
-            if field.role == "author" and not names_in(value) and is_publisher(value):
+            if field.role in {"author", "supplied"} and not names_in(value) and is_publisher(value):
                 return source_of(value)
     return None
 

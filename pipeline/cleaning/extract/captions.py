@@ -11,13 +11,21 @@ if TYPE_CHECKING:
 
 MAX_SHARE = 0.5
 MAX_CHARS, ENDS = 40, tuple("。！？!?：:；…”」")
+MAX_SENTENCE_CHARS, MAX_SENTENCE_SHARE = 90, 0.3
+"""A caption may be a sentence where it is set in the middle and the text around the pictures is not."""
 
 
 def captions(task: Trimming, dropped: set[int]) -> list[int]:
     """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
-    found = [index for index in task.left(dropped) if _is_caption(task, index)]
-    text = sum(max(0.0, task.weights.raw[index]) for index in found)
-    return found if text <= MAX_SHARE * task.chars else []
+    left = task.left(dropped)
+    found = [index for index in left if _is_caption(task, index)]
+    sentences = _sentences(task, left) if task.page.centred else []
+    told = found if _text(task, found) <= MAX_SHARE * task.chars else []
+    return [*told, *sentences]
+
+
+def _text(task: Trimming, indexes: list[int]) -> float:
+    return sum(max(0.0, task.weights.raw[index]) for index in indexes)
 
 
 def _is_caption(task: Trimming, index: int) -> bool:
@@ -28,3 +36,18 @@ def _is_caption(task: Trimming, index: int) -> bool:
     is_under = index in task.page.pictured and task.kind_of(index)[0] not in BOLD_TAGS
     is_short = is_under and len(text) <= MAX_CHARS and not text.endswith(ENDS)
     return is_short and not task.vocabulary.is_margin(text)
+
+
+def _sentences(task: Trimming, left: list[int]) -> list[int]:
+    """Give single sentences that stand centred under pictures, where the text that follows them is not centred."""
+    page = task.page
+    found = [index for index in left if index in page.pictured and index in page.centred and _is_sentence(task, index)]
+    watched = [index for index in left if index in page.watched]
+    is_plain = _text(task, watched) > 2 * _text(task, [index for index in watched if index in page.centred])
+    return found if is_plain and _text(task, found) <= MAX_SENTENCE_SHARE * task.chars else []
+
+
+def _is_sentence(task: Trimming, index: int) -> bool:
+    text = task.text_of(index)
+    is_single = len(text) <= MAX_SENTENCE_CHARS and not any(mark in text[:-1] for mark in "。！？")
+    return is_single and task.weights.raw[index] > 0 and task.kind_of(index)[0] not in BOLD_TAGS

@@ -89,13 +89,15 @@ def _match(page: Outline, titles: Sequence[str], shown: Sequence[float]) -> int:
     for index, paragraph in enumerate(page.paragraphs):
         tag = page.blocks[paragraph.block].tag
         is_linked = paragraph.is_link
-        if len(paragraph.text) > MAX_HEADLINE_CHARS or shown[paragraph.block] <= HIDDEN or (is_linked and tag != "h1"):
+        is_short = len(paragraph.text) <= MAX_HEADLINE_CHARS
+        if not is_short or shown[paragraph.block] <= HIDDEN or (is_linked and tag not in _HIGHEST):
             continue
         flat = flatten(paragraph.text)
         if len(flat) < (MIN_NEWS_CHARS if is_linked else MIN_MATCH_CHARS):
             continue
+        is_prose = "。" in paragraph.text  # an article quotes its headline
         for title in titles:
-            common = len(flat) if flat in title else len(title) if title in flat else 0
+            common = len(flat) if flat in title else len(title) if title in flat and not is_prose else 0
             key = (not is_linked, tag == "h1", common, tag in _HEADINGS)
             if common > MIN_MATCH_SHARE * len(title) and key > best_key:
                 best, best_key = index, key

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SUMMARY = re.compile(
     r"^[【\[]?(?:摘要|内容摘要|內容摘要|内容提要|提要|导读|導讀|导语|導語|核心提示|概要)[】\]]?\s?[:：]?\s?"
 )
+_SLUG = re.compile(r"^【[^【】]{4,60}】\s?")
+"""A headline that a summary or a brief repeats in front of its text."""
 MIN_LEAD = 20.0
 MAX_LEADS = 2
 MAX_SHARE = 0.5
@@ -49,12 +51,17 @@ def find_lead(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int
     if not 0 < len(leads) <= MAX_LEADS or size > MAX_SHARE * weights.raw_chars(block.start, block.end):
         return []
     text = flatten("".join(page.paragraphs[index].text for index in kept))
-    return [index for index in leads if flatten(_unlabelled(page.paragraphs[index].text))[: int(MIN_LEAD)] not in text]
+    return [index for index in leads if flatten(unlabelled(page.paragraphs[index].text))[: int(MIN_LEAD)] not in text]
 
 
-def _unlabelled(text: str) -> str:
-    """Cut off what a summary is called, 「摘要：」."""
-    return _SUMMARY.sub("", text, count=1)
+def unlabelled(text: str) -> str:
+    """Cut off what a summary is called, 「摘要：」, and the headline in brackets that it begins with."""
+    return _SLUG.sub("", _SUMMARY.sub("", text, count=1), count=1)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a line only says that a summary follows, 「摘要」."""
+    return _SUMMARY.fullmatch(text) is not None
 
 
 def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index: int) -> bool:

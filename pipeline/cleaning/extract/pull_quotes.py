@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.headline import flatten
+from pipeline.cleaning.extract.lead import is_label, unlabelled
 from pipeline.cleaning.extract.tags import HEADING_TAGS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def pull_quotes(page: Outline, weights: Weights, indexes: Sequence[int]) -> list
 
     Returns:
         Sentences in an element of another kind than most of the text that stand once more, word for word, inside a
-        longer paragraph. A paragraph that is repeated whole, or in an element of the same kind, is the author's.
+        longer paragraph, with the word that calls them a summary. A paragraph that is repeated whole, or in an element of the same kind, is the author's.
     """
     kinds = {index: _kind(page, index) for index in indexes}
     chars: Counter[Kind] = Counter()
@@ -47,13 +48,15 @@ def pull_quotes(page: Outline, weights: Weights, indexes: Sequence[int]) -> list
     if not candidates:
         return []
     flat = {index: flatten(page.paragraphs[index].text) for index in indexes}
-    return [
+    bare = {quote: flatten(unlabelled(page.paragraphs[quote].text)) for quote in candidates[:MAX_QUOTES]}
+    found = [
         quote
-        for quote in candidates[:MAX_QUOTES]
-        if any(
-            flat[quote] in text and flat[quote] != text and kinds[index] != kinds[quote] for index, text in flat.items()
-        )
+        for quote, words in bare.items()
+        if len(words) >= MIN_LETTERS
+        and any(words in text and flat[quote] != text and kinds[index] != kinds[quote] for index, text in flat.items())
     ]
+    labels = [quote - 1 for quote in found if quote - 1 in flat and is_label(page.paragraphs[quote - 1].text)]
+    return [*labels, *found]
 
 
 def _kind(page: Outline, index: int) -> Kind:

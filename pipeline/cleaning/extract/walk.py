@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MAX_PICTURE_LINES = 2
+MAX_WATCHED = 2
 _CENTRED = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
 _WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
 _NOTED_TAGS = FIELD_TAGS | {"img"}
@@ -111,6 +112,8 @@ class _Builder:
         "shown",
         "starts",
         "tags",
+        "watched",
+        "watching",
     )
 
     def __init__(self) -> None:
@@ -129,6 +132,8 @@ class _Builder:
         self.picture = -1  # the block of the last picture, -1 behind a paragraph
         self.pictured: dict[int, int] = {}
         self.centred: set[int] = set()
+        self.watched: set[int] = set()
+        self.watching = 0  # how many more paragraphs tell how the text around pictures is set
 
     def read(self, root: LexborNode) -> None:
         """
@@ -202,7 +207,7 @@ class _Builder:
         if attributes := node.attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
             shown = how_shown(attributes)
-            if self.picture >= 0 and is_centred(attributes):
+            if (self.picture >= 0 or self.watching) and is_centred(attributes):
                 self.centred.add(self.block)
         self.tags.append(tag)
         self.names.append(names)
@@ -223,8 +228,13 @@ class _Builder:
             return
         if text := fold("".join(self.pieces)):
             linked = len(fold("".join(self.linked))) if self.linked else 0
-            if self.picture >= 0 and 2 * self.bold < len(text):
-                self.pictured[len(self.paragraphs)] = self.picture
+            if self.picture >= 0:
+                self.watching = MAX_WATCHED
+                if 2 * self.bold < len(text):
+                    self.pictured[len(self.paragraphs)] = self.picture
+            elif self.watching:
+                self.watching -= 1
+                self.watched.add(len(self.paragraphs))
             self.picture = -1
             self.paragraphs.append(Paragraph(text, linked, self.block))
         self.pieces.clear()
@@ -238,7 +248,13 @@ class _Builder:
         for index, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
             groups.append(groups[parent] if index and tag in LEAF_TAGS else index)
         blocks = tuple(map(Block, *listed))
-        return Outline(blocks, tuple(self.paragraphs), tuple(groups), self._under_pictures(blocks))
+        pictured = self._under_pictures(blocks)
+        centred = frozenset(index for index in {*pictured, *self.watched} if self._is_centred(index, blocks))
+        return Outline(blocks, tuple(self.paragraphs), tuple(groups), pictured, centred, frozenset(self.watched))
+
+    def _is_centred(self, index: int, blocks: Sequence[Block]) -> bool:
+        own = self.paragraphs[index].block
+        return own in self.centred or "center" in {blocks[own].tag, blocks[blocks[own].parent].tag}
 
     def _under_pictures(self, blocks: Sequence[Block]) -> frozenset[int]:
         """Give the paragraphs behind a picture that belong to it: in its box, with at most one more, or centred."""
@@ -247,6 +263,6 @@ class _Builder:
             own = self.paragraphs[index].block
             size = blocks[picture].end - blocks[picture].start
             is_inside = picture == own or (picture == blocks[own].parent and size <= MAX_PICTURE_LINES)
-            if is_inside or own in self.centred or "center" in {blocks[own].tag, blocks[blocks[own].parent].tag}:
+            if is_inside or self._is_centred(index, blocks):
                 found.add(index)
         return frozenset(found)

@@ -63,6 +63,9 @@ def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up,
         "<div hidden><p>这一段读者看不见，是给机器看的说明。</p></div>",
         "<p>分享到：微信 微博</p>",
         "<div class=img-wrapper><img src=x><span>老街一角</span></div>",
+        "<p><img src=x></p><p class=image_desc>摊主把画好的格子扫得干干净净。</p>",
+        "<p>书摊前的人群 图自河东新闻网</p>",
+        "<p>举报 分享到微信朋友圈 打开微信，点击“发现”，使用“扫一扫”即可分享至朋友圈。</p>",
         "<div class=embed><span>另請參閱</span><h4>一座桥的三十年</h4></div>",
         "<p>（請繼續往下閱讀）</p><p>請繼續往下閱讀...</p>",
         "<p>[廣告]請繼續往下閱讀..</p>",
@@ -155,6 +158,7 @@ def test_a_number_without_a_text_below_it_goes(page, body, marked_up, read):
         "<blockquote><p>一本小说只要三毛钱，还可以赊账</p></blockquote>",
         "<aside class=pull>那时一本小说只要三毛钱……</aside>",
         "<p class=highlight>镇里在新铺的人行道上画好了格子，</p>",
+        "<div>摘要</div><div>【旧书摊又开张】那时一本小说只要三毛钱，还可以赊账</div>",
     ],
 )
 def test_a_pull_quote_repeats_the_text_and_goes(quote: str, page, body, marked_up, read):
@@ -619,6 +623,35 @@ def test_the_points_of_a_summary_are_no_pull_quotes(page, body, marked_up, read)
 def test_a_line_under_a_picture_is_its_caption(picture: str, page, body, marked_up, read):
     """In the picture's box or in the middle, and no sentence: no word has to tell it."""
     assert read(page(f"<div>{marked_up(body[:2])}{picture}{marked_up(body[2:])}</div>")) == body
+
+
+PICTURES = "<p align=center><img src=x></p><p align=center>{}</p>" * 2
+SENTENCES = ("几位老人在书摊前翻看连环画。", "摊主把画好的格子扫得干干净净。")
+
+
+def test_sentences_in_the_middle_under_pictures_are_captions(page, body, marked_up, read):
+    """Where the text that follows them is not set there."""
+    pictures = PICTURES.format(*SENTENCES)
+
+    assert read(page(f"<div>{marked_up(body[:2])}{pictures}{marked_up(body[2:])}</div>")) == body
+
+
+@pytest.mark.parametrize("centred", ["<p align=center>{}</p>", "<center>{}</center>"])
+def test_sentences_in_the_middle_are_text_where_all_of_it_is(centred: str, page, body, read):
+    """A letter, a poem, a messenger account; and a long paragraph is no caption."""
+    text = (*body[:2], *SENTENCES, *body[2:])
+    paragraphs = [centred.format(line) for line in text]
+    paragraphs.insert(2, "<p align=center><img src=x></p>")
+
+    assert read(page(f"<div>{''.join(paragraphs)}</div>")) == text
+
+
+def test_two_sentences_in_the_middle_under_a_picture_are_text(page, body, marked_up, read):
+    """A paragraph that slipped there is no caption."""
+    text = "".join(SENTENCES)
+    picture = f"<p align=center><img src=x></p><p align=center>{text}</p>"
+
+    assert read(page(f"<div>{marked_up(body[:2])}{picture}{marked_up(body[2:])}</div>")) == (*body[:2], text, *body[2:])
 
 
 @pytest.mark.parametrize(

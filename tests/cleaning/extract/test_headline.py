@@ -48,6 +48,16 @@ def test_links_fragments_and_lines_below_the_text_are_no_headline(html: str):
     assert found(html, TITLE)[0] == ""
 
 
+def test_a_paragraph_that_quotes_the_headline_is_none(read, body):
+    """The headline itself may stand in a link, as blogs set it, or nowhere."""
+    quoting = "把时间还给旧书摊，镇长说，这句话是他从一位摊主那里听来的。"
+    text = (*body[:2], quoting, *body[2:])
+    content = "".join(f"<p>{line}</p>" for line in text)
+    html = f"<title>把时间还给旧书摊</title><h2><a href='/1'>把时间还给旧书摊</a></h2><div>{content}</div>"
+
+    assert read(html) == text
+
+
 def test_without_a_title_that_fits_the_first_long_heading_stands_in():
     """It marks the place, but does not prove an article, unless the page has no title at all."""
     html = f"<h1>镇闻</h1><h1>{TITLE}</h1>{TEXT}"

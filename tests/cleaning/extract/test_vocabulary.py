@@ -286,6 +286,7 @@ def test_rights_are_a_notice_only_where_the_line_begins_with_them():
         "展厅里的旧书，左边那一册缺了封面。图片来源：本文作者拍摄",
         "（图片来源：河东图库）",
         "題圖來自Unsplash，基於CC0協議。",
+        "施工现场 图自河东新闻网",
     ],
 )
 def test_a_line_whose_last_words_name_who_took_it_is_a_caption(line: str):
