@@ -163,7 +163,8 @@ def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None)
         node.decompose()
     flat = flatten(headline or "")
     vocabulary = load_vocabulary()
-    paragraphs = [text for node in nodes for text in _texts(outline(node), vocabulary)]
+    parts = [tuple(_texts(outline(node), vocabulary)) for node in nodes]
+    paragraphs = [text for at, part in enumerate(parts) for text in part if at or not _is_repeated(text, parts[1:])]
     texts = [text for text in paragraphs if not flat or flatten(text) != flat]
     return Draft(_without_margins(_without_captions(texts, vocabulary), vocabulary), f"site:{layout.name}")
 
@@ -178,6 +179,12 @@ def _texts(page: Outline, vocabulary: Vocabulary) -> Iterator[str]:
         lines = (Line(index, p.text, is_body[index]) for index, p in enumerate(page.paragraphs))
         kept = {*cells, *section_numbers(lines)}
     yield from (p.text for index, p in enumerate(page.paragraphs) if is_body[index] or index in kept)
+
+
+def _is_repeated(text: str, parts: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether the box in front of a text only quotes it."""
+    flat = flatten(text)
+    return any(flat in flatten(other) for part in parts for other in part)
 
 
 def has_value(tree: LexborHTMLParser, selector: Selector) -> bool:

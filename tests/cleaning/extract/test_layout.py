@@ -185,6 +185,17 @@ def test_numbers_of_sections_and_figures_of_tables_stay(book):
     assert article_of(html, book()).text.split("\n") == ["01", FIRST, "02", SECOND, "渡船", "3", "12"]
 
 
+def test_a_box_above_the_text_is_its_lead_unless_it_quotes_it(book):
+    """What the text says word for word is said once."""
+    layout = LAYOUT.replace('body = ["#text"]', 'body = [".lead, #text"]')
+    lead = "渡口起雾，第一班船晚了二十分钟。"
+
+    told = article_of(PAGE.replace('<div id="text">', f'<p class="lead">{lead}</p><div id="text">'), book(layout))
+    quoted = article_of(PAGE.replace('<div id="text">', f'<p class="lead">{FIRST}</p><div id="text">'), book(layout))
+
+    assert (f"{lead}\n{FIRST}\n{SECOND}", f"{FIRST}\n{SECOND}") == (told.text, quoted.text)
+
+
 def test_a_spam_headline_is_not_taken(book):
     """Injected spam may stand where the layout says the headline is."""
     tree = parse(PAGE)
