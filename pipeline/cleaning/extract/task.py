@@ -64,11 +64,18 @@ class Trimming(NamedTuple):
 
     def main_group(self, dropped: set[int]) -> int:
         """Find the block that holds most of the text together, what is dropped left out."""
-        groups: Counter[int] = Counter()
+        chars: Counter[int] = Counter()
+        lines: Counter[int] = Counter()
+        may_be_text = True
         for index in self.left(dropped):
-            if self.weights.raw[index] > 0:
-                groups[self.group_of(index)] += int(self.weights.raw[index])
-        return groups.most_common(1)[0][0] if groups else self.body
+            weight, group = self.weights.raw[index], self.group_of(index)
+            may_be_text = may_be_text and not (chars and self.vocabulary.is_heading(self.text_of(index)))
+            if weight > 0:
+                chars[group] += int(weight)
+            elif may_be_text and not weight:
+                # A text of items is held together by the sentence above them; a box behind a list of links is not.
+                lines[group] += len(self.text_of(index)) // 2
+        return max(chars, key=lambda group: chars[group] + lines[group], default=self.body)
 
     def usual_kind(self, dropped: set[int]) -> Kind:
         """Find the kind of element that holds most of the text, what is dropped left out."""

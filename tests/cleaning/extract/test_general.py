@@ -145,6 +145,16 @@ def test_numbers_that_count_nothing_go(numbers: tuple[str, str], page, body, mar
     assert read(page(f"<div>{marked_up(texts)}</div>")) == body
 
 
+def test_a_box_behind_the_related_articles_is_no_text_of_items(page, read):
+    """A site's words about itself may have more sentences than a text of items; it does not stand with them."""
+    items = ("镇里昨天公布，从下月起，河东镇各渡口的船票有几处变化，居民凭证件可以在任何一个窗口购买，也可以上船补。", *(f"{n}、第{n}号渡口的船票下调{n}元" for n in range(1, 9)))
+    about = "河东网由镇文化站主办，每天为居民提供最新的消息和最全的办事指南，欢迎大家常来看看，也请各位多提意见，让它越办越好。"
+    slogan = "看镇闻上河东 http://www.hedong.example/"
+    html = f"<div id=t>{''.join(f'<p>{item}</p>' for item in items)}</div><div>相关新闻</div><div>本站</div>"
+
+    assert read(page(f"<div>{html}<div class=w><p>{about}</p><p>{slogan}</p></div></div>")) == items
+
+
 def test_a_number_without_a_text_below_it_goes(page, body, marked_up, read):
     """Pagination stands in a row, or at the end."""
     assert read(page(f"<div>{marked_up((*body, '1', '2', '3'))}</div>")) == body
