@@ -46,8 +46,9 @@ class Label:
     Attributes:
         start: Where it begins.
         end: Where its value begins.
-        role: "source", "author", "editor", "chief" (the editor who answers for it), "supplied" (who sent the text
-            in), "other" (a credit that is none of these), "published" and "changed" (a time), "quoted" (a headline), or "furniture" (nothing of it).
+        role: "source", "author", "editor", "chief" (the editor who answers for it), "supplied" (who sent the text in),
+            "other" (a credit that is none of these), "published" and "changed" (a time), "quoted" (a headline), or
+            "furniture" (nothing of it).
         is_bare: Whether no mark follows; one that repeats the role in front of it belongs to that value.
     """
 
