@@ -12,7 +12,7 @@ from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publi
 from pipeline.cleaning.byline.vocabulary import alternatives, any_of, label_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _MARKS = ":：︰﹕∶/／|｜丨"
 _MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
@@ -21,6 +21,7 @@ _SITE_ROLES = frozenset(("published", "changed", "furniture"))
 _PICTURES = ("图", "圖", "照", "照片", "图片", "圖片", "截图", "截圖", "画面", "畫面")
 _LISTING = ("、", "，", ",")
 _SENTENCE_END = re.compile("[。！？]")
+_PREFIX = re.compile(r"\s*(\S.{0,60}?)\s+(\w{2,12})")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
 _MOST_LABELS = 16  # of each kind in a line
 _MARKED_ROLES = (
@@ -46,8 +47,9 @@ class Label:
     Attributes:
         start: Where it begins.
         end: Where its value begins.
-        role: "source", "author", "editor", "chief" (the editor who answers for it), "supplied" (who sent the text
-            in), "other" (a credit that is none of these), "published" and "changed" (a time), "quoted" (a headline), or "furniture" (nothing of it).
+        role: "source", "author", "editor", "chief" (the editor who answers for it), "supplied" (who sent the text in),
+            "other" (a credit that is none of these), "published" and "changed" (a time), "quoted" (a headline), or
+            "furniture" (nothing of it).
         is_bare: Whether no mark follows; one that repeats the role in front of it belongs to that value.
     """
 
@@ -92,10 +94,24 @@ def fields_in(line: str) -> tuple[Field, ...]:
         if not kept or (label.start >= kept[-1].end and not _goes_on(line, label, kept[-1])):
             kept.append(label)
     stops = [*(label.start for label in kept[1:]), len(line)]
+    values = [line[label.end : stop] for label, stop in zip(kept, stops, strict=False)]
+    cut = [*map(_without_prefix, values[:-1]), *values[-1:]]
     return tuple(
-        Field(label.role, line[label.end : stop].strip(), label.start, label.is_bare)
-        for label, stop in zip(kept, stops, strict=False)
+        Field(_role(kept, at, values), value.strip(), kept[at].start, kept[at].is_bare) for at, value in enumerate(cut)
     )
+
+
+def _role(labels: Sequence[Label], at: int, values: Sequence[str]) -> str:
+    """Tell a label's role: 「图/某报记者：」, the reporter of the outlet behind a picture's label, took the picture."""
+    role, before = labels[at].role, values[at - 1] if at else ""
+    touches = role == "author" and bool(before) and before == before.strip()
+    return "other" if touches and labels[at - 1].role == "other" and not names_in(before) else role
+
+
+def _without_prefix(value: str) -> str:
+    """Cut off the outlet that touches the next label, 「某报记者：王小明　某报编辑：」, unless it is a person."""
+    match = _PREFIX.fullmatch(value)
+    return match[1] if match and not is_person(match[2]) else value
 
 
 def _goes_on(line: str, label: Label, last: Label) -> bool:

@@ -56,7 +56,7 @@ def source_of(value: str) -> str | None:
     value = _WIRE.sub("", value) if value.lower() not in names().no_source else value
     value += "）" * (value.count("（") - value.count("）"))
     first, _, rest = value.partition(" ")
-    if rest and is_outlet(first) and not is_outlet(rest):
+    if rest and is_outlet(first) and (not is_outlet(rest) or " " in rest):
         value = first
     if value.startswith("《") and value.endswith("》") and value.count("《") == 1:
         value = value[1:-1]

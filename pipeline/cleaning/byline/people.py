@@ -20,12 +20,13 @@ from pipeline.cleaning.byline.persons import certain_names, is_person, is_publis
 from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST_NAMES = 60  # characters
+_WRITERS, _LONGEST_ROLE = ("记者", "記者", "撰稿人", "专栏作家", "專欄作家", "主笔", "主筆"), 14  # characters
 _SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
 _SET_OFF = re.compile(r"\s[·•|｜]\s")
 _PIECES = re.compile(r"[\s·•|｜]*\s[\s·•|｜]*")
@@ -65,7 +66,9 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
     for at, line in enumerate(lines):
         if signed := reporting_person(line.text) or (_posted_by(line.text) if dated[at] else ()):
             return signed
-        beside = line.text.startswith(_SQUARES) or any(dated[max(0, at - 1) : at + 2])
+        beside = (
+            line.text.startswith(_SQUARES) or any(dated[max(0, at - 1) : at + 2]) or _is_role(lines[at + 1 : at + 2])
+        )
         for part in line.parts if len(line.text) <= _LONGEST_NAMES and _may_name(line.text) else ():
             alone = beside and part.text == line.text and not part.linked
             is_other = has_hint(part.node, "section") or has_hint(part.node, "account")
@@ -75,6 +78,11 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
+
+
+def _is_role(behind: Sequence[Line]) -> bool:
+    """Tell whether the line below a name says that it is a reporter's, 「某台记者」."""
+    return any(len(line.text) <= _LONGEST_ROLE and line.text.endswith(_WRITERS) for line in behind)
 
 
 def _leads_to_writer(part: Part) -> bool:

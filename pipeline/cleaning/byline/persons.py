@@ -36,6 +36,8 @@ _LONGEST_OUTLET = 20  # characters
 _SHORTEST_OUTLET = 3  # characters, of those that are known by their ending, such as 报 or 局
 _SIGN_AT_END = 5  # characters
 _LONGEST_PEN_NAME = 3  # characters
+_WARDS, _LONGEST_WARD = ("科", "股", "系"), 4
+"""Ends of the smallest offices, of which names may end too: 「骨科」 and 「人事股」, but 「王科」."""
 
 
 def is_person(text: str) -> bool:
@@ -102,6 +104,8 @@ def is_stranger(text: str) -> bool:
         return True
     if "@" in bare or is_placeholder(bare):
         return True
+    if bare.endswith(_WARDS) and bare[0] not in words.common_surnames and len(bare) <= _LONGEST_WARD:
+        return True
     return is_outlet(bare)
 
 
@@ -117,7 +121,7 @@ def is_outlet(text: str) -> bool:
     if len(text) > _LONGEST_OUTLET or _CLAUSE.search(text):
         return False
     ends = len(text) >= _SHORTEST_OUTLET and text.endswith((*words.endings, *words.addresses))
-    return ends or bool(_outlet_sign().search(text))
+    return ends or text in words.outlets or bool(_outlet_sign().search(text))
 
 
 @cache
@@ -139,7 +143,11 @@ def is_publisher(text: str) -> bool:
     if not is_outlet(text) or text.lower() in words.strangers or text.endswith(words.addresses):
         return False
     near_end = text[max(0, len(text) - _SIGN_AT_END) :]
-    return text.endswith(words.endings) or any(sign in near_end for sign in words.signs if sign not in words.roles)
+    return (
+        text.endswith(words.endings)
+        or text in words.outlets
+        or any(sign in near_end for sign in words.signs if sign not in words.roles)
+    )
 
 
 def names_in(value: str) -> tuple[str, ...]:

@@ -211,6 +211,8 @@ def _is_other(text: str) -> bool:
     known = known or is_label(text) or is_section(text)
     is_place_or_label = text.endswith((*source_words().not_outlets, *names().reports))
     is_button = text.startswith((*site_words().buttons, *source_words().ranks))
+    if text in names().outlets:
+        return False
     return (
         known
         or is_place_or_label

@@ -26,6 +26,7 @@ class Names:
         strangers: Whole words that are no name: placeholders, labels, buttons, sections, places.
         no_source: Whole words that are no outlet, of those the ones that stand behind 「来源：」.
         like_names: Words of every day that look like a name, where no label vouches for one.
+        outlets: Names of outlets that end like no outlet's.
         endings: Ends of the names of outlets and offices.
         addresses: Ends of places and of forms of address, which are neither a person's name nor an outlet's.
         signs: Words that only the names of outlets and offices hold.
@@ -40,6 +41,7 @@ class Names:
     strangers: frozenset[str]
     no_source: frozenset[str]
     like_names: frozenset[str]
+    outlets: frozenset[str]
     endings: tuple[str, ...]
     addresses: tuple[str, ...]
     signs: tuple[str, ...]
@@ -127,6 +129,7 @@ def names() -> Names:
         strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled, *site_words().sections)),
         no_source=frozenset(_words("byline_not_sources.txt")),
         like_names=frozenset(_words("byline_words_like_names.txt")),
+        outlets=frozenset(_words("byline_outlets.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),
         addresses=tuple(word[1:] for word in agencies if word.startswith("!")),
         signs=tuple(word for word in agencies if not word.startswith(("~", "!"))),

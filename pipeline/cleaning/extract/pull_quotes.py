@@ -37,7 +37,8 @@ def pull_quotes(page: Outline, weights: Weights, indexes: Sequence[int]) -> list
 
     Returns:
         Sentences in an element of another kind than most of the text that stand once more, word for word, inside a
-        longer paragraph, with the word that calls them a summary. A paragraph that is repeated whole, or in an element of the same kind, is the author's.
+        longer paragraph, with the word that calls them a summary. A paragraph that is repeated whole, or in an element
+        of the same kind, is the author's.
     """
     kinds = {index: _kind(page, index) for index in indexes}
     chars: Counter[Kind] = Counter()

@@ -38,7 +38,20 @@ def test_a_known_surname_makes_a_name(word: str):
             "高雄",
             "安全科",
         ),
-        *("责任编辑", "来源", "陈老师", "王", "王小明明明", "查看更多", "Nancy", "2909", "江门", "于是我", "简介"),
+        *(
+            "责任编辑",
+            "来源",
+            "陈老师",
+            "王",
+            "王小明明明",
+            "查看更多",
+            "楼盘",
+            "Nancy",
+            "2909",
+            "江门",
+            "于是我",
+            "简介",
+        ),
     ],
 )
 def test_outlets_offices_places_and_buttons_are_no_persons(word: str):
@@ -46,14 +59,31 @@ def test_outlets_offices_places_and_buttons_are_no_persons(word: str):
     assert not is_person(word)
 
 
-@pytest.mark.parametrize("word", ["白茶", "宪瑞", "Nancy", "Demi Xia", "艾力·买买提", "O'Brien"])
+@pytest.mark.parametrize(
+    "word", ["白茶", "宪瑞", "Nancy", "Demi Xia", "艾力·买买提", "O'Brien", "扎西次仁", "楼小明", "王科"]
+)
 def test_a_label_vouches_for_pen_names_and_foreign_names(word: str):
     """Behind a label a name needs no surname of the list."""
     assert is_signature(word)
 
 
 @pytest.mark.parametrize(
-    "word", ["{{author}}", "${name}", "null", "admin", "2909", "shzfzz_21", "https", "某某日报", "编辑部", "不详", ""]
+    "word",
+    [
+        "{{author}}",
+        "${name}",
+        "null",
+        "admin",
+        "2909",
+        "shzfzz_21",
+        "https",
+        "某某日报",
+        "编辑部",
+        "不详",
+        "骨科",
+        "人事股",
+        "",
+    ],
 )
 def test_ids_and_placeholders_are_no_signatures(word: str):
     """What a template or a database leaves behind is never a name."""
