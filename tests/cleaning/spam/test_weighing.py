@@ -15,8 +15,12 @@ def rows_of(text):
     return [text[row.start : row.end] for row in Piece(text, VOTE).rows()]
 
 
-def test_what_announces_a_row_is_not_of_it():
-    assert rows_of(f"本期推荐的几个地方：{ROW}") == [ROW]
+def test_a_row_is_found_as_a_whole():
+    assert rows_of(ROW) == [ROW]
+
+
+def test_a_row_that_a_text_announces_is_its_own():
+    assert not rows_of(f"警方查处的有：{ROW}")
 
 
 def test_a_row_in_front_of_a_colon_ends():
