@@ -99,7 +99,7 @@ class Piece:
         last_begins = max((b for _, b in between if b <= end), default=low)
         if _belongs(self._flat[left:start], first_ends - left):
             start = left
-        elif ":" in self._mark(first_ends, announced):
+        elif first_ends < end and ":" in self._mark(first_ends, announced):
             start = announced  # what announces the row is not of it
         if _belongs(self._flat[end:right], right - last_begins):
             end = right
