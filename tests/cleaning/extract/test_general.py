@@ -147,8 +147,14 @@ def test_numbers_that_count_nothing_go(numbers: tuple[str, str], page, body, mar
 
 def test_a_box_behind_the_related_articles_is_no_text_of_items(page, read):
     """A site's words about itself may have more sentences than a text of items; it does not stand with them."""
-    items = ("镇里昨天公布，从下月起，河东镇各渡口的船票有几处变化，居民凭证件可以在任何一个窗口购买，也可以上船补。", *(f"{n}、第{n}号渡口的船票下调{n}元" for n in range(1, 9)))
-    about = "河东网由镇文化站主办，每天为居民提供最新的消息和最全的办事指南，欢迎大家常来看看，也请各位多提意见，让它越办越好。"
+    items = (
+        "镇里昨天公布，从下月起，河东镇各渡口的船票有几处变化，居民凭证件可以在任何一个窗口购买，也可以上船补。",
+        *(f"{n}、第{n}号渡口的船票下调{n}元" for n in range(1, 9)),
+    )
+    about = (
+        "河东网由镇文化站主办，每天为居民提供最新的消息和最全的办事指南，"
+        "欢迎大家常来看看，也请各位多提意见，让它越办越好。"
+    )
     slogan = "看镇闻上河东 http://www.hedong.example/"
     html = f"<div id=t>{''.join(f'<p>{item}</p>' for item in items)}</div><div>相关新闻</div><div>本站</div>"
 
