@@ -8,20 +8,18 @@ the whole article under `display:none` until a script runs. It is one feature am
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import re2
 
-from pipeline.cleaning.dom import with_ancestors
 from pipeline.rulebook.patterns import options
+from pipeline.rulebook.schema import Hiding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-    from pipeline.rulebook.schema import Hiding
 
 # Declarations are matched in lower case without white space: "left:-999px". Order matters: the plainest comes first.
 _DECLARATIONS: tuple[tuple[Hiding, re.Pattern[str]], ...] = (
@@ -35,9 +33,18 @@ _DECLARATIONS: tuple[tuple[Hiding, re.Pattern[str]], ...] = (
     ("tiny_font", re.compile(r"(?:^|;)font-size:0?\.?[01](?:px|pt|em|rem|%)?(?:;|!|$)")),
     ("same_colour", re.compile(r"(?:^|;)color:transparent")),
 )
-# Every declaration above, and each pair below, has one of these.
-# re2: a search of `re` for one of many words is ten times slower, and style sheets are long.
-_MAY_HIDE = re2.compile(rb"(?i)none|hidden|collapse|opacity|transparent|clip|-\s*\d{3}|font-size|background", options())
+# What every declaration above, and each pair below, has.
+_HINTS: Mapping[Hiding, str] = {
+    "display": "none",
+    "visibility": "hidden|collapse",
+    "opacity": "opacity",
+    "text_indent": r"-\s*\d{3}",
+    "clipped": "clip",
+    "off_screen": r"-\s*\d{3}",
+    "tiny_font": "font-size",
+    "same_colour": "transparent|background",
+    "zero_size": r"(?:height|width)\s*:\s*0*[0-3]\s*(?:px|pt)?\s*(?:[;!}]|$)",
+}
 _SMALL_SIDE = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0*[0-3](?:px|pt)?(?:;|!|$)")
 _CLIPS = re.compile(r"(?:^|;)overflow(?:-[xy])?:hidden")
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
@@ -58,7 +65,13 @@ _HIDDEN_BY_SCRIPT = (
     re.compile(r"""\$\(\s*["']#([\w-]+)["']\s*\)\s*\.(?:hide\(|css\(\s*["']display["']\s*,\s*["']none)"""),
 )
 _ROOTS = frozenset({"html", "body"})
-_MAY_BE_HIDDEN = "body [style], body [hidden], body marquee, body noscript, body font[color]"
+_BY_TAG: Mapping[Hiding, str] = {
+    "attribute": "body [hidden]",
+    "marquee": "body marquee",
+    "noscript": "body noscript",
+    "same_colour": "body font[color]",
+}
+WAYS: frozenset[Hiding] = frozenset(get_args(Hiding))
 MAX_SELECTORS = 60
 """A page with more selectors than this that hide in one way is a framework; the first ones are looked at."""
 MAX_SHEET_CHARS = 8_000
@@ -74,7 +87,7 @@ class Hidden(NamedTuple):
     how: Hiding
 
 
-def hidden_elements(tree: LexborHTMLParser) -> list[Hidden]:
+def hidden_elements(tree: LexborHTMLParser, ways: frozenset[Hiding] = WAYS) -> list[Hidden]:
     """
     Find the hidden elements of a page.
 
@@ -83,39 +96,31 @@ def hidden_elements(tree: LexborHTMLParser) -> list[Hidden]:
 
     Args:
         tree: The parsed page.
+        ways: Those ways of hiding that matter; few of them are found sooner than all.
     """
-    return _hidden(tree, tree.css(_MAY_BE_HIDDEN), _selectors(tree))
-
-
-def hidden_among(tree: LexborHTMLParser, elements: Mapping[int, LexborNode]) -> list[Hidden]:
-    """
-    Find which of some elements are hidden, as `hidden_elements` does; style sheets that name none of them are not read.
-
-    Args:
-        tree: The parsed page.
-        elements: Elements by their identity.
-    """
-    near = {node.mem_id: node for element in elements.values() for node in with_ancestors(element)}
-    # A selector may name what is around an element.
-    names = {name for node in near.values() for key in ("id", "class") for name in _names(node, key)}
-    nodes = (node for node in elements.values() if node.tag not in _ROOTS)
-    found = _hidden(tree, nodes, _selectors(tree, names) if names else {})
-    return [hidden for hidden in found if hidden.node.mem_id in elements]
-
-
-def _hidden(
-    tree: LexborHTMLParser, nodes: Iterable[LexborNode], selectors: Mapping[Hiding, Sequence[str]]
-) -> list[Hidden]:
-    found = {node.mem_id: Hidden(node, how) for node in nodes if (how := how_hidden(node))}
-    for how, of_one_way in selectors.items():
-        for node in tree.css(", ".join(of_one_way)):
+    found = {node.mem_id: Hidden(node, how) for node in tree.css(_may_hide(ways)) if (how := how_hidden(node)) in ways}
+    for how, selectors in _selectors(tree, ways).items():
+        for node in tree.css(", ".join(selectors)):
             if node.tag not in _ROOTS:
                 found.setdefault(node.mem_id, Hidden(node, how))
     return list(found.values())
 
 
-def _names(node: LexborNode, key: str) -> list[str]:
-    return (node.attributes.get(key) or "").split()
+@cache
+def _may_hide(ways: frozenset[Hiding]) -> str:
+    """Return a selector for the elements that may be hidden in some ways by their own tag and attributes."""
+    return ", ".join(("body [style]", *(_BY_TAG[way] for way in sorted(ways & _BY_TAG.keys()))))
+
+
+@cache
+def _hint(ways: frozenset[Hiding]) -> re2._Regexp:
+    """
+    Return a pattern for what the declarations have that hide in some ways.
+
+    re2: a search of `re` for one of many words is ten times slower, and style sheets are long.
+    """
+    hints = dict.fromkeys(_HINTS[way] for way in sorted(ways & _HINTS.keys()))
+    return re2.compile(f"(?i){'|'.join(hints)}".encode(), options())
 
 
 def how_hidden(node: LexborNode) -> Hiding | None:
@@ -140,7 +145,7 @@ def how_style_hides(style: str) -> Hiding | None:
     >>> how_style_hides("position: absolute; left: -4000px"), how_style_hides("color: red")
     ('off_screen', None)
     """
-    if not _MAY_HIDE.search(style.encode()):
+    if not _hint(WAYS).search(style.encode()):
         return None
     flat = "".join(style.lower().split())
     for how, pattern in _DECLARATIONS:
@@ -161,10 +166,10 @@ def _is_tiny_marquee(attributes: dict[str, str | None]) -> bool:
     )
 
 
-def _rules_that_may_hide(sheet: bytes) -> Iterator[tuple[str, str]]:
+def _rules_that_may_hide(sheet: bytes, ways: frozenset[Hiding]) -> Iterator[tuple[str, str]]:
     """Yield selectors and declarations of the rules around each hiding word; the rest of a sheet is never split."""
     last = -1
-    for word in _MAY_HIDE.finditer(sheet):
+    for word in _hint(ways).finditer(sheet):
         start = sheet.rfind(b"{", max(0, word.start() - MAX_RULE_CHARS), word.start())
         if start in (-1, last):
             continue
@@ -175,15 +180,11 @@ def _rules_that_may_hide(sheet: bytes) -> Iterator[tuple[str, str]]:
         yield sheet[before + 1 : start].decode("utf-8", "replace"), declarations.decode("utf-8", "replace")
 
 
-def _selectors(tree: LexborHTMLParser, names: Collection[str] = ()) -> dict[Hiding, list[str]]:
-    """
-    Collect the class and id selectors that the page's own style sheets and scripts hide, by the way they do it.
-
-    Where names are given, sheets and scripts without any of them are passed over.
-    """
+def _selectors(tree: LexborHTMLParser, ways: frozenset[Hiding]) -> dict[Hiding, list[str]]:
+    """Collect the class and id selectors that the page's own style sheets and scripts hide in some ways."""
     found: dict[Hiding, list[str]] = {}
-    for tag, source in _sources(tree, names):
-        hidings = _hidden_by_script(source) if tag == "script" else _hidden_by_sheet(source)
+    for node in tree.css("style, script:not([src])" if "script" in ways else "style") if ways - _BY_TAG.keys() else ():
+        hidings = _hidden_by_script(node.text()) if node.tag == "script" else _hidden_by_sheet(node.text(), ways)
         for how, selectors in hidings:
             found.setdefault(how, []).extend(selectors)
     return {how: selectors[:MAX_SELECTORS] for how, selectors in sorted(found.items(), key=_scripts_last) if selectors}
@@ -193,19 +194,12 @@ def _scripts_last(item: tuple[Hiding, list[str]]) -> bool:
     return item[0] == "script"
 
 
-def _hidden_by_sheet(sheet: str) -> Iterator[tuple[Hiding, list[str]]]:
-    for selectors, declarations in _rules_that_may_hide(sheet[:MAX_SHEET_CHARS].encode()):
-        if how := how_style_hides(declarations):
+def _hidden_by_sheet(sheet: str, ways: frozenset[Hiding]) -> Iterator[tuple[Hiding, list[str]]]:
+    for selectors, declarations in _rules_that_may_hide(sheet[:MAX_SHEET_CHARS].encode(), ways):
+        if (how := how_style_hides(declarations)) and how in ways:
             yield how, [*filter(_SIMPLE_SELECTOR.fullmatch, map(str.strip, selectors.split(",")))]
 
 
 def _hidden_by_script(script: str) -> Iterator[tuple[Hiding, list[str]]]:
     for pattern in _HIDDEN_BY_SCRIPT:
         yield "script", [f'[id="{match[1]}"]' for match in pattern.finditer(script)]
-
-
-def _sources(tree: LexborHTMLParser, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    for node in tree.css("style, script:not([src])"):
-        text = node.text()
-        if not names or any(name in text for name in names):
-            yield node.tag or "", text

@@ -13,10 +13,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import is_inside
-from pipeline.cleaning.hidden import hidden_among, hidden_elements
+from pipeline.cleaning.hidden import WAYS, hidden_elements
 from pipeline.cleaning.spam.boxes import inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.links import link_farms, links_in, own_domain
+from pipeline.cleaning.spam.links import links_in, own_domain
 from pipeline.cleaning.spam.matching import best_rule, matching_rules, outgrown
 from pipeline.cleaning.spam.segments import around_terms, tiers_of
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import Rule, RuleBook
     from pipeline.rulebook.schema import Hiding
 
-MIN_FOREIGN_DOMAINS = 4
-"""Link farms lead to many domains; an element with links to fewer foreign ones is none."""
 MAX_CLIMB = 8
 MAX_BLOCK_CHARS = 40_000
 MIN_REST_SHARE = 0.4
@@ -70,11 +68,10 @@ class Survey:
         return self._outermost(hidden_elements(self.tree))
 
     def hidden_farms(self) -> Iterator[Found]:
-        """On a page without strong terms only links to many foreign domains can speak against a hidden element."""
+        """Find the same on a page without strong terms: what only hides in ways that a rule for such pages names."""
         rules = self.rules.for_plain("block")
-        farms = link_farms(self.tree, self.own, MIN_FOREIGN_DOMAINS)
-        hidden = hidden_among(self.tree, farms) if farms and rules else ()
-        return self._outermost(h for h in hidden if any(rule.allows("hidden", h.how) for rule in rules))
+        ways = frozenset(way for way in WAYS if any(rule.allows("hidden", way) for rule in rules))
+        return self._outermost(hidden_elements(self.tree, ways) if ways else ())
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[Found]:
         taken: set[int] = set()
