@@ -75,7 +75,8 @@ def test_asked_for_some_ways_the_answer_is_that_part_of_the_whole():
     html = """<style>.tail{display:none} #nav p{text-indent:-9999px} .s{overflow:hidden;height: 0 }</style>
     <div id=a style="left:-999px;position:absolute"><p id=b>甲</p></div><marquee id=m width=1 height=1>己</marquee>
     <div id=c class=tail>乙</div><div id=nav><p id=d>丙</p></div><div id=e style="display:none">丁</div>
-    <i id=s class=s>庚</i>    <div id=f>戊</div><script>document.getElementById("f").style.display="none"</script><p id=h hidden>辛</p>"""
+    <i id=s class=s>庚</i>
+    <div id=f>戊</div><script>document.getElementById("f").style.display="none"</script><p id=h hidden>辛</p>"""
     tree = parse(html)
     whole = {hidden.node.id: hidden.how for hidden in hidden_elements(tree)}
 
