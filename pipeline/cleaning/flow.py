@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.article import Reading, Source, assemble, reject
 from pipeline.cleaning.byline.find import Byline, Search
+from pipeline.cleaning.byline.stated import state_byline, with_edge_credits
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import extract
-from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline, with_edge_credits
+from pipeline.cleaning.extract.layout import find_body, layout_of, read_body
 from pipeline.cleaning.head import move_credits, move_headline
 from pipeline.cleaning.imposters import imposter, refuse_response, visible_text
 from pipeline.cleaning.join import join_pages

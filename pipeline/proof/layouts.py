@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.byline.stated import has_value
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.extract.layout import has_element, has_value, layout_of
+from pipeline.cleaning.extract.layout import has_element, layout_of
 from pipeline.cleaning.flow import clean, read_source
 from pipeline.errors import Fault, InputError
 from pipeline.model import Kept, Refusal

@@ -1,5 +1,5 @@
 """
-Applying a site's layout: body, headline and credits are where the layout says, nothing is weighed.
+Applying a site's layout: the body is where the layout says, nothing is weighed; `byline.stated` reads the byline.
 
 A layout that no longer fits the page gives nothing, so that the caller can say so and go the general way.
 """
@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.credits import credits_in, is_credit_line, joined
-from pipeline.cleaning.byline.fields import fields_in
-from pipeline.cleaning.byline.find import Byline
-from pipeline.cleaning.byline.moments import moment_of, moment_of_url
-from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import names_in
+from pipeline.cleaning.byline.moments import moment_of_url
+from pipeline.cleaning.byline.stated import start_of
 from pipeline.cleaning.dom import content_of
 from pipeline.cleaning.extract.general import Draft
 from pipeline.cleaning.extract.headline import flatten
@@ -25,16 +20,13 @@ from pipeline.cleaning.extract.sections import Line, section_numbers
 from pipeline.cleaning.extract.trim import MAX_SHARE
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
 from pipeline.cleaning.extract.walk import outline
-from pipeline.cleaning.invisible import fold
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from pipeline.cleaning.byline.find import Search
-    from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.extract.outline import Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.model import Page
@@ -46,42 +38,7 @@ SHORT_BODY = 200
 """Chinese characters above which a body is taken as it is."""
 MIN_SHARE = 0.3
 """A shorter body holds at least this share of the text that any other element has in its paragraphs."""
-MAX_VALUE = 400
-"""Characters of an element or an attribute that are read for a byline or held against a pattern."""
-HEAD_LINES = 2
-TAIL_LINES = 3
-"""Lines at the edges of a body in which credits are looked for."""
 _HAN = re.compile(r"[㐀-鿿]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """
-    What the elements named by a layout say; None where the layout names no element, or none says anything.
-
-    Attributes:
-        title: The headline.
-        moment: When the article was published.
-        source: Where it was taken from.
-        authors: Those who wrote it; empty where the layout's elements name nobody.
-        editors: Those who edited it; the same.
-    """
-
-    title: str | None = None
-    moment: Moment | None = None
-    source: str | None = None
-    authors: tuple[str, ...] | None = None
-    editors: tuple[str, ...] | None = None
-
-    def over(self, search: Search) -> Byline:
-        """Lay what is stated over what the general way finds, which is asked for nothing else."""
-        return Byline.of(
-            title=self.title or search.title,
-            moment=self.moment or search.moment,
-            source=self.source or search.source,
-            authors=search.authors if self.authors is None else self.authors,
-            editors=search.editors if self.editors is None else self.editors,
-        )
 
 
 def layout_of(page: Page, sites: Sites) -> Layout | None:
@@ -111,43 +68,6 @@ def find_body(tree: LexborHTMLParser, layout: Layout) -> tuple[LexborNode, ...]:
         if chars >= MIN_BODY:
             return nodes if chars >= SHORT_BODY or chars >= MIN_SHARE * _chars_elsewhere(tree, nodes, layout) else ()
     return ()
-
-
-def state_byline(tree: LexborHTMLParser, layout: Layout, is_spam_title: Callable[[str], bool]) -> Stated:
-    """
-    Read headline, date and credits where the layout says they are.
-
-    Args:
-        tree: The page; it is not changed.
-        layout: The layout of its site.
-        is_spam_title: Vetoes a headline that injected spam has put in the place of the real one.
-    """
-    given = layout.selectors
-    titles = _values(tree, given.get("title", ()), between="")
-    return Stated(
-        title=next((title for title in titles if not is_spam_title(title)), None),
-        moment=next(filter(None, map(moment_of, _values(tree, given.get("published", ())))), None),
-        source=next(filter(None, map(_source, _values(tree, given.get("source", ())))), None),
-        authors=_people(tree, layout, "author"),
-        editors=_people(tree, layout, "editor"),
-    )
-
-
-def with_edge_credits(byline: Byline, paragraphs: Sequence[str]) -> Byline:
-    """
-    Add the people that lines at the edges of the body credit, 「本报记者 张三」 or 「编辑 李四」.
-
-    Args:
-        byline: What stands around the body.
-        paragraphs: The body's paragraphs in their order.
-    """
-    edges = dict.fromkeys((*paragraphs[:HEAD_LINES], *paragraphs[-TAIL_LINES:]))
-    said = joined(credits_in(line) for line in edges if is_credit_line(line))
-    return replace(
-        byline,
-        authors=tuple(dict.fromkeys((*byline.authors, *said.authors))),
-        editors=tuple(dict.fromkeys((*said.editors, *byline.editors))),
-    )
 
 
 def read_body(nodes: Sequence[LexborNode], layout: Layout, headline: str | None) -> Draft:
@@ -187,11 +107,6 @@ def _is_repeated(text: str, parts: Sequence[tuple[str, ...]]) -> bool:
     return any(flat in flatten(other) for part in parts for other in part)
 
 
-def has_value(tree: LexborHTMLParser, selector: Selector) -> bool:
-    """Tell whether a selector finds a value on a page."""
-    return any(_values(tree, (selector,)))
-
-
 def has_element(tree: LexborHTMLParser, selector: Selector) -> bool:
     """Tell whether a selector for body or what is dropped finds an element on a page, be it empty."""
     return any(_fits(node, selector) for node in content_of(tree).css(selector.css))
@@ -223,11 +138,7 @@ def _dropped(nodes: Sequence[LexborNode], layout: Layout) -> tuple[LexborNode, .
 
 
 def _fits(node: LexborNode, selector: Selector) -> bool:
-    return selector.pattern is None or bool(selector.pick(_start_of(node.text())))
-
-
-def _start_of(value: str) -> str:
-    return fold(value.strip()[:MAX_VALUE])
+    return selector.pattern is None or bool(selector.pick(start_of(node.text())))
 
 
 def _outermost(nodes: Iterable[LexborNode]) -> tuple[LexborNode, ...]:
@@ -255,43 +166,6 @@ def _is_inside(node: LexborNode, elements: Container[int], known: dict[int, bool
         above = above.parent
     known.update(dict.fromkeys(way, is_inside))
     return is_inside
-
-
-def _values(tree: LexborHTMLParser, selectors: Sequence[Selector], between: str = " ") -> Iterator[str]:
-    """Yield what the selectors find, in their order; `between` goes between texts of different elements."""
-    for selector in selectors:
-        for node in _matches(tree, selector.css):
-            value = node.attributes.get(selector.attribute) if selector.attribute else node.text(separator=between)
-            if value and (picked := fold(selector.pick(_start_of(value)))):
-                yield picked
-
-
-def _matches(tree: LexborHTMLParser, css: str) -> Iterator[LexborNode]:
-    """Yield the elements a selector matches; the first mostly holds the value, and a search for it ends far up."""
-    first = tree.css_first(css)
-    if first is not None:
-        yield first
-        yield from tree.css(css)[1:]
-
-
-def _source(value: str) -> str | None:
-    return credits_in(value).source if fields_in(value) else source_of(value)
-
-
-def _people(tree: LexborHTMLParser, layout: Layout, key: str) -> tuple[str, ...] | None:
-    """List the names under the layout's selectors, None where it has none for them."""
-    selectors = layout.selectors.get(key)
-    if selectors is None:
-        return None
-    listed = (_names(value, key) for value in _values(tree, selectors))
-    return next(filter(None, listed), ())
-
-
-def _names(value: str, key: str) -> tuple[str, ...]:
-    if fields_in(value):
-        said = credits_in(value)
-        return said.authors if key == "author" else said.editors
-    return names_in(value)
 
 
 def _han(node: LexborNode) -> int:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.cleaning.byline.stated import state_byline
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.extract.layout import find_body, layout_of, read_body, state_byline
+from pipeline.cleaning.extract.layout import find_body, layout_of, read_body
 from pipeline.cleaning.flow import clean
 from pipeline.model import Kept, Page
 from pipeline.proof.layouts import check_layouts
