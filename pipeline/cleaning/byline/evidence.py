@@ -14,7 +14,7 @@ from pipeline.cleaning.byline.title import (
     likely_line,
     line_over_byline,
     stated_headline,
-    without_tag,
+    whole_headline,
 )
 from pipeline.cleaning.byline.zones import zones_of
 
@@ -96,7 +96,7 @@ def _headline(
     at = likely_line(page, known, is_spam) if at is None else at
     said = stated_headline(stated, known[:1], is_spam)
     at = line_over_byline(page, known, is_spam) if at is None and said is None else at
-    return (said, None) if at is None else (without_tag(page.lines[at].text, stated), at)
+    return (said, None) if at is None else (whole_headline(page, at, stated), at)
 
 
 def _first_prose(page: Outline, headline: int | None) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ _BARS = "/／|｜丨"
 _SITE_ROLES = frozenset(("published", "changed", "furniture"))
 _PICTURES = ("图", "圖", "照", "照片", "图片", "圖片", "截图", "截圖", "画面", "畫面")
 _LISTING = ("、", "，", ",")
+_BRACKETS = ("（", "(")
 _SENTENCE_END = re.compile("[。！？]")
 _PREFIX = re.compile(r"\s*(\S.{0,60}?)\s+(\w{2,12})")
 _NAMES_WIDTH = 30  # characters behind a bare role word that are read for a name
@@ -115,8 +116,8 @@ def _without_prefix(value: str) -> str:
 
 
 def _goes_on(line: str, label: Label, last: Label) -> bool:
-    """Tell whether a bare role word is part of the list in front of it: 「责编：王五、实习生赵六」, two editors."""
-    is_listed = line[: label.start].rstrip().endswith(_LISTING)
+    """Tell whether a bare role word belongs to the value in front: 「责编：王五、实习生赵六」, 「责编：王五（实习生）」."""
+    is_listed = line[: label.start].rstrip().endswith((*_LISTING, *_BRACKETS))
     is_trainee = label.role == "author" and last.role in {"editor", "chief"} and is_listed
     return label.is_bare and (label.role == last.role or is_trainee)
 

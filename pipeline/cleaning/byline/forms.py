@@ -40,7 +40,7 @@ COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
 _ROC = re.compile(
-    rf"(?:民國|民国)\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日(?:{_GAP}{_CLOCK})?"
+    rf"(?:(?:民國|民国)\s?|(?<!\d)(?=1[0-4]\d\s?年))(?P<roc>\d{{2,3}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日(?:{_GAP}{_CLOCK})?"
 )
 _ROC_SHORT = re.compile(
     rf"(?<![\d/.-])(?P<roc>(?:9\d|1[0-4]\d))(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?![\d/.-])(?:{_GAP}{_CLOCK})?"
@@ -52,14 +52,14 @@ _ROC_HAN = re.compile(
     r"(?:民國|民国)(?P<year>[〇零○一二三四五六七八九十百]{2,5})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿卅]{1,3})日"
 )
 _MONTH_NAMED = re.compile(
-    r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|[一二三四五六七八九十]{1,2}月)"
+    r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|[一二三四五六七八九十]{1,2}月|(?<!\d)\d{1,2}月)"
     r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d{2})(?!\d)"
     rf"(?:[\s,|·-]{{1,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )
 _DAY_MONTH_NAMED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[一二三四五六七八九十]{1,2}月)"
-    r"[\s-](?P<year>20\d{2})(?!\d)"
+    r"(?<!\d)(?P<day>\d{1,2})[\s-](?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[一二三四五六七八九十]{1,2}月|\d{1,2}\s?月)"
+    r",?[\s-](?P<year>20\d{2})(?!\d)"
     rf"(?:[\s,|·-]{{1,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )
@@ -87,7 +87,7 @@ _MAY_HOLD_SHORT_YEAR = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{1,2}\s")
 _MAY_HOLD_LABELLED_YEAR = re.compile(r"[期间間布佈][:：]\s?[0-4]\d[/.-]")
 _MAY_HOLD_ROC_YEAR = re.compile(r"(?:日期|时间|時間|發[布佈])\s?[:：]?\s{0,3}(?:9\d|1[0-4]\d)[/.-]")
 """A label: without one, three groups of digits with a year of the Republic are any number."""
-_MAY_HOLD_MONTH_NAME = re.compile(r"[A-Za-z]{3}|月\s")
+_MAY_HOLD_MONTH_NAME = re.compile(r"[A-Za-z]{3}|月[\s,]")
 _MAY_HOLD_MOMENT = re.compile("[0-9年今昨前]")
 _MAY_STAND_BESIDE = re.compile("[期拜周週北香TC]")
 

@@ -26,8 +26,10 @@ def number(text: str) -> int:
 
 
 def month_named(name: str | None) -> str | None:
-    """Return the number of a month that is written as a word, 「Nov」 or 「十一月」."""
+    """Return the number of a month that is written as a word, 「Nov」 or 「十一月」, or in digits, 「11月」."""
     word = (name or "").lower()
+    if word[:1].isdigit():
+        return word.rstrip("月 ")
     found = (n for n, (english, han) in enumerate(_MONTHS, start=1) if word.startswith(english) or word == han)
     return next(map(str, found), None) if word else None
 

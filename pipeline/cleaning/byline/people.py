@@ -35,19 +35,25 @@ _POSTED_BY = re.compile(
     r"|(?:^|[\s|·])([^\s|·]{2,4})\s{0,3}(?:发布于|发表于|發佈於|發布於|發表於|發表于|Posted))"
 )
 _BY_LATIN = re.compile(r"\s?(?:By|BY|by)\s([A-Z][A-Za-z.'-]{1,20}(?:\s[A-Z][A-Za-z.'-]{0,20}){1,3})\s?(?=[|·,，\t]|$)")
+_NAMES_AND_OFFICE = re.compile(
+    r"(?:^|[\s（(｜|·，,])([\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4}){0,3})\s?"
+    r"(?:[/／]\s?文|\s文\s?[/／、]\s?[图圖摄攝]|\s文)(?=$|[\s）)，,｜|；;])"
+)
 _PERSON_AND_OUTLET = re.compile(r"([^\s/／]{2,4})\s?[/／]\s?([^\s/／]{3,16})")
 
 
 def credits_at_head(zones: Zones) -> Credits:
     """Join the credits around the headline; the first source wins."""
-    return joined(said for line in (*zones.below, *zones.above) for said in (_said(line), _person_and_outlet(line)))
+    lines = (*zones.below, *zones.above)
+    return joined(said for line in lines for said in (_said(line), _person_and_outlet(line), _written(line)))
 
 
 def credits_at_end(zones: Zones) -> Credits:
     """Join the credits at the edges of the body and behind it."""
     edges = (_said(line) for line in zones.edges if _is_all_credits(line))
     tail = (_said(line) for line in zones.tail)
-    signatures = (signature_in(line.text) for line in (*zones.edges[-2:], *zones.tail[:2]))
+    last = (line for line in (*zones.edges[-2:], *zones.tail[:2]) if not _names_editor(line))
+    signatures = (said for line in last for said in (signature_in(line.text), _written(line)))
     # Among links to other articles only a line of its own speaks for this one, and only for those who made the page.
     beyond = (Credits(editors=_said(line).editors) for line in zones.beyond if _is_all_credits(line))
     return joined([*edges, *tail, *beyond, *signatures])
@@ -78,6 +84,11 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
+
+
+def _names_editor(line: Line) -> bool:
+    """Tell whether a line names an editor: the trainee in brackets behind is no author."""
+    return any(field.role in {"editor", "chief"} for field in fields_in(line.text))
 
 
 def _is_role(behind: Sequence[Line]) -> bool:
@@ -147,6 +158,14 @@ def _said(line: Line) -> Credits:
 
 def _is_all_credits(line: Line) -> bool:
     return may_hold_labels(line.text) and is_credit_line(line.tabbed)
+
+
+def _written(line: Line) -> Credits:
+    """Read who is behind the text where the office follows the name: 「王小明/文 李四/图」, 「王小明 文/图」."""
+    if "文" not in line.text or len(line.text) > _LONGEST_NAMES:
+        return Credits()
+    match = _NAMES_AND_OFFICE.search(without_moments(line.text))
+    return Credits(authors=certain_names(match[1])) if match else Credits()
 
 
 def _person_and_outlet(line: Line) -> Credits:

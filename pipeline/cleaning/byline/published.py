@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _HAS_DAY = re.compile(
-    r"\d{4}|[期间間布佈]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{1,2}[-/.]\d|[〇零○一二三四五六七八九]年|民"
+    r"\d{4}|[期间間布佈]\s?[:：]?\s{0,3}1?\d\d[-/.]|\d[-/.]\d{1,2}[-/.]\d|[〇零○一二三四五六七八九]年|民|(?<!\d)1[0-4]\d\s?年"
 )
 _MOST_OTHER_TEXT = 60  # characters beside the date in a line that still is a byline
 _CLOSING = 6  # lines

@@ -139,6 +139,23 @@ def without_tag(line: str, stated: Sequence[str]) -> str:
     return line
 
 
+def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
+    """
+    Give the headline that begins in a line: without a tag in front, with its second line where the markup states both.
+
+    Args:
+        page: The page's lines.
+        at: The number of the line.
+        stated: What the markup states.
+    """
+    text = page.lines[at].text
+    if at + 1 < len(page.lines) and page.lines[at + 1].heading == page.lines[at].heading:
+        both = squeezed(text + page.lines[at + 1].text)
+        if any(both in squeezed(one) for one in stated):
+            return f"{text} {page.lines[at + 1].text}"
+    return without_tag(text, stated)
+
+
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
     """Split what a <title> says behind the headline, or in front of it where nothing follows."""
     flat = " ".join(text.split())

@@ -18,6 +18,7 @@ from pipeline.cleaning.extract.outline import HIDDEN
 from pipeline.cleaning.extract.promotions import margins, promotions
 from pipeline.cleaning.extract.pull_quotes import pull_quotes
 from pipeline.cleaning.extract.sections import Line, section_numbers
+from pipeline.cleaning.extract.tags import HEADING_TAGS
 from pipeline.cleaning.extract.task import Trimming
 
 if TYPE_CHECKING:
@@ -87,7 +88,14 @@ def _around_headline(task: Trimming) -> Iterator[int]:
             is_sure = headline.is_titled and index == headline.place
             most = MAX_ABOVE_HEADLINE if is_sure else MAX_ABOVE
             is_on_top = task.weights.raw_chars(start, index) <= most * task.chars
-            yield from range(start if is_on_top else index, index + 1)
+            yield from range(start if is_on_top else index, index + 1 + _has_second_line(task, index))
+
+
+def _has_second_line(task: Trimming, index: int) -> bool:
+    """Say whether a heading has another line below this one."""
+    block = task.page.paragraphs[index].block
+    behind = task.page.paragraphs[index + 1 : index + 2]
+    return task.page.blocks[block].tag in HEADING_TAGS and any(line.block == block for line in behind)
 
 
 def _beyond_border(task: Trimming) -> range:

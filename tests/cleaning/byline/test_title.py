@@ -31,6 +31,19 @@ def test_site_and_sections_are_cut_off(title: str):
     assert without_crumbs(title) == HEADLINE
 
 
+def test_a_headline_in_two_lines_is_given_whole():
+    """Where the markup states both; a line below that it does not state is a subtitle."""
+    body = "".join(f"<p>{text}</p>" for text in ("图书馆的新馆长说，借书证可以免费办理，期限是一年。",) * 2)
+    page = "<title>{}_河口网</title><h1>河口镇新图书馆建成<br>下月向居民开放</h1><p>2031-05-01</p>" + body
+
+    def title_of(title: str) -> str | None:
+        tree = parse(page.format(title))
+        return find_byline(tree, url=None, fetched_at=None, is_spam_title=lambda _: False).title
+
+    assert title_of("河口镇新图书馆建成 下月向居民开放") == "河口镇新图书馆建成 下月向居民开放"
+    assert title_of("河口镇新图书馆建成") == "河口镇新图书馆建成"
+
+
 @pytest.mark.parametrize(
     "title", ["知料 | 图书馆能借鉴什么", "河口-东山高速公路通车", "人物｜图书馆员张三", "1-10月借书量增长一成", "甲_网"]
 )

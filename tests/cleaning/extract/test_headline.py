@@ -48,6 +48,16 @@ def test_links_fragments_and_lines_below_the_text_are_no_headline(html: str):
     assert found(html, TITLE)[0] == ""
 
 
+def test_the_second_line_of_the_heading_is_no_text(read, body):
+    """In the box of the text, as in one of its own."""
+    content = "".join(f"<p>{line}</p>" for line in body)
+
+    assert (
+        read(f"<title>把时间还给旧书摊 明年照旧</title><div><h1>把时间还给旧书摊<br>明年照旧</h1>{content}</div>")
+        == body
+    )
+
+
 def test_a_paragraph_that_quotes_the_headline_is_none(read, body):
     """The headline itself may stand in a link, as blogs set it, or nowhere."""
     quoting = "把时间还给旧书摊，镇长说，这句话是他从一位摊主那里听来的。"
