@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cleaning.byline.credits import credits_in, credits_in_body
+from pipeline.cleaning.byline.credits import credits_in, credits_in_body, signature_in
 from pipeline.cleaning.language import UNDETERMINED, language_of
 from pipeline.cleaning.script import script_of
 from pipeline.model import Article, Cleaning, Rejected
@@ -122,7 +122,7 @@ def _credits(cut: LineCuts) -> Credits:
     """Credits that the body itself states: in the lines that rules moved out of it, then in its paragraphs."""
     found = credits_in_body(cut.text.split("\n"))
     for line in reversed(cut.credits):
-        found = credits_in(line) | found
+        found = (credits_in(line) or signature_in(line)) | found
     return found
 
 

@@ -104,3 +104,16 @@ def test_fields_of_the_input_are_kept():
     assert ("x", "www.example.test", "p") == (article.id, article.site, article.source_path)
     assert article.canonical_url == "http://www.example.test/a.html"
     assert clean(Page(body=ARTICLE), RULES).article.id == clean(Page(body=ARTICLE), RULES).article.id
+
+
+@pytest.mark.parametrize("media", ["html", "text"])
+def test_a_signature_on_a_line_of_its_own_names_the_author(media: str):
+    """It is cut as a line of credits, and what it says is not lost with it."""
+    html = ARTICLE + "<p>（罗小森）</p>"
+    text = "\n".join(["本周末多云为主", *[PROSE] * 6, "（罗小森）"])
+
+    outcome = clean(Page(body=html if media == "html" else text, media=media), RULES)
+
+    assert isinstance(outcome, Kept)
+    assert outcome.article.authors == ("罗小森",)
+    assert outcome.article.text.endswith(PROSE)
