@@ -66,6 +66,9 @@ def read_evidence(tree: LexborHTMLParser, is_spam_title: Callable[[str], bool]) 
     stated = [text for text in titles if not is_spam_title(text)]
     page = outline(tree.body).split_at(stated) if tree.body else Outline((), (0, 0))
     title, at = _headline(page, stated, meta.site, is_spam_title)
+    if at is None and (lower := _below_dialog(page, stated, is_spam_title)) is not page:
+        page = lower
+        title, at = _headline(page, stated, meta.site, is_spam_title)
     state = cache(lambda: _state(tree, title or "", page))
     if at is None:  # it is not shown: only the state can tell the headline from the site's name behind it
         title = next((text for text in state().titles if not is_spam_title(text)), title)
@@ -74,11 +77,17 @@ def read_evidence(tree: LexborHTMLParser, is_spam_title: Callable[[str], bool]) 
         head=head,
         title=title,
         zones=zones_of(page, at),
-        prose=_first_prose(page, at),
+        prose=_first_prose(page.below(at), at),
         meta=meta,
         json_ld=json_ld,
         state=state,
     )
+
+
+def _below_dialog(page: Outline, stated: Sequence[str], is_spam: Callable[[str], bool]) -> Outline:
+    """Seek the body below the heading that the markup states, where it was found in a dialog above."""
+    at = headline_line(Outline(page.lines, (0, 0)), stated, is_spam)
+    return page.below(at) if at is not None and page.lines[at].heading else page
 
 
 def _state(tree: LexborHTMLParser, title: str, page: Outline) -> Stated:

@@ -116,7 +116,7 @@ def _without_prefix(value: str) -> str:
 
 
 def _goes_on(line: str, label: Label, last: Label) -> bool:
-    """Tell whether a bare role word belongs to the value before: 「责编：王五、实习生赵六」, 「王五（实习生）」."""
+    """Tell whether a bare role word belongs to the value before: 「责编：王五、实习生赵六」, 「（实习生 赵六）」."""
     is_listed = line[: label.start].rstrip().endswith((*_LISTING, *_BRACKETS))
     is_trainee = label.role == "author" and last.role in {"editor", "chief"} and is_listed
     return label.is_bare and (label.role == last.role or is_trainee)

@@ -149,6 +149,13 @@ class Outline:
                     return Outline(whole, _body(whole))
         return self
 
+    def below(self, headline: int | None) -> Outline:
+        """Seek the body below the headline where it was found above: in a dialog that asks for consent."""
+        if headline is None or self.body[1] > headline:
+            return self
+        first, last = _body(self.lines[headline + 1 :])
+        return Outline(self.lines, (first + headline + 1, last + headline + 1)) if last else self
+
     def until(self, border: int) -> Outline:
         """Leave out the lines from one on; the body is then sought among the others."""
         lines = self.lines[:border]

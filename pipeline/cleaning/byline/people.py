@@ -16,7 +16,7 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature
+from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature, is_stranger
 from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST_NAMES = 60  # characters
+_SHORTEST_ACCOUNT = 3  # characters
 _WRITERS, _LONGEST_ROLE = ("记者", "記者", "撰稿人", "专栏作家", "專欄作家", "主笔", "主筆"), 14  # characters
 _SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
 _SET_OFF = re.compile(r"\s[·•|｜]\s")
@@ -125,7 +126,20 @@ def _among_pieces(text: str) -> tuple[str, ...]:
     """Read a name set off by dots and bars: 「某某号 · 王小明 · 2024-05-01」; or the names behind an outlet."""
     pieces = _SET_OFF.split(without_moments(text).strip(" \t·•|｜"))
     alone = next(filter(None, map(certain_names, pieces)), ())
-    return alone or _behind_outlet(text)
+    return alone or _behind_outlet(text) or _beside_account(text)
+
+
+def _beside_account(text: str) -> tuple[str, ...]:
+    """Read the one name beside an account of any name, with the date and nothing else: 「王小明 某某号 2024-05-01」."""
+    words = without_moments(text).split()
+    if len(words) != len(("name", "account")) or not holds_moment(text):
+        return ()
+    persons = tuple(filter(is_person, words))
+    account = next((word for word in words if word not in persons), "")
+    is_account = (
+        len(account) >= _SHORTEST_ACCOUNT and not is_stranger(account) and not account.startswith(names().places)
+    )
+    return persons if len(persons) == 1 and is_account else ()
 
 
 def _behind_outlet(text: str) -> tuple[str, ...]:

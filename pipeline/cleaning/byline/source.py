@@ -195,7 +195,9 @@ def _names_in(part: Part) -> Iterator[str]:
         return
     for piece in _PIECES.split(without_moments(part.text)):
         fields = fields_in(piece)
-        text = source_of(_roles_at_end().sub("", piece[: fields[0].start].rstrip()) if fields else piece)
+        text = source_of(
+            _roles_at_end().sub("", piece[: fields[0].start].rstrip()) if fields else _without_person(piece)
+        )
         if (
             text
             and (not fields or is_publisher(text))
@@ -204,6 +206,15 @@ def _names_in(part: Part) -> Iterator[str]:
             and not _is_other(text)
         ):
             yield text
+
+
+def _without_person(piece: str) -> str:
+    """Cut off the writer in front of an outlet or behind it: 「王小明 某某号」."""
+    words = piece.split()
+    persons = [is_person(word) for word in words]
+    if len(words) == len(("person", "outlet")) and sum(persons) == 1:
+        return words[persons.index(False)]
+    return piece
 
 
 def _is_other(text: str) -> bool:

@@ -57,6 +57,7 @@ class Zones:
 
 def zones_of(page: Outline, headline: int | None) -> Zones:
     """Cut a page's lines into the zones of its byline."""
+    page = page.below(headline)
     page = page.until(_next_article(page.lines, headline))
     lines = page.lines
     first, last = page.body

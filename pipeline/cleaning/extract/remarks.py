@@ -21,7 +21,7 @@ MIN_SHARE = 0.5
 """So many of the boxes of one kind hold a name, a text and a time."""
 MIN_VOICES = 0.6
 """So many of them begin with another name: in an interview the same two speak by turns."""
-MIN_ARTICLE = 100.0
+MIN_ARTICLE = 50.0
 """So much text stands between the headline and the first of them."""
 MAX_LINES, MAX_LABEL_CHARS = 12, 40
 

@@ -31,6 +31,24 @@ def test_a_whole_byline_is_read(read):
     assert byline == Byline(HEADLINE, "2031-05-01T09:02:33+08:00", "second", "河口日报", ("张三", "李四"), ("王小五",))
 
 
+def test_a_dialog_that_asks_for_consent_is_not_the_body():
+    """It stands first and is longer than a short article; the byline stands at the article."""
+    consent = "我们和合作伙伴会在您的设备上存储信息，用于个性化内容、测量和产品开发，您可以同意，也可以拒绝。" * 4
+    text = "".join(
+        f"<p>{line}</p>"
+        for line in (
+            "图书馆的新馆长说，借书证可以免费办理，期限是一年。",
+            "借书证在一楼的服务台办理，当场就可以取走，不收押金。",
+        )
+    )
+    article = f"<article><h1>{HEADLINE}</h1><div>张三 | 2031-05-01</div><div>{text}</div></article>"
+    tree = parse(f"<title>{HEADLINE} – 河口网</title><div class=cc><h2>您的隐私</h2><p>{consent}</p></div>{article}")
+
+    byline = find_byline(tree, url=None, fetched_at=None, is_spam_title=is_spam)
+
+    assert (byline.title, byline.published_at, byline.authors) == (HEADLINE, "2031-05-01", ("张三",))
+
+
 @pytest.mark.parametrize(
     "parts",
     [

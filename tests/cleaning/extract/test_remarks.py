@@ -31,6 +31,13 @@ def test_comments_longer_than_the_article_stay_out(read, page, body, marked_up, 
     assert read(page(f"<div class=t1>{marked_up(body)}</div><div class=c>{boxes(lines)}</div>")) == body
 
 
+def test_blurbs_below_a_short_article_stay_out(read, page, body, marked_up):
+    """Two sentences are an article; each blurb has a headline, a text and where and when it stood."""
+    lines = "<div>{name}的故事</div><div>{text}</div><div>河东新闻 2024-05-01</div>"
+
+    assert read(page(f"<div class=t1>{marked_up(body[:2])}</div><div class=c>{boxes(lines)}</div>")) == body[:2]
+
+
 def test_a_live_report_keeps_its_entries(read, page, body, marked_up):
     """Its entries begin with their time, below a lead too."""
     entries = "".join(f"<div class=c1><b>0{n}:30</b><p>{text}</p></div>" for n, (_, text) in enumerate(REMARKS, 1))
