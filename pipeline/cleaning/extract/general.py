@@ -11,7 +11,7 @@ from pipeline.cleaning.extract.embedded import find_embedded
 from pipeline.cleaning.extract.folded import unfold
 from pipeline.cleaning.extract.headline import flatten
 from pipeline.cleaning.extract.lead import find_lead
-from pipeline.cleaning.extract.listing import is_front, is_listing
+from pipeline.cleaning.extract.listing import is_front, is_listing, is_teasers
 from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.own_links import without_own_links
 from pipeline.cleaning.extract.trim import trim
@@ -37,6 +37,7 @@ MIN_BODY = 20.0
 MIN_BRIEF, MAX_BYLINE_LINES = 10.0, 4
 SENTENCE_ENDS = ("。", "！", "？")
 LISTING = Refusal("index_page", "lists of links, and no headline")
+TEASERS = Refusal("index_page", "nothing but the beginnings of other articles")
 THIN_BODY = 200.0
 """Below this the page may show only the beginning of what its scripts hold."""
 
@@ -98,6 +99,8 @@ def extract(
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return LISTING
+    if is_teasers([body.page.paragraphs[index].text for index in body.kept if body.weights.raw[index] > 0]):
+        return TEASERS
     if body is shown and (wall := _wall(shown, vocabulary)):
         return Refusal("login_wall", wall)
     if body.chars < MIN_BODY and not _is_brief(body, vocabulary):

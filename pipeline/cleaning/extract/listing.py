@@ -20,6 +20,9 @@ MAX_TEXT = 200.0
 MAX_TEXT_OF_LIKELY_ARTICLE = 60.0
 """Chinese characters in sentences, above which a page is an article all the same: with an article's address or a long
 first heading, and without."""
+MIN_TEASERS = 2
+_CUT_OFF = re.compile(r"(?:\.{3,}|…+)\s?$")
+_READ_ON = re.compile(r"[\[［【(（](?:查看|阅读|更多)?(?:详细|详情|全文|更多|詳細|詳情)[\]］】)）]\s?$")
 _HOST = re.compile(
     r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|#(?!!?/).*$"
 )  # #/news/1 is the route of a page that scripts fill
@@ -65,6 +68,18 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
         return not is_article_url and _has_blurbs(page, weights, body)
     links = [paragraph for paragraph in page.paragraphs if paragraph.is_link]
     return len(links) >= MIN_LINKS and sum(paragraph.linked for paragraph in links) > LINKED_PER_BODY * text
+
+
+def is_teasers(texts: Sequence[str]) -> bool:
+    """
+    Say whether texts are but beginnings of articles that stand elsewhere: each breaks off, or says where to read on.
+
+    >>> is_teasers(["他从渡口一路走到镇上，又从镇上……[详细]"]), is_teasers(["他一路走着……"])
+    (True, False)
+    """
+    told = [_READ_ON.search(text) is not None for text in texts]
+    broken = [is_told or _CUT_OFF.search(text) is not None for text, is_told in zip(texts, told, strict=True)]
+    return bool(texts) and all(broken) and (any(told) or len(texts) >= MIN_TEASERS)
 
 
 def _path_of(url: str) -> str:

@@ -83,3 +83,12 @@ def test_the_route_of_a_page_that_scripts_fill_is_no_front(route: str, body, mar
     state = f'<script>var data = {{"newsTitle": "旧书摊又开张了", "newsContent": "{marked_up(body)}"}}</script>'
 
     assert read(f"<title>资讯详情</title><div id=app></div>{state}", url=f"https://app.hedong.example/{route}") == body
+
+
+def test_beginnings_of_other_articles_are_no_text(page, refuse, read, body, marked_up):
+    """A page of pictures shows what its neighbours begin with; a text that breaks off once is a text."""
+    teasers = tuple(f"{text[:20]}..." for text in body[:3])
+
+    assert refuse(page(f"<div>{marked_up(teasers)}</div>")) == "index_page"
+    assert refuse(page(f"<div><p>{body[0][:24]}……[详细]</p></div>")) == "index_page"
+    assert read(page(f"<div>{marked_up((*body, teasers[0]))}</div>")) == (*body, teasers[0])

@@ -128,6 +128,11 @@ def test_a_line_that_says_more_is_no_heading(line: str):
         "本文为付费内容",
         "立即訂閱",
         "免責聲明：本文來自網絡，不代表本站觀點。",
+        "您推荐的标题将自动提交，请输入您的观点并提交。",
+        "用河东客户端扫码在手机上继续观看",
+        "二维码2小时内有效，扫码后可分享给好友",
+        "没有河东APP？立即下载",
+        "请根据您的设备选择下载版本",
     ],
 )
 def test_furniture_lines_are_known(line: str):
@@ -156,6 +161,10 @@ def test_furniture_lines_are_known(line: str):
         "+2.31%",
         "视频里的木匠：我还会来。",
         "阅读是他唯一的爱好",
+        "他把手机举到门口扫码，门没有开。",
+        "二维码贴在渡口的柱子上，雨一淋就模糊了。",
+        "机器里的声音说：请输入您的密码。他不知道密码是多少，回头看了看后面的人。",
+        "没有客户端的老人，可以到窗口买票。",
     ],
 )
 def test_sentences_with_the_same_words_are_not_furniture(line: str):
