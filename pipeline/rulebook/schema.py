@@ -107,6 +107,7 @@ class Match(Strict):
     labelled: bool | None = None
     enclosed: bool | None = None
     pushed: bool | None = None
+    advert: bool | None = None
     companions_at_least: int | None = None
     repeats_at_least: int | None = None
     voted_at_least: int | None = None

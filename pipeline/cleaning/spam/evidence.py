@@ -60,6 +60,7 @@ class Evidence:
         companions: How many phrases glued to a paragraph the vote speaks against, if it is one itself (phrases).
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
+        advert: Whether it is an offer with a contact that stands in a paragraph (phrases).
         repeats: How often the page holds it as a phrase (phrases).
         held_by: In how many lines of prose it stands.
         sales_talk: Turns of sales talk in it (lines and spans).
@@ -76,6 +77,7 @@ class Evidence:
     companions: int = 0
     enclosed: bool = False
     pushed: bool = False
+    advert: bool = False
     repeats: int = 1
     held_by: int = 0
     sales_talk: int = 0

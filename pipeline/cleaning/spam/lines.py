@@ -14,6 +14,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.adverts import is_set_in
 from pipeline.cleaning.spam.contacts import with_contact
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.matching import best_rule, fitting_rules, matching_rules
@@ -90,7 +91,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     strong = context.lexicon.hits_by_line(folded, "strong")
     lines = tuple(_read_lines(text, folded, strong, rules, context))
     fitting = _placed(lines, partial(_edge_rules, rules=rules, context=context))
-    cuts = {number: rule for number, rule in fitting if rule.acts}
+    cuts = {n: rule for n, rule in fitting if rule.acts and not _is_narrower(rule, lines[n], context)}
     cuts |= dict(_to_the_end(cuts, len(lines)))
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
@@ -173,6 +174,11 @@ def _is_story(line: _Line) -> bool:
     return line.is_prose and all(rule.place not in {"any", "beside"} for rule in line.rules)
 
 
+def _is_narrower(rule: Rule, line: _Line, context: Context) -> bool:
+    """Tell whether what a rule fits in a line is set into a paragraph: it is cut later, and the paragraph stays."""
+    return rule.action == "drop_line" and line.is_prose and is_set_in(line.text, context.lexicon)
+
+
 def _to_the_end(cuts: Mapping[int, Rule], count: int) -> Iterator[tuple[int, Rule]]:
     first = min((n for n, rule in cuts.items() if rule.action == "cut_to_end"), default=None)
     if first is not None:
@@ -235,7 +241,7 @@ def _row_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, 
 def _whole_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
     talk = len(context.lexicon.hits(fold(piece), "sales_talk"))
     rule = best_rule(matching_rules(Evidence(piece, context, held_by=1, sales_talk=talk), rules, "span"))
-    return (0, len(piece), rule) if rule else None
+    return (0, len(piece), rule) if rule and not is_set_in(piece, context.lexicon) else None
 
 
 def _line_removals(lines: Sequence[_Line], cuts: Mapping[int, Rule]) -> Iterator[Removal]:

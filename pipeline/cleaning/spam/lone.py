@@ -57,6 +57,7 @@ class Lone(NamedTuple):
         enclosed: Whether it is a clause of a sentence.
         pushed: Whether it stands in a sentence without a mark around it.
         spaced: Whether something stands between all its characters.
+        advert: Whether it is an offer with a contact, in a paragraph.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Lone(NamedTuple):
     enclosed: bool = False
     pushed: bool = False
     spaced: bool = False
+    advert: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ class Lone(NamedTuple):
     @property
     def in_prose(self) -> bool:
         """Whether a paragraph stands around it."""
-        return self.glued or self.enclosed or self.pushed
+        return self.glued or self.enclosed or self.pushed or self.advert
 
 
 def lone_phrases(text: str) -> Iterator[Lone]:

@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.spam.adverts import adverts_in
 from pipeline.cleaning.spam.clauses import enclosed_phrases
 from pipeline.cleaning.spam.contacts import with_contact
 from pipeline.cleaning.spam.evidence import Evidence
@@ -53,15 +54,18 @@ def find_lone(text: str, cues: Iterable[Cue], rows: Sequence[Found], rules: Rule
     vote = context.lexicon.vote
     cues = tuple(cues)
     bounded = (*lone_phrases(text), *enclosed_phrases(text, cues), *repeated_phrases(text, cues))
-    candidates = {*bounded, *pushed_phrases(text, cues, vote)}
+    candidates = {*bounded, *pushed_phrases(text, cues, vote), *adverts_in(text, context.lexicon)}
     phrases = [phrase for phrase in _suspects(candidates, vote) if not overlaps(phrase.start, phrase.end, rows)]
-    found = list(_judged(text, phrases, rules, context)) if phrases else []
+    adverts = [phrase for phrase in phrases if phrase.advert]
+    found = list(_judged(text, adverts, rules, context))
+    phrases = [phrase for phrase in phrases if not overlaps(phrase.start, phrase.end, found)] if found else phrases
+    found += _judged(text, [phrase for phrase in phrases if not phrase.advert], rules, context)
     return [*found, *_copies(text, phrases, [*rows, *found])]
 
 
 def _suspects(phrases: Collection[Lone], vote: Vote) -> list[Lone]:
     """Return the phrases that the vote speaks against clearly, or at all if they are spaced or many, in text order."""
-    phrases = [lone for lone in phrases if len(FUNCTION_WORDS.findall(lone.phrase)) <= MAX_FUNCTION_WORDS]
+    phrases = [p for p in phrases if p.advert or len(FUNCTION_WORDS.findall(p.phrase)) <= MAX_FUNCTION_WORDS]
     counts = _counts(phrases)
     parts = {lone.phrase: lone.parts for lone in phrases}
     folded = iter(fold("\n".join(part for listed in parts.values() for part in listed)).split("\n"))
@@ -69,7 +73,7 @@ def _suspects(phrases: Collection[Lone], vote: Vote) -> list[Lone]:
     suspects = (
         lone
         for lone in phrases
-        if scores[lone.phrase] > (0.0 if lone.spaced or counts[lone.phrase] >= MIN_REPEATS else SPEAKS)
+        if lone.advert or scores[lone.phrase] > (0.0 if lone.spaced or counts[lone.phrase] >= MIN_REPEATS else SPEAKS)
     )
     return sorted(suspects, key=lambda lone: (lone.start, -lone.end, lone))
 
@@ -81,12 +85,13 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
     taken = 0
     for lone in phrases:
         evidence = Evidence(
-            lone.phrase if lone.labelled else text[lone.start : lone.end],
+            lone.phrase if lone.labelled or lone.advert else text[lone.start : lone.end],
             context,
             lone.parts,
             labelled=lone.labelled,
             enclosed=lone.enclosed,
             pushed=lone.pushed,
+            advert=lone.advert,
             companions=glued if lone.glued else 0,
             repeats=repeats[lone.phrase],
             held_by=held_by[lone.phrase],

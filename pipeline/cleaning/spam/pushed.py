@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.lone import MAX_PHRASE, Lone
+from pipeline.cleaning.spam.prose import COUNTED
 from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
@@ -69,6 +70,6 @@ def _surest(flat: str, first: int, last: int, vote: Vote) -> tuple[int, int]:
         (vote.score(flat[start:end]), start, end)
         for start in range(first + 1)
         for end in range(max(last, start + MIN_LENGTH), len(flat) + 1)
-        if end - start <= MAX_LENGTH
+        if end - start <= MAX_LENGTH and not COUNTED.match(flat, start)
     )
     return max(tried, default=(0.0, 0, 0))[1:]
