@@ -183,7 +183,8 @@ def _rules_that_may_hide(sheet: bytes, ways: frozenset[Hiding]) -> Iterator[tupl
 def _selectors(tree: LexborHTMLParser, ways: frozenset[Hiding]) -> dict[Hiding, list[str]]:
     """Collect the class and id selectors that the page's own style sheets and scripts hide in some ways."""
     found: dict[Hiding, list[str]] = {}
-    for node in tree.css("style, script:not([src])" if "script" in ways else "style") if ways - _BY_TAG.keys() else ():
+    wanted = ["style"] * bool(ways & _HINTS.keys()) + ["script:not([src])"] * ("script" in ways)
+    for node in tree.css(", ".join(wanted)) if wanted else ():
         hidings = _hidden_by_script(node.text()) if node.tag == "script" else _hidden_by_sheet(node.text(), ways)
         for how, selectors in hidings:
             found.setdefault(how, []).extend(selectors)
