@@ -261,6 +261,16 @@ def test_a_last_sentence_with_such_words_is_no_promotion(line: str):
     assert not vocabulary.is_caption(line)
 
 
+@pytest.mark.parametrize("line", ["广告", "【廣告】", "听新闻"])
+def test_nothing_is_listed_behind_an_advertisement(line: str):
+    """Its label is furniture, and the text goes on; behind other headings a list follows."""
+    vocabulary = load_vocabulary()
+
+    assert vocabulary.is_furniture(line)
+    assert not vocabulary.opens_list(line)
+    assert vocabulary.opens_list("相关阅读")
+
+
 @pytest.mark.parametrize("line", ["（完）", "—— 完 ——", "END", "- The End -", "【全文完】"])
 def test_the_word_of_the_end_is_no_text(line: str):
     """Alone on its line between signs."""
