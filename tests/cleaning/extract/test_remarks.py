@@ -58,6 +58,13 @@ def test_the_sections_of_a_text_stay(read, page, body, marked_up, heading: str):
     assert {text for _, text in REMARKS} <= set(kept)
 
 
+def test_comments_without_a_time_go_with_their_heading(read, page, body, marked_up):
+    """In the box of the text; nothing but the heading tells them."""
+    comments = "".join(f"<div class=n>{name}</div><div class=s>{text}</div>" for name, text in REMARKS)
+
+    assert read(page(f"<div>{marked_up(body)}<div><b>网友评论</b></div><div>{comments}</div></div>")) == body
+
+
 def test_a_live_report_keeps_its_entries(read, page, body, marked_up):
     """Its entries begin with their time, below a lead too."""
     entries = "".join(f"<div class=c1><b>0{n}:30</b><p>{text}</p></div>" for n, (_, text) in enumerate(REMARKS, 1))
