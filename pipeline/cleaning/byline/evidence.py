@@ -85,9 +85,9 @@ def read_evidence(tree: LexborHTMLParser, is_spam_title: Callable[[str], bool]) 
 
 
 def _below_dialog(page: Outline, stated: Sequence[str], is_spam: Callable[[str], bool]) -> Outline:
-    """Seek the body below the heading that the markup states, where it was found in a dialog above."""
+    """Seek the body below the headline that the markup states, where it was found in a dialog above."""
     at = headline_line(Outline(page.lines, (0, 0)), stated, is_spam)
-    return page.below(at) if at is not None and page.lines[at].heading else page
+    return page.below(at) if at is not None and not page.lines[at].is_link else page
 
 
 def _state(tree: LexborHTMLParser, title: str, page: Outline) -> Stated:

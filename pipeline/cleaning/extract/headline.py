@@ -74,7 +74,7 @@ def find_headline(
     """
     flat_titles = [flat for title in titles if len(flat := flatten(title[:MAX_TITLE_CHARS])) >= MIN_MATCH_CHARS]
     index = _match(page, flat_titles, shown)
-    if index < 0 or not _is_followed(index, weights):
+    if index < 0 or not _is_followed(page, index, weights):
         heading = _first_heading(page)
         return Headline(heading, is_titled=not any(titles), border=len(page.paragraphs), flat="")
     flat = flatten(page.paragraphs[index].text)
@@ -104,10 +104,16 @@ def _match(page: Outline, titles: Sequence[str], shown: Sequence[float]) -> int:
     return best
 
 
-def _is_followed(index: int, weights: Sequence[float]) -> bool:
-    """Say whether text follows: the site's name, which is a title too, stands in the footer as well."""
+def _is_followed(page: Outline, index: int, weights: Sequence[float]) -> bool:
+    """
+    Say whether text follows: the site's name, which is a title too, stands in the footer as well.
+
+    Below a heading of the first two levels a short text is enough: a dialog above may hold more.
+    """
     text = [max(0.0, weight) for weight in weights]
-    return sum(text[index + 1 :]) >= MIN_TEXT_BELOW * sum(text)
+    below = sum(text[index + 1 :])
+    is_heading = page.blocks[page.paragraphs[index].block].tag in _HIGHEST and not page.paragraphs[index].is_link
+    return below >= MIN_TEXT_BELOW * sum(text) or (is_heading and below >= MIN_ARTICLE)
 
 
 def _first_heading(page: Outline) -> int:

@@ -32,7 +32,7 @@ def lists_and_credits(task: Trimming, dropped: set[int]) -> Iterator[int]:
     for index in task.left(dropped):
         text = task.text_of(index)
         kind = task.kind_of(index)
-        if task.vocabulary.is_heading(text):
+        if task.vocabulary.opens_list(text):
             in_list, heading, item = True, task.group_of(index), None
         elif raw[index] > 0 and not (in_list and kind == item):
             is_item = in_list and item is None and kind != task.usual and raw[index] <= MAX_ITEM

@@ -85,7 +85,7 @@ class Outline(NamedTuple):
         paragraphs: Its paragraphs in page order.
         groups: By block, the nearest block around a text in it that holds siblings of that text: not a mere line.
         pictured: The paragraphs right behind a picture, in its box or centred, that are not set in bold type.
-        centred: Of those and of the watched, the ones that are set in the middle.
+        centred: Of those and of the watched, the ones that are set in the middle, in faint letters or in a figure.
         watched: The one or two paragraphs behind what stands right behind a picture: they tell how the text is set.
     """
 

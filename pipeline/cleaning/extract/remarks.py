@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.extract.outline import sum_up
-from pipeline.cleaning.extract.tags import HEADING_TAGS
+from pipeline.cleaning.extract.tags import HEADING_TAGS, LEAF_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ MIN_VOICES = 0.6
 MIN_ARTICLE = 50.0
 """So much text stands between the headline and the first of them."""
 MAX_LINES, MAX_LABEL_CHARS = 12, 40
+MIN_LINK_CHARS, MIN_TITLE_CHARS, MIN_BLURB = 6, 8, 12.0
+"""A blurb has a title, linked or not, and a sentence below it."""
 
 
 def remark_records(page: Outline, raw: Sequence[float], headline: int, vocabulary: Vocabulary) -> frozenset[int]:
@@ -42,10 +44,11 @@ def remark_records(page: Outline, raw: Sequence[float], headline: int, vocabular
         The blocks; none without an article above them.
     """
     times = _times(page, raw, headline, vocabulary) if headline >= 0 else frozenset()
-    if len(times) < MIN_RECORDS:
+    titles = _titles(page, raw, headline) if headline >= 0 else frozenset()
+    if max(len(times), len(titles)) < MIN_RECORDS:
         return frozenset()
     counts = _Counts(
-        times=tuple(accumulate((index in times for index in range(len(raw))), initial=0)),
+        times=tuple(accumulate((index in times or index in titles for index in range(len(raw))), initial=0)),
         text=sum_up(raw),
     )
 
@@ -63,8 +66,28 @@ def remark_records(page: Outline, raw: Sequence[float], headline: int, vocabular
     return frozenset(found)
 
 
+def _titles(page: Outline, raw: Sequence[float], headline: int) -> frozenset[int]:
+    """Find the lines below the headline over a sentence in an element of its own: titles of other articles."""
+    return frozenset(
+        index
+        for index in range(headline + 1, len(page.paragraphs) - 1)
+        if raw[index] <= 0 and raw[index + 1] >= MIN_BLURB and _is_title(page, index)
+    )
+
+
+def _is_title(page: Outline, index: int) -> bool:
+    """Tell whether a line is a link, or stands like the text below it in an element that a template has named."""
+    line, below = page.paragraphs[index], page.blocks[page.paragraphs[index + 1].block]
+    own = page.blocks[line.block]
+    if line.block == page.paragraphs[index + 1].block:
+        return False
+    is_made = bool(own.names and below.names) and LEAF_TAGS.isdisjoint((own.tag, below.tag)) and not line.linked
+    shortest = MIN_LINK_CHARS if line.is_link else MIN_TITLE_CHARS
+    return (line.is_link or is_made) and shortest <= len(line.text) <= MAX_LABEL_CHARS
+
+
 class _Counts(NamedTuple):
-    """How many times and how much text stand in front of each paragraph."""
+    """How many times, or titles of others, and how much text stand in front of each paragraph."""
 
     times: tuple[int, ...]
     text: tuple[float, ...]

@@ -165,9 +165,14 @@ def _lines(task: Trimming, dropped: set[int]) -> Iterator[int]:
     for index in left:
         paragraph = task.page.paragraphs[index]
         is_kept = task.page.blocks[paragraph.block].parent in rows or index in numbers or index in linked
-        is_line = paragraph.is_link or task.vocabulary.furniture.fullmatch(paragraph.text)
+        is_line = paragraph.is_link or _is_furniture(task, paragraph.text)
         if not is_kept and (is_line or _is_length(task, index)):
             yield index
+
+
+def _is_furniture(task: Trimming, text: str) -> bool:
+    """Say whether a line is furniture by its words, and no heading of a list, which goes with what it announces."""
+    return task.vocabulary.furniture.fullmatch(text) and not task.vocabulary.opens_list(text)
 
 
 def _is_length(task: Trimming, index: int) -> bool:

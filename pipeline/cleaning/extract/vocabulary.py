@@ -101,6 +101,7 @@ class Vocabulary(NamedTuple):
     Attributes:
         names: Names of blocks which are not body.
         heading: Matches a line that is only the heading of a link list, a ranking or comments.
+        single: Matches those of them behind which nothing is listed.
         page: Matches either that or what follows.
         furniture: Matches a line that is never body text.
         wall: Matches a line, one of those, that offers the rest of a text to members and buyers.
@@ -122,6 +123,7 @@ class Vocabulary(NamedTuple):
 
     names: Names
     heading: LinePattern
+    single: LinePattern
     page: LinePattern
     furniture: LinePattern
     wall: LinePattern
@@ -147,6 +149,10 @@ class Vocabulary(NamedTuple):
     def is_heading(self, text: str) -> bool:
         """Say whether a line only announces a list of other things."""
         return self.heading.fullmatch(text)
+
+    def opens_list(self, text: str) -> bool:
+        """Say whether a list of other things follows a line."""
+        return self.heading.fullmatch(text) and not self.single.fullmatch(text)
 
     def is_furniture(self, text: str) -> bool:
         """Say whether a line belongs to the page rather than to the article."""
@@ -185,7 +191,8 @@ def load_vocabulary() -> Vocabulary:
     kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
     other = _any_of(lines["heading"])
     heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}|{other}){_SIGNS}"
-    furniture = f"{_any_of(lines['furniture'])}|{_any_of(lines['wall'])}"
+    single = rf"{_SIGNS}{_either(lines['heading']['single'])}{_SIGNS}"
+    furniture = f"{_any_of(lines['furniture'])}|{_any_of(lines['wall'])}|{single}"
     return Vocabulary(
         names=Names(
             tokens=frozenset(name for name in names if name[0] not in "*+"),
@@ -193,6 +200,7 @@ def load_vocabulary() -> Vocabulary:
             bodies=re.compile(_either([name[1:] for name in names if name[0] == "+"]), re.IGNORECASE),
         ),
         heading=LinePattern(heading),
+        single=LinePattern(single),
         page=LinePattern(f"{heading}|{furniture}"),
         furniture=LinePattern(furniture),
         wall=LinePattern(_any_of(lines["wall"])),

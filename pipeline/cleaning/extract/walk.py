@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MAX_PICTURE_LINES = 2
+FAINT_TAGS, STYLED_TAGS = frozenset({"em", "i", "small", "cite"}), frozenset({"span", "font"})
+MIN_FAINT = 0.9
+"""A paragraph is set apart by its letters if so much of it is."""
+_FAINT = re.compile(
+    r"color\s?:\s?(?:#(?:[6-9a-c][0-9a-f]){3}\b|#[6-9a-c]{3}\b|gr[ae]y)|font-size\s?:\s?(?:[89]|1[0-3])px",
+    re.IGNORECASE,
+)
 MAX_WATCHED = 2
 _CENTRED = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
 _WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
@@ -66,6 +73,11 @@ def is_centred(attributes: dict[str, str | None]) -> bool:
     return attributes.get("align") == "center" or _CENTRED.search(attributes.get("style") or "") is not None
 
 
+def _is_faint(node: LexborNode, tag: str) -> bool:
+    """Say whether an inline element sets its text smaller or paler, as captions are set."""
+    return tag in FAINT_TAGS or (tag in STYLED_TAGS and _FAINT.search(node.attributes.get("style") or "") is not None)
+
+
 def is_field(node: LexborNode) -> bool:
     """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
     return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
@@ -102,6 +114,7 @@ class _Builder:
         "bold",
         "centred",
         "ends",
+        "faint",
         "linked",
         "names",
         "paragraphs",
@@ -132,6 +145,7 @@ class _Builder:
         self.picture = -1  # the block of the last picture, -1 behind a paragraph
         self.pictured: dict[int, int] = {}
         self.centred: set[int] = set()
+        self.faint = 0  # characters of the faint element that begins the paragraph
         self.watched: set[int] = set()
         self.watching = 0  # how many more paragraphs tell how the text around pictures is set
 
@@ -169,6 +183,7 @@ class _Builder:
                 continue
             elif tag != "-comment" and (child := node.child) is not None and not _is_mute(node, tag):
                 is_link, is_bold = tag == "a", tag in BOLD_TAGS
+                self.note_letters(node, tag)
                 links += is_link
                 bolds += is_bold
                 stack.append((node, False, is_link, is_bold))
@@ -190,6 +205,11 @@ class _Builder:
             self.linked.append(text)
         if is_bold:
             self.bold += len(text)
+
+    def note_letters(self, node: LexborNode, tag: str) -> None:
+        """Note that a line near a picture begins in faint letters, and how far they go."""
+        if (self.picture >= 0 or self.watching) and not self.pieces and _is_faint(node, tag):
+            self.faint = len(fold(node.text()))
 
     def note(self, node: LexborNode, tag: str) -> None:
         """Note a picture or a field to write in: what they say of the text beside them."""
@@ -228,6 +248,8 @@ class _Builder:
             return
         if text := fold("".join(self.pieces)):
             linked = len(fold("".join(self.linked))) if self.linked else 0
+            if self.faint >= MIN_FAINT * len(text):
+                self.centred.add(self.block)
             if self.picture >= 0:
                 self.watching = MAX_WATCHED
                 if 2 * self.bold < len(text):
@@ -239,7 +261,7 @@ class _Builder:
             self.paragraphs.append(Paragraph(text, linked, self.block))
         self.pieces.clear()
         self.linked.clear()
-        self.bold = 0
+        self.bold = self.faint = 0
 
     def finish(self) -> Outline:
         """Give the outline."""
@@ -249,12 +271,24 @@ class _Builder:
             groups.append(groups[parent] if index and tag in LEAF_TAGS else index)
         blocks = tuple(map(Block, *listed))
         pictured = self._under_pictures(blocks)
-        centred = frozenset(index for index in {*pictured, *self.watched} if self._is_centred(index, blocks))
+        centred = frozenset(index for index in {*pictured, *self.watched} if self._is_set_apart(index, blocks))
         return Outline(blocks, tuple(self.paragraphs), tuple(groups), pictured, centred, frozenset(self.watched))
 
-    def _is_centred(self, index: int, blocks: Sequence[Block]) -> bool:
+    def _is_set_apart(self, index: int, blocks: Sequence[Block]) -> bool:
+        """Say whether a paragraph is set apart: in the middle, in faint letters, or in a figure."""
         own = self.paragraphs[index].block
-        return own in self.centred or "center" in {blocks[own].tag, blocks[blocks[own].parent].tag}
+        around = {blocks[own].tag, blocks[blocks[own].parent].tag}
+        return own in self.centred or not around.isdisjoint({"center", "figure"}) or self._shares_table(index, blocks)
+
+    def _shares_table(self, index: int, blocks: Sequence[Block]) -> bool:
+        """Say whether a table holds nothing but the paragraph and the picture over it."""
+        cell, picture = self.paragraphs[index].block, self.pictured.get(index, 0)
+        if blocks[cell].tag != "td" or blocks[picture].tag != "td":
+            return False
+        outer = cell
+        while blocks[outer].tag != "table" and outer:
+            outer = blocks[outer].parent
+        return outer < picture and blocks[outer].end - blocks[outer].start == 1
 
     def _under_pictures(self, blocks: Sequence[Block]) -> frozenset[int]:
         """Give the paragraphs behind a picture that belong to it: in its box, with at most one more, or centred."""
@@ -263,6 +297,6 @@ class _Builder:
             own = self.paragraphs[index].block
             size = blocks[picture].end - blocks[picture].start
             is_inside = picture == own or (picture == blocks[own].parent and size <= MAX_PICTURE_LINES)
-            if is_inside or self._is_centred(index, blocks):
+            if is_inside or self._is_set_apart(index, blocks):
                 found.add(index)
         return frozenset(found)

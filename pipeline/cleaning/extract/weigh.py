@@ -23,7 +23,9 @@ MAX_LINK_COST = 20.0
 FURNITURE = 0.1
 FEED = 0.03
 """What text in the records of a feed counts: below a brief stands twenty times as much of it."""
-BEFORE_HEADLINE = 0.3
+BEFORE_HEADLINE, ABOVE_HEADING = 0.3, 0.05
+"""What text above the headline counts, and above one that is a heading of the page and of its title: a dialog's."""
+SURE_HEADINGS = frozenset({"h1", "h2"})
 BEYOND_BORDER = 0.1
 LINKS_TO_HALF = 40
 """After this many linked lines below the headline a text counts half: it rather belongs to the page's foot."""
@@ -195,9 +197,15 @@ def _trust_in_places(page: Outline, headline: Headline) -> list[float]:
     """By paragraph, how far its place is trusted: below the headline, the fewer links in between the more."""
     places: list[float] = []
     links = 0
+    is_sure = (
+        headline.place >= 0
+        and headline.is_titled
+        and page.blocks[page.paragraphs[headline.place].block].tag in SURE_HEADINGS
+    )
+    above = ABOVE_HEADING if is_sure else BEFORE_HEADLINE
     for index, paragraph in enumerate(page.paragraphs):
         links += paragraph.is_link and index > headline.place >= 0
-        place = 1.0 if index >= headline.place else BEFORE_HEADLINE
+        place = 1.0 if index >= headline.place else above
         places.append(place * (BEYOND_BORDER if index >= headline.border else LINKS_TO_HALF / (LINKS_TO_HALF + links)))
     return places
 

@@ -67,6 +67,9 @@ def test_the_body_is_found_whatever_holds_it(layout: str, page, body, marked_up,
         "<p>书摊前的人群 图自河东新闻网</p>",
         "<p><img src=x></p><p>图1 书摊前的人群</p>",
         "<p>分享让更多人看到</p>",
+        "<p>图据河东发布</p>",
+        "<p>收听本文：</p><p>字号：A A A</p>",
+        "<div><span>00:00</span><span>/</span><span>03:12</span><span>倍速</span></div>",
         "<p>举报 分享到微信朋友圈 打开微信，点击“发现”，使用“扫一扫”即可分享至朋友圈。</p>",
         "<div class=embed><span>另請參閱</span><h4>一座桥的三十年</h4></div>",
         "<p>（請繼續往下閱讀）</p><p>請繼續往下閱讀...</p>",
@@ -654,9 +657,46 @@ def test_sentences_in_the_middle_under_pictures_are_captions(page, body, marked_
     assert read(page(f"<div>{marked_up(body[:2])}{pictures}{marked_up(body[2:])}</div>")) == body
 
 
-@pytest.mark.parametrize("centred", ["<p align=center>{}</p>", "<center>{}</center>"])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p><img src=x></p><p><em>{}</em></p>",
+        "<p><img src=x></p><p><small>{}</small></p>",
+        "<p><img src=x></p><p><span style='font-size: 12px; color: #888'>{}</span></p>",
+        "<figure><img src=x><div>{}</div></figure>",
+        "<table><tr><td><img src=x></td></tr><tr><td>{}</td></tr></table>",
+    ],
+)
+def test_a_sentence_set_apart_under_a_picture_is_its_caption(picture: str, page, body, marked_up, read):
+    """By its letters, or by a box that holds nothing else."""
+    text = picture.format(SENTENCES[0])
+
+    assert read(page(f"<div>{marked_up(body[:2])}{text}{marked_up(body[2:])}</div>")) == body
+
+
+@pytest.mark.parametrize("beginning", ["<em>老街</em>", "<span style='color:red'>老街</span>"])
+def test_a_paragraph_under_a_picture_that_begins_in_other_letters_is_text(
+    beginning: str, page, body, marked_up, read
+):  # fmt: skip
+    """Only a whole one is set apart by them."""
+    text = f"<p><img src=x></p><p>{beginning}的书摊前站着几位老人。</p>"
+
+    found = read(page(f"<div>{marked_up(body[:2])}{text}{marked_up(body[2:])}</div>"))
+
+    assert found == (*body[:2], "老街的书摊前站着几位老人。", *body[2:])
+
+
+@pytest.mark.parametrize(
+    "centred",
+    [
+        "<p align=center>{}</p>",
+        "<center>{}</center>",
+        "<p><span style='color:#666666'>{}</span></p>",
+        "<p><em>{}</em></p>",
+    ],
+)
 def test_sentences_in_the_middle_are_text_where_all_of_it_is(centred: str, page, body, read):
-    """A letter, a poem, a messenger account; and a long paragraph is no caption."""
+    """A letter, a poem, a messenger account."""
     text = (*body[:2], *SENTENCES, *body[2:])
     paragraphs = [centred.format(line) for line in text]
     paragraphs.insert(2, "<p align=center><img src=x></p>")

@@ -48,6 +48,16 @@ def test_links_fragments_and_lines_below_the_text_are_no_headline(html: str):
     assert found(html, TITLE)[0] == ""
 
 
+@pytest.mark.parametrize("level", ["h1", "h2"])
+def test_a_dialog_above_a_short_article_is_not_its_body(read, body, level: str):
+    """However much more it says; below a heading that the title confirms a few sentences are enough."""
+    consent = "我们和合作伙伴会在您的设备上存储信息，用于个性化内容、测量和产品开发，您可以同意，也可以拒绝。" * 6
+    dialog = f"<div><h2>我们重视您的隐私</h2><p>{consent}</p></div>"
+    article = f"<{level}>把时间还给旧书摊</{level}><div><p>{body[0]}</p><p>{body[1]}</p></div>"
+
+    assert read(f"<title>把时间还给旧书摊</title><body>{dialog}{article}") == body[:2]
+
+
 def test_the_second_line_of_the_heading_is_no_text(read, body):
     """In the box of the text, as in one of its own."""
     content = "".join(f"<p>{line}</p>" for line in body)

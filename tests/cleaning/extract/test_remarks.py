@@ -31,11 +31,38 @@ def test_comments_longer_than_the_article_stay_out(read, page, body, marked_up, 
     assert read(page(f"<div class=t1>{marked_up(body)}</div><div class=c>{boxes(lines)}</div>")) == body
 
 
-def test_blurbs_below_a_short_article_stay_out(read, page, body, marked_up):
-    """Two sentences are an article; each blurb has a headline, a text and where and when it stood."""
-    lines = "<div>{name}的故事</div><div>{text}</div><div>河东新闻 2024-05-01</div>"
-
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<div>{name}的故事</div><div>{text}</div><div>河东新闻 2024-05-01</div>",
+        "<h4><a href=/n>{name}与河东镇的故事</a></h4><p>{text}</p>",
+        "<a href=/n><div>{name}与河东镇的故事</div></a><div>{text}</div>",
+        "<div class=t>{name}与河东镇的故事</div><div class=d>{text}</div>",
+    ],
+    ids=["dated", "linked heading", "linked box", "template"],
+)
+def test_blurbs_below_a_short_article_stay_out(read, page, body, marked_up, lines: str):
+    """Two sentences are an article; each blurb has a title, and a link, a date or a template's names besides."""
     assert read(page(f"<div class=t1>{marked_up(body[:2])}</div><div class=c>{boxes(lines)}</div>")) == body[:2]
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h3>{name}与河东镇的故事</h3>", "<p>{name}与河东镇的故事</p>", "<div>{name}</div>"]
+)
+def test_the_sections_of_a_text_stay(read, page, body, marked_up, heading: str):
+    """An editor sets their headings in elements without a name, or as headings."""
+    sections = boxes(heading + "<p>{text}</p>")
+
+    kept = read(page(f"<div class=t1>{marked_up(body[:2])}</div><div class=t1>{sections}</div>"))
+
+    assert {text for _, text in REMARKS} <= set(kept)
+
+
+def test_comments_without_a_time_go_with_their_heading(read, page, body, marked_up):
+    """In the box of the text; nothing but the heading tells them."""
+    comments = "".join(f"<div class=n>{name}</div><div class=s>{text}</div>" for name, text in REMARKS)
+
+    assert read(page(f"<div>{marked_up(body)}<div><b>网友评论</b></div><div>{comments}</div></div>")) == body
 
 
 def test_a_live_report_keeps_its_entries(read, page, body, marked_up):

@@ -270,6 +270,56 @@ def test_a_last_sentence_with_such_words_is_no_promotion(line: str):
     assert not vocabulary.is_caption(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "欢迎在评论区留下你的看法。",
+        "更多热点速报、权威资讯、深度分析尽在河东日报App",
+        "如果我们使用了您的图片，请作者与本站联系索取稿酬。",
+        "想第一时间看到我们的内容，请记得给我们加星标哦！",
+        "加入河东读者群，与我们一起讨论",
+        "感谢河东镇文化站对本文的支持",
+        "请按此登入继续阅读",
+        "河东观察出品",
+        "作者简介：王小山，河东大学教授。",
+        "（本文作者王小山系河东大学教授）",
+        "《 河东日报 》（ 2024年05月01日 02 版）",
+        "（综合河东日报、县气象局）",
+    ],
+)
+def test_a_call_or_a_note_on_the_text_is_none_behind_it(line: str):
+    """Whether it pleads, says who the writer is, or where the text stood."""
+    assert load_vocabulary().is_margin(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "赞 12 踩 3 收藏 5 分享 评论 8",
+        "为本文打分",
+        "228篇原创内容",
+        "河东新闻 App 下载",
+        "您的邮箱地址不会被公开。必填项已用*标注",
+        "返回河东网，查看更多",
+        "打开微信扫一扫",
+        "文章继续",
+    ],
+)
+def test_tools_of_the_page_are_furniture(line: str):
+    """Wherever they stand."""
+    assert load_vocabulary().is_furniture(line)
+
+
+@pytest.mark.parametrize("line", ["广告", "【廣告】", "听新闻"])
+def test_nothing_is_listed_behind_an_advertisement(line: str):
+    """Its label is furniture, and the text goes on; behind other headings a list follows."""
+    vocabulary = load_vocabulary()
+
+    assert vocabulary.is_furniture(line)
+    assert not vocabulary.opens_list(line)
+    assert vocabulary.opens_list("相关阅读")
+
+
 @pytest.mark.parametrize("line", ["（完）", "—— 完 ——", "END", "- The End -", "【全文完】"])
 def test_the_word_of_the_end_is_no_text(line: str):
     """Alone on its line between signs."""
