@@ -15,7 +15,13 @@ from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
 from pipeline.cleaning.byline.persons import is_person, is_publisher
 from pipeline.cleaning.byline.published import published_moment
-from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, site_name, unlabelled_source
+from pipeline.cleaning.byline.source import (
+    announced_outlet,
+    closing_outlet,
+    masthead_outlet,
+    site_name,
+    unlabelled_source,
+)
 from pipeline.cleaning.byline.title import crumbs_of
 
 if TYPE_CHECKING:
@@ -188,6 +194,7 @@ def _source(evidence: Evidence, at_end: str | None, host: str) -> str | None:
         or _first_outlet(filter(is_publisher, meta.authors))
         or _first_outlet(evidence.state().sources)
         or closing_outlet(evidence.zones)
+        or masthead_outlet(evidence.zones)
         or site_name(evidence.tree, stated=meta.site, crumbs=crumbs, host=host)
         or _first_outlet(evidence.json_ld.sources)
     )

@@ -31,7 +31,10 @@ _WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
 _DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
-_DATELINE_OUTLET = re.compile(r"(?![据據])[^\s【】（）()\[\]〔〕，。：:]{2,12}")
+_DATELINE_OUTLET = re.compile(r"《?(?![据據])[^\s【】（）()\[\]〔〕，。：:]{2,14}")
+_TALK = re.compile("[的了是我你您他她这這那]|一[位名个個]|接受|在本")
+_DAY_BEHIND = re.compile(r"(?:\d{1,2}月)?\d{1,2}日$")
+_ROLE_BEHIND = re.compile(r"(?<=..)(?:主笔|主筆|专栏作家|專欄作家|专栏作者|特约撰稿人?|特约作者)$")
 _DATELINE_WIDTH = 30  # characters
 
 
@@ -53,6 +56,7 @@ def source_of(value: str) -> str | None:
     value = _PRINT_PAGE.sub("", _TAKEN_FROM.sub("", without_moments(value.lstrip(_AROUND)).lstrip()))
     value = _ISSUE_BEHIND.sub("", _END.split(value, maxsplit=1)[0])
     value = _ACCOUNT.sub("", _tools().split(value, maxsplit=1)[0].strip(_AROUND))
+    value = _ROLE_BEHIND.sub("", value)
     value = _WIRE.sub("", value) if value.lower() not in names().no_source else value
     value += "）" * (value.count("（") - value.count("）"))
     first, _, rest = value.partition(" ")
@@ -75,10 +79,15 @@ def dateline_outlet(paragraphs: Iterable[str]) -> str | None:
     """
     for text in paragraphs:
         is_bracketed = text.lstrip().startswith(("【", "["))
-        for name in _before_dateline_ends(text):
-            if name not in names().no_source and (is_bracketed or is_publisher(name)):
+        for name in map(_bare_outlet, _before_dateline_ends(text)):
+            if not _TALK.search(name) and name not in names().no_source and (is_bracketed or is_publisher(name)):
                 return name
     return None
+
+
+def _bare_outlet(name: str) -> str:
+    """Cut off what stands around an outlet in a dateline: 「《某某社7日專訊」."""
+    return _DAY_BEHIND.sub("", name.lstrip("《").rstrip("》"))
 
 
 def _before_dateline_ends(paragraph: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature, is_stranger
+from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature, is_stranger, names_in
 from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ _POSTED_BY = re.compile(
     r"|(?:^|[\s|·])([^\s|·]{2,4})\s{0,3}(?:发布于|发表于|發佈於|發布於|發表於|發表于|Posted))"
 )
 _BY_LATIN = re.compile(r"\s?(?:By|BY|by)\s([A-Z][A-Za-z.'-]{1,20}(?:\s[A-Z][A-Za-z.'-]{0,20}){1,3})\s?(?=[|·,，\t]|$)")
+_NOTES = ("本文", "文章", "原文", "来自", "转载自", "以上是", "來自", "轉載自")
+_NOTED = re.compile(
+    r"(?:自|于|於|源)[^。]{2,48}?[，,；;]\s?(?:原文|文章)?作者\s?[:：]\s?([^，,。；;]{2,20})"
+    r"|^以上是[^。]{0,24}?(?:记者|記者)([^，。的]{2,8})的"
+)
 _NAMES_AND_OFFICE = re.compile(
     r"(?:^|[\s（(｜|·，,])([\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4}){0,3})\s?"
     r"(?:[/／]\s?文|\s文\s?[/／、]\s?[图圖摄攝]|\s文)(?=$|[\s）)，,｜|；;])"
@@ -56,8 +61,9 @@ def credits_at_end(zones: Zones) -> Credits:
     last = (line for line in (*zones.edges[-2:], *zones.tail[:2]) if not _names_editor(line))
     signatures = (said for line in last for said in (signature_in(line.text), _written(line)))
     # Among links to other articles only a line of its own speaks for this one, and only for those who made the page.
+    noted = (_noted(line) for line in (*zones.edges, *zones.tail))
     beyond = (Credits(editors=_said(line).editors) for line in zones.beyond if _is_all_credits(line))
-    return joined([*edges, *tail, *beyond, *signatures])
+    return joined([*edges, *tail, *beyond, *signatures, *noted])
 
 
 def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]:
@@ -180,6 +186,13 @@ def _written(line: Line) -> Credits:
         return Credits()
     match = _NAMES_AND_OFFICE.search(without_moments(line.text))
     return Credits(authors=certain_names(match[1])) if match else Credits()
+
+
+def _noted(line: Line) -> Credits:
+    """Read the writer out of a note: 「本文来自某某号，作者：王小明」, 「以上是某某台记者王小明的采访报道」."""
+    is_note = line.text.startswith(_NOTES) and len(line.text) <= 2 * _LONGEST_NAMES
+    match = _NOTED.search(line.text) if is_note else None
+    return Credits(authors=names_in(match[1] or match[2])) if match else Credits()
 
 
 def _person_and_outlet(line: Line) -> Credits:

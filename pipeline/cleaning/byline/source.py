@@ -14,6 +14,7 @@ from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, names_in
 from pipeline.cleaning.byline.title import is_section
 from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
+from pipeline.cleaning.byline.zones import PRINT_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,6 +121,12 @@ def closing_outlet(zones: Zones) -> str | None:
     dated = (line for line in zones.tail[:_CLOSING] if len(line.text) <= _LONGEST_PIECE and holds_moment(line.text))
     found = (text for line in dated for part in line.parts for text in _names_in(part))
     return next(filter(is_publisher, found), None)
+
+
+def masthead_outlet(zones: Zones) -> str | None:
+    """Read the paper in the line that names its page, 「某某日报数字报 第03版」."""
+    heads = (without_moments(PRINT_PAGE.split(line.text)[0]).split() for line in zones.masthead)
+    return next((name for words in heads for word in words[:1] if is_publisher(name := _bare_site(word))), None)
 
 
 def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[str], host: str) -> str | None:

@@ -19,7 +19,7 @@ _SHORT = 160  # characters: a longer line is prose
 _TERMS = ("source", "author", "editor", "chief", "published")
 _VALUE, _LABEL_IN_CELL = 30, 4  # characters; shorter words in a cell may head a column
 _ARTICLE, _HEADLINE = 60, 8  # characters: no text of another article above, no section's name below
-_PRINT_PAGE = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
+PRINT_PAGE = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 
 
@@ -76,7 +76,7 @@ def zones_of(page: Outline, headline: int | None) -> Zones:
         headline=None if headline is None else lines[headline],
         below=_short(below),
         above=_short(above)[::-1],
-        masthead=tuple(line for line in lines[: headline or 0] if _PRINT_PAGE.search(line.text[:_SHORT])),
+        masthead=tuple(line for line in lines[: headline or 0] if PRINT_PAGE.search(line.text[:_SHORT])),
         edges=tuple(line for line in edges if len(line.text) <= _SHORT // 2),
         tail=_short(behind[:stop]),
         beyond=_short(behind[stop:]),

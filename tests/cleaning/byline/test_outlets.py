@@ -27,6 +27,8 @@ from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
         ("来源于 河口日报", "河口日报"),
         ("A01版 河口日报", "河口日报"),
         ("iRiver", "iRiver"),
+        ("《河口观察》2031年第6期", "河口观察"),
+        ("河口观察主笔", "河口观察"),
     ],
 )
 def test_an_outlet_is_kept_as_the_page_writes_it(value: str, outlet: str):
@@ -73,6 +75,8 @@ def test_placeholders_buttons_and_sentences_are_no_outlets(value: str):
         ("（中央社記者王小明台北1日電）新館開放。", "中央社"),
         ("据某某社报道，新馆开放。", None),
         ("新馆昨日开放，记者到现场看到队伍很长。", None),
+        ("《河口通讯社7日專訊》图书馆昨日开放。", "河口通讯社"),
+        ("一位姓王的读者在接受本台电话采访时说，借书证免费。", None),
     ],
 )
 def test_a_dateline_names_its_outlet(paragraph: str, outlet: str | None):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.cleaning.byline import find_byline
+from pipeline.cleaning.dom import parse
+
+HEADLINE = "河口镇新图书馆下月向居民开放"
+
 
 @pytest.mark.parametrize(
     ("parts", "source"),
@@ -87,3 +92,11 @@ def test_a_logo_names_the_site_where_the_title_has_an_abbreviation(read):
 def test_an_empty_label_is_no_source(read, line: str):
     """The next place is asked."""
     assert read(under=f"<p>{line}</p>").source == "河口新闻网"
+
+
+def test_the_masthead_names_the_paper():
+    """Digital editions state it nowhere else."""
+    body = "".join(f"<p>{text}</p>" for text in ("图书馆的新馆长说，借书证可以免费办理，期限是一年。",) * 2)
+    html = f"<title>{HEADLINE}</title><p>河口日报数字报 第03版：民生</p><p><b>{HEADLINE}</b></p><p>2031-05-01</p>{body}"
+
+    assert find_byline(parse(html), url=None, fetched_at=None, is_spam_title=lambda _: False).source == "河口日报"

@@ -346,6 +346,8 @@ def test_rights_are_a_notice_only_where_the_line_begins_with_them():
         "（图片来源：河东图库）",
         "題圖來自Unsplash，基於CC0協議。",
         "施工现场 图自河东新闻网",
+        "书摊的清早（视频截图）",
+        "河东新闻网的报道截图。",
     ],
 )
 def test_a_line_whose_last_words_name_who_took_it_is_a_caption(line: str):
@@ -360,6 +362,7 @@ def test_a_line_whose_last_words_name_who_took_it_is_a_caption(line: str):
         "他举起相机，说要替老人补拍。",
         "书摊的照片登在了报上，图书馆也留了一张。",
         "摄影师没有来。",
+        "受害者点击广告后被加入通讯群组，群内的导师每天晒出盈利截图。",
     ],
 )
 def test_a_sentence_about_pictures_is_no_caption(line: str):
