@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.cleaning.extract.outline import Block, Outline
     from pipeline.cleaning.extract.vocabulary import Vocabulary
     from pipeline.cleaning.extract.weigh import Weights
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 Kind = tuple[str, str]
 """Tag and names of an element, without the numbers in them."""
 NO_KIND: Kind = ("", "")
+_REMARKS = re.compile("评论|評論|跟帖|留言|回复|回覆|回應")
+MIN_SHARE_ABOVE_REMARKS = 0.3
+"""What stands above the heading of the comments holds at least this share of the text, or it is no such heading."""
 
 
 class Trimming(NamedTuple):
@@ -63,19 +69,36 @@ class Trimming(NamedTuple):
         return group
 
     def main_group(self, dropped: set[int]) -> int:
-        """Find the block that holds most of the text together, what is dropped left out."""
+        """Find the block that holds most of the text together, what is dropped and comments left out."""
+        left = self.left(dropped)
+        groups = self._grouped(left)
+        remarks = next((at for at, index in enumerate(left) if self._heads_remarks(index)), 0)
+        if remarks:
+            above = self._grouped(left[:remarks])
+            groups = above if above.total() >= MIN_SHARE_ABOVE_REMARKS * groups.total() else groups
+        return max(groups, key=lambda group: groups[group], default=self.body)
+
+    def _grouped(self, indexes: Sequence[int]) -> Counter[int]:
+        """Count the text of each block that holds sentences together."""
         chars: Counter[int] = Counter()
         lines: Counter[int] = Counter()
         may_be_text = True
-        for index in self.left(dropped):
+        for index in indexes:
             weight, group = self.weights.raw[index], self.group_of(index)
-            may_be_text = may_be_text and not (chars and self.vocabulary.is_heading(self.text_of(index)))
+            may_be_text = may_be_text and not (chars and self._heads(index))
             if weight > 0:
                 chars[group] += int(weight)
             elif may_be_text and not weight:
                 # A text of items is held together by the sentence above them; a box behind a list of links is not.
                 lines[group] += len(self.text_of(index)) // 2
-        return max(chars, key=lambda group: chars[group] + lines[group], default=self.body)
+        return Counter({group: count + lines[group] for group, count in chars.items()})
+
+    def _heads_remarks(self, index: int) -> bool:
+        return _REMARKS.search(self.text_of(index)) is not None and self._heads(index)
+
+    def _heads(self, index: int) -> bool:
+        """Say whether a paragraph is the heading of a list of other things."""
+        return self.vocabulary.is_heading(self.text_of(index))
 
     def usual_kind(self, dropped: set[int]) -> Kind:
         """Find the kind of element that holds most of the text, what is dropped left out."""

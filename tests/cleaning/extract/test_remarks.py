@@ -60,7 +60,7 @@ def test_the_sections_of_a_text_stay(read, page, body, marked_up, heading: str):
 
 def test_comments_without_a_time_go_with_their_heading(read, page, body, marked_up):
     """In the box of the text; nothing but the heading tells them."""
-    comments = "".join(f"<div class=n>{name}</div><div class=s>{text}</div>" for name, text in REMARKS[:2])
+    comments = "".join(f"<div class=n>{name}</div><div class=s>{text}</div>" for name, text in REMARKS)
 
     assert read(page(f"<div>{marked_up(body)}<div><b>网友评论</b></div><div>{comments}</div></div>")) == body
 
