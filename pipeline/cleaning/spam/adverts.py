@@ -28,8 +28,8 @@ MIN_PHRASE, MAX_PHRASE = 4, 16
 MIN_VOTE, MOST_AGAINST = -0.5, -1.5
 """Less than the first, in logits, is no offer; no clause speaks against one by more than the second."""
 PER_CHARACTER, BORDER, STRONG = 0.05, 1.5, 3.0
-"""What each character costs, so that no word of the article is taken with it, what a mark in front of a phrase is worth,
-and what a strong term in it: logits."""
+"""What a character costs, so that no word of the article is taken with it, what a mark in front of a phrase is worth, and
+what a strong term in it: logits."""
 _QUOTES = frozenset('“”「」『』"')
 MAX_REST_WEIGHT = 2.0
 """An honest rest of a line weighs less in the vote, in logits."""
