@@ -44,6 +44,8 @@ TOLD_WEIGHT = 2
 """What was written to show the border counts so many times."""
 BRANDS, WORDS, COMPOUNDS, CRAWLED = 8_000, 30_000, 25_000, 25_000
 EPOCHS, STEP, DECAY, SURE = 5, 0.25, 3e-4, 0.01
+RUNS = 3
+"""The weights are the mean of so many runs: what the order of the examples does to them evens out."""
 LEAST_SEEN = 5
 LEAST_WEIGHT = 0.55
 LONGEST_PHRASE = 24
@@ -90,6 +92,17 @@ def train(spam: Iterable[str], clean: Iterable[str], rng: random.Random) -> Mapp
     raw = [(features_of(p), True) for p in spam] + [(features_of(p), False) for p in clean]
     seen = Counter(feature for features, _ in raw for feature in features)
     examples = [Example(tuple(sorted(f for f in features if seen[f] >= LEAST_SEEN)), spam) for features, spam in raw]
+    runs = [_fitted(examples, rng) for _ in range(RUNS)]
+    sums: dict[str, float] = defaultdict(float)
+    for weights in runs:
+        for f, weight in weights.items():
+            sums[f] += weight / RUNS
+    kept = {f: round(SCALE * weight) for f, weight in sums.items() if f == BIAS or abs(weight) >= LEAST_WEIGHT}
+    return dict(sorted(kept.items()))
+
+
+def _fitted(examples: list[Example], rng: random.Random) -> dict[str, float]:
+    """Return the weights of one run over the examples, which are put into another order."""
     weights: dict[str, float] = defaultdict(float)
     squares: dict[str, float] = defaultdict(float)
     bias = 0.0
@@ -105,8 +118,7 @@ def train(spam: Iterable[str], clean: Iterable[str], rng: random.Random) -> Mapp
                 gradient = error + DECAY * weights[f]
                 squares[f] += gradient * gradient
                 weights[f] -= STEP * gradient / math.sqrt(squares[f] + 1e-8)
-    kept = {f: round(SCALE * w) for f, w in weights.items() if abs(w) >= LEAST_WEIGHT}
-    return dict(sorted({**kept, BIAS: round(SCALE * bias)}.items()))
+    return {**weights, BIAS: bias}
 
 
 def _written(name: str, rng: random.Random) -> Iterator[str]:

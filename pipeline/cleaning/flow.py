@@ -8,6 +8,7 @@ A page's way, from bytes to article.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.article import Reading, Source, assemble, reject
@@ -28,7 +29,7 @@ from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.removals import is_visible_spam
-from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
+from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, foreign_headline, hijacked
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     tainted = any(map(is_visible_spam, reading.removed))
     around = context._replace(tainted=tainted, headline=reading.byline.title or "")
     cut = cut_lines(reading.text, rules, around)
+    reading = with_honest_headline(reading, cut.text, rules, context)
     removed = (*reading.removed, *cut.removed)
     refusal = hijacked(cut.text, removed, rules, context) if removed or cut.has_strong else None
     refusal = refusal or (hijacked(cut.unvoted, (), rules, context) if cut.unvoted != cut.text else None)
@@ -94,6 +96,15 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
     if not cut.text:
         return reject(page, NOTHING_LEFT)
     return Kept(assemble(page, source, reading, cut, rules.digest))
+
+
+def with_honest_headline(reading: Reading, text: str, rules: RuleBook, context: Context) -> Reading:
+    """Cut out of a headline what has nothing to do with the article below it."""
+    found = foreign_headline(reading.byline.title or "", text, rules, context)
+    if not found:
+        return reading
+    byline = replace(reading.byline, title=found[0])
+    return replace(reading, byline=byline, removed=(*reading.removed, found[1]))
 
 
 def read_source(page: Page) -> Source | Refusal:

@@ -25,7 +25,7 @@ BIAS = "bias"
 SCALE = 10
 """Weights are written in tenths, as whole numbers."""
 LONGEST = 3
-CUE_WEIGHT = 13
+CUE_WEIGHT = 12
 """Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
 PER_LINE = 50
 """So many features share a line of the file at most."""

@@ -1,8 +1,8 @@
 """
 Offers with a contact set into a paragraph: where they begin and end, so that the paragraph around them stays.
 
-A contact (an account, a number, an address behind a word for it) is the end of an offer, or all but the end. In front of
-it go the clauses that the vote speaks against; inside a sentence the phrase it is surest of. Brackets are taken whole.
+A contact (an account, a number, an address behind a word for it) is the end of an offer, or all but the end. In front
+of it go the clauses that the vote speaks against; inside a sentence the phrase it is surest of. Brackets go whole.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ MIN_REST_HAN = 10
 """With less of the line left over it is an offer as a whole, and other rules ask about it."""
 MIN_PHRASE, MAX_PHRASE = 4, 16
 MIN_VOTE, MOST_AGAINST = -0.5, -1.5
-"""Less than the first is no offer; no clause speaks against one by more than the second. In logits, what a phrase's length costs taken off."""
-PER_CHARACTER, BORDER, STRONG = 0.15, 1.5, 3.0
-"""What each character costs, so that no word of the article is taken with it, what a mark in front of a phrase is worth, and a strong term in it."""
+"""Less than the first, in logits, is no offer; no clause speaks against one by more than the second."""
+PER_CHARACTER, BORDER, STRONG = 0.05, 1.5, 3.0
+"""What a character costs, so that no word of the article is taken with it, what a mark in front of a phrase is worth, and
+what a strong term in it: logits."""
 _QUOTES = frozenset('“”「」『』"')
 MAX_REST_WEIGHT = 2.0
 """An honest rest of a line weighs less in the vote, in logits."""

@@ -26,7 +26,7 @@ REPORTING = re.compile(
     r"记者|报道|告诉|表示|爆料|警方|民警|通报|提醒|自称|声称|承诺|所谓|据悉|据了解|称[，,:]|说[，,:：]|讯|[“”「」]"
 )
 """Who tells of an offer does not make one."""
-COUNTED = re.compile(r"(?!个人)[个位项次件座只块]")
+COUNTED = re.compile(r"(?!个人)[零一二两三四五六七八九十百千万几数]*[个位项次件座只块]")
 """What stands behind a number is the sentence's own: no phrase that was pushed into it begins so."""
 MIN_SENTENCE_CHARS = 12
 CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5

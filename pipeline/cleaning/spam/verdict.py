@@ -12,6 +12,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lone import MAX_PHRASE, speaks
 from pipeline.cleaning.spam.matching import matching_rules
 from pipeline.cleaning.spam.prose import is_prose
+from pipeline.cleaning.spam.topic import Topic
 from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import count_han, fold
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 STEP = "dom"
 MAX_HEADLINE, MIN_HEADLINE_HAN = 200, 6
 """A headline has at most so many characters; what is left of it at least so many Han ones."""
-_BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*")
+_BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*|\s+")
+MAX_FOREIGN_REST = 0.8
+"""Where more of what is left of a headline stands nowhere in the article, nobody can tell which part is not its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class TitleGuard:
         """Return what is left of a headline without phrases put before or behind it, and the rule that says so."""
         for border in _BORDER.finditer(title) if len(title) <= MAX_HEADLINE else ():
             before, behind = title[: border.start()], title[border.end() :]
-            for phrase, rest in ((before, behind), (behind, before)):
+            mark = border[0].strip()
+            opening, closing = mark[len(mark.rstrip("【[")) :], mark[: len(mark) - len(mark.lstrip("】]"))]
+            for phrase, rest in ((before, opening + behind), (behind, before + closing)):
                 rule = self._phrase_rule(phrase) if _holds_headline(rest) else None
                 if rule and not self(rest):
                     further = self.honest_part(rest)
@@ -102,6 +107,28 @@ def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]
             removed.append(_dropped(node, rule, title.replace(rest, "")))
             node.inner_html = escape(rest)
     return tuple(removed)
+
+
+def foreign_headline(title: str, text: str, rules: RuleBook, context: Context) -> tuple[str, Removal] | None:
+    """
+    Return a headline without the phrases before or behind it that are foreign to the article, and what was cut.
+
+    None where there is nothing to cut, or too little text to tell. Most headlines need no more than a look at the vote.
+
+    Args:
+        title: The headline.
+        text: What is left of the article.
+        rules: The rule book.
+        context: Vocabulary and script of the page.
+    """
+    if not any(speaks(part, context.lexicon.vote) for part in _BORDER.split(title) if part):
+        return None
+    topic = Topic(fold(text))
+    part = TitleGuard(rules, context._replace(topic=topic)).honest_part(title)
+    if not part or (topic.foreign_share(fold(part[0]), 0) or 0.0) > MAX_FOREIGN_REST:
+        return None
+    dropped = title.replace(part[0], "")
+    return part[0], Removal(rule=part[1].id, step=STEP, action="drop_title", at="title", text=dropped)
 
 
 def _dropped(node: LexborNode, rule: Rule, text: str) -> Removal:

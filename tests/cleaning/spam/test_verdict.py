@@ -7,9 +7,10 @@ import pytest
 from pipeline import load_rules
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, hijacked
+from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, foreign_headline, hijacked
 from pipeline.model import Removal
 
+REAL = load_rules()
 DOCUMENT = ("document", "reject_page", "strong_per_1000_at_least = 100\nmarks_per_100_at_most = 2")
 TITLE = ("title", "drop_title", "segments_at_least = 3\nstrong_share_at_least = 0.5")
 
@@ -75,3 +76,33 @@ def test_a_headline_about_a_trade_stays_before_section_and_site():
     tree = parse("<title>六合彩投注网站开户_社会新闻_下川晚报网</title><h1>下川晚报网</h1>")
 
     assert not cut_titles(tree, TitleGuard(rules, context_of("", rules.lexicon)))
+
+
+ARTICLE = """入冬以来，市气象台每天清晨向各区发布路面温度。今年新添了四十个观测点，读数每十分钟传回一次。
+养护处的班长老周说，桥面比路面早两个小时结冰，过去全靠人骑车去看，夜里两点出门，天亮才能回来。
+现在他们看着屏幕安排撒盐车，一个冬天能省下三成的盐，也少锈坏几座桥的栏杆。"""
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("短信轰炸平台 桥面结冰早知道", "桥面结冰早知道"),
+        ("桥面结冰早知道 短信轰炸平台", "桥面结冰早知道"),
+        ("短信轰炸平台_【冬日】路面温度每十分钟传回一次", "【冬日】路面温度每十分钟传回一次"),
+        ("【短信轰炸平台】桥面结冰早知道", "桥面结冰早知道"),
+    ],
+)
+def test_a_phrase_foreign_to_the_article_leaves_its_headline(title, left):
+    found = foreign_headline(title, ARTICLE, REAL, context_of("", REAL.lexicon))
+
+    assert found
+    assert found[0] == left
+
+
+@pytest.mark.parametrize("title", ["桥面结冰早知道 撒盐车省下三成的盐", "观测 桥面结冰早知道", "桥面结冰早知道"])
+def test_a_headline_in_two_parts_stays(title):
+    assert foreign_headline(title, ARTICLE, REAL, context_of("", REAL.lexicon)) is None
+
+
+def test_without_an_article_nothing_is_foreign():
+    assert foreign_headline("短信轰炸平台 桥面结冰早知道", "", REAL, context_of("", REAL.lexicon)) is None
