@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import re2
+
 from pipeline.cleaning.spam.lone import Lone, mean_vote
 from pipeline.cleaning.spam.prose import CLEAN_VOTE, COUNTED, prose_han
 from pipeline.cleaning.spam.weighing import han_weight
 from pipeline.rulebook.fold import count_han, fold
+from pipeline.rulebook.patterns import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +31,8 @@ MIN_PHRASE, MAX_PHRASE = 4, 16
 MIN_VOTE, MOST_AGAINST = -0.5, -1.5
 """Less than the first, in logits, is no offer; no clause speaks against one by more than the second."""
 PER_CHARACTER, BORDER, STRONG = 0.05, 1.5, 3.0
-"""What a character costs, so that no word of the article is taken with it, what a mark in front of a phrase is worth, and
-what a strong term in it: logits."""
+"""What a character costs, so that no word of the article goes with it; what a mark in front of a phrase is worth, and a
+strong term in it: logits."""
 _QUOTES = frozenset('“”「」『』"')
 MAX_REST_WEIGHT = 2.0
 """An honest rest of a line weighs less in the vote, in logits."""
@@ -42,7 +45,12 @@ _HOST = r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|cn|cc|vip|top|xyz|org|info|a
 _CONTACT = re.compile(
     rf"{_NAMED}[^\u3400-\u9fffA-Za-z0-9@\n，。！？；]{{0,4}}{_ACCOUNT}|(?<![0-9.])1[3-9][0-9]{{9}}(?![0-9])|(?<![A-Za-z0-9@/.]){_HOST}"
 )
-_MAY_HOLD_CONTACT = re.compile(r"[A-Za-z0-9_@.]{6}")
+_MAY_HOLD_CONTACT = re2.compile(
+    rf"(?:{_NAMED})[^\n]{{0,4}}(?:[A-Za-z][A-Za-z0-9_.*-]{{4}}|[0-9][A-Za-z0-9_*-]{{5}}|@[A-Za-z][A-Za-z0-9_]{{4}})"
+    rf"|1[3-9][0-9]{{9}}|{_HOST.replace('(?![a-z0-9])/?', '')}".encode(),
+    options(),
+)
+"""Where a contact may be; re2, because `re` tries each of the names at each character."""
 _CLAUSE_MARK = re.compile(r"[，,、；;：:！!\s+]+")
 _LINKING = "，,、；;：: 　+加"
 _OPENING, _CLOSING = "（(【[〔", "）)】]〕"
@@ -75,7 +83,7 @@ def is_set_in(text: str, lexicon: Lexicon) -> bool:
 
 
 def _offers(text: str, lexicon: Lexicon) -> Iterator[Lone]:
-    if not _MAY_HOLD_CONTACT.search(text):
+    if not _MAY_HOLD_CONTACT.search(text.encode("utf-8", "replace")):
         return
     done = 0
     for contact in _CONTACT.finditer(text):
@@ -91,8 +99,10 @@ def _offers(text: str, lexicon: Lexicon) -> Iterator[Lone]:
 
 
 def _is_quoted(text: str, lone: Lone) -> bool:
-    """Tell whether somebody quotes an offer: a quotation mark stands in it or at its border."""
-    return not _QUOTES.isdisjoint(text[max(0, lone.start - 1) : lone.end + 1])
+    """Tell whether somebody quotes an offer: a quotation mark stands in it or at its border, not around an account."""
+    border = text[max(0, lone.start - 1) : lone.start + 1] + text[lone.end : lone.end + 1]
+    account = text[lone.start + len(lone.phrase) : lone.end]
+    return not _QUOTES.isdisjoint(lone.phrase + ("" if not _QUOTES.isdisjoint(account) else border))
 
 
 def _borders(text: str, low: int, high: int, contact: re.Match[str], lexicon: Lexicon) -> tuple[int, int]:
@@ -115,7 +125,8 @@ def _borders(text: str, low: int, high: int, contact: re.Match[str], lexicon: Le
 def _brackets(text: str, low: int, high: int, contact: re.Match[str]) -> tuple[int, int] | None:
     opening = max(text.rfind(char, low, contact.start()) for char in _OPENING)
     closing = min((at for char in _CLOSING if (at := text.find(char, contact.end(), high)) != -1), default=-1)
-    if opening == -1 or closing == -1 or any(char in text[opening : contact.start()] for char in _CLOSING):
+    inside = text[opening : contact.start()]
+    if opening == -1 or closing == -1 or len(inside) <= MIN_PHRASE or any(char in inside for char in _CLOSING):
         return None
     return (opening, closing + 1) if closing - contact.end() <= 2 * MAX_REST else None
 
