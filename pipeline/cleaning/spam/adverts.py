@@ -31,11 +31,12 @@ MIN_PHRASE, MAX_PHRASE = 4, 16
 MIN_VOTE, MOST_AGAINST = -0.5, -1.5
 """Less than the first, in logits, is no offer; no clause speaks against one by more than the second."""
 PER_CHARACTER, BORDER, STRONG = 0.05, 1.5, 3.0
-"""What a character costs, so that no word of the article goes with it; what a mark in front of a phrase is worth, and a
-strong term in it: logits."""
+"""What a character costs, so that no word of the article goes with it; what a mark in front of a phrase is worth; what
+a strong term in it is worth: logits."""
 _QUOTES = frozenset('“”「」『』"')
-MAX_REST_WEIGHT = 2.0
-"""An honest rest of a line weighs less in the vote, in logits."""
+MAX_REST_WEIGHT, MUCH_PROSE_HAN = 2.0, 40
+"""An honest rest of a line weighs less in the vote, in logits; so many Han characters of prose are an article's at all
+events."""
 _ACCOUNT = r"(?:[A-Za-z][A-Za-z0-9_.*-]{4,}|[0-9][A-Za-z0-9_*-]{5,}|@[A-Za-z][A-Za-z0-9_]{4,})"
 _NAMED = (
     r"(?:\+|加|咨询|联系|客服|详询)*(?:微信|薇信|威信|徽信|微芯|薇芯|卫星|[vV]信|[vV][xX]?|[wW][xX]|薇|扣扣|企鹅|飞机|电报|蝙蝠|纸飞机"
@@ -76,10 +77,12 @@ def is_set_in(text: str, lexicon: Lexicon) -> bool:
     rest = text
     for lone in reversed(offers):
         rest = rest[: lone.start] + rest[lone.end :]
-    flat = fold(rest)
+    flat, prose = fold(rest), prose_han(rest, lexicon)
+    if prose >= MUCH_PROSE_HAN:
+        return True
     if han_weight(flat, lexicon.vote) >= MAX_REST_WEIGHT or lexicon.has(flat, "strong"):
         return False
-    return prose_han(rest, lexicon) >= MIN_REST_HAN or mean_vote(_CLAUSE_MARK.split(flat), lexicon.vote) < CLEAN_VOTE
+    return prose >= MIN_REST_HAN or mean_vote(_CLAUSE_MARK.split(flat), lexicon.vote) < CLEAN_VOTE
 
 
 def _offers(text: str, lexicon: Lexicon) -> Iterator[Lone]:
