@@ -141,19 +141,21 @@ def without_tag(line: str, stated: Sequence[str]) -> str:
 
 def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
     """
-    Give the headline that begins in a line: without a tag in front, with its second line where the markup states both.
+    Give the headline that a line shows: without a tag, with the other line of its element if the markup states both.
 
     Args:
         page: The page's lines.
         at: The number of the line.
         stated: What the markup states.
     """
-    text = page.lines[at].text
-    if at + 1 < len(page.lines) and page.lines[at + 1].heading == page.lines[at].heading:
-        both = squeezed(text + page.lines[at + 1].text)
-        if any(both in squeezed(one) for one in stated):
-            return f"{text} {page.lines[at + 1].text}"
-    return without_tag(text, stated)
+    known = [squeezed(one) for one in stated]
+    for first in (at, at - 1):
+        pair = page.lines[max(0, first) : first + 2]
+        if len(pair) == len(("first", "second")) and pair[0].block.mem_id == pair[1].block.mem_id:
+            both = squeezed(pair[0].text + pair[1].text)
+            if any(both in one for one in known):
+                return f"{pair[0].text} {pair[1].text}"
+    return without_tag(page.lines[at].text, stated)
 
 
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:

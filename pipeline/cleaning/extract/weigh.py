@@ -31,6 +31,8 @@ LINKS_TO_HALF = 40
 """After this many linked lines below the headline a text counts half: it rather belongs to the page's foot."""
 CAPTION = 0.3
 """What a line counts that names who took a picture: text beside a gallery shall win, a gallery alone is the text."""
+NOTICE = 0.1
+"""What a line counts that begins as a notice of the site: below a brief it may be half of all text."""
 DECAY = 0.7
 """What a paragraph counts for a block one level further out: the tightest block around the body shall win."""
 MANY = 3
@@ -126,9 +128,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
     trust = _trust(page, shown, is_furniture, records, headline.place)
     places = _trust_in_places(page, headline)
     paragraphs = tuple(
-        weight * trust[paragraph.block] * place * (CAPTION if vocabulary.is_caption(paragraph.text) else 1.0)
-        if weight > 0
-        else weight
+        weight * trust[paragraph.block] * place * _trust_in_words(paragraph.text, vocabulary) if weight > 0 else weight
         for paragraph, weight, place in zip(page.paragraphs, raw, places, strict=True)
     )
     return Weights(
@@ -141,6 +141,13 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
         raw_sums=sum_up(raw),
         sums=sum_up(paragraphs),
     )
+
+
+def _trust_in_words(text: str, vocabulary: Vocabulary) -> float:
+    """Say how far a sentence is trusted for what it says."""
+    if vocabulary.is_caption(text):
+        return CAPTION
+    return NOTICE if vocabulary.notice.fullmatch(text) else 1.0
 
 
 def _boxes_of_lists(page: Outline, headline: int, vocabulary: Vocabulary) -> frozenset[int]:

@@ -44,6 +44,18 @@ def test_a_headline_in_two_lines_is_given_whole():
     assert title_of("河口镇新图书馆建成") == "河口镇新图书馆建成"
 
 
+def test_a_headline_whose_second_line_is_the_longer_is_given_whole():
+    """In one element; a name of the site above is no part of it."""
+    body = "".join(f"<p>{text}</p>" for text in ("图书馆的新馆长说，借书证可以免费办理，期限是一年。",) * 2)
+    page = "<title>图书馆开馆 下月起向居民开放_河口网</title>{}<p>2031-05-01</p>" + body
+
+    def title_of(head: str) -> str | None:
+        return find_byline(parse(page.format(head)), url=None, fetched_at=None, is_spam_title=lambda _: False).title
+
+    assert title_of("<div>图书馆开馆<br>下月起向居民开放</div>") == "图书馆开馆 下月起向居民开放"
+    assert title_of("<div>河口网</div><h1>图书馆开馆 下月起向居民开放</h1>") == "图书馆开馆 下月起向居民开放"
+
+
 @pytest.mark.parametrize(
     "title", ["知料 | 图书馆能借鉴什么", "河口-东山高速公路通车", "人物｜图书馆员张三", "1-10月借书量增长一成", "甲_网"]
 )

@@ -48,6 +48,16 @@ def test_links_fragments_and_lines_below_the_text_are_no_headline(html: str):
     assert found(html, TITLE)[0] == ""
 
 
+def test_a_notice_below_a_brief_does_not_widen_it(read):
+    """Nor what stands around both."""
+    brief = "书摊管理处公告，因连日大雨，本周六的旧书市改在周日举行。"
+    notice = "免责声明：本文内容仅供参考，不构成任何投资建议。"
+    news = "<div><h3>今日要闻</h3><p>城北的游泳馆下月起改为早上六点开门。</p><p>票价不变，更衣室换了热水器。</p></div>"
+    page = f"<div><h1>本周六旧书市改期举行</h1><div><p>{brief}</p></div><div>{notice}</div>{news}</div>"
+
+    assert read(f"<title>本周六旧书市改期举行</title>{page}") == (brief,)
+
+
 @pytest.mark.parametrize("level", ["h1", "h2"])
 def test_a_dialog_above_a_short_article_is_not_its_body(read, body, level: str):
     """However much more it says; below a heading that the title confirms a few sentences are enough."""
