@@ -14,7 +14,7 @@ import re2
 
 from pipeline.cleaning.spam.lone import Lone, mean_vote
 from pipeline.cleaning.spam.prose import CLEAN_VOTE, COUNTED, prose_han
-from pipeline.cleaning.spam.weighing import han_weight
+from pipeline.cleaning.spam.weighing import MIN_WEIGHT, han_weight
 from pipeline.rulebook.fold import count_han, fold
 from pipeline.rulebook.patterns import options
 
@@ -35,8 +35,8 @@ PER_CHARACTER, BORDER, STRONG = 0.05, 1.5, 3.0
 a strong term in it is worth: logits."""
 _QUOTES = frozenset('“”「」『』"')
 MAX_REST_WEIGHT, MUCH_PROSE_HAN = 2.0, 40
-"""An honest rest of a line weighs less in the vote, in logits; so many Han characters of prose are an article's at all
-events."""
+"""An honest rest of a line weighs less in the vote, in logits; so many Han characters of prose are an article's unless
+they weigh as a row does: advertisements have sentences too."""
 _ACCOUNT = r"(?:[A-Za-z][A-Za-z0-9_.*-]{4,}|[0-9][A-Za-z0-9_*-]{5,}|@[A-Za-z][A-Za-z0-9_]{4,})"
 _NAMED = (
     r"(?:\+|加|咨询|联系|客服|详询)*(?:微信|薇信|威信|徽信|微芯|薇芯|卫星|[vV]信|[vV][xX]?|[wW][xX]|薇|扣扣|企鹅|飞机|电报|蝙蝠|纸飞机"
@@ -78,9 +78,10 @@ def is_set_in(text: str, lexicon: Lexicon) -> bool:
     for lone in reversed(offers):
         rest = rest[: lone.start] + rest[lone.end :]
     flat, prose = fold(rest), prose_han(rest, lexicon)
-    if prose >= MUCH_PROSE_HAN:
+    weight = han_weight(flat, lexicon.vote)
+    if prose >= MUCH_PROSE_HAN and weight < MIN_WEIGHT:
         return True
-    if han_weight(flat, lexicon.vote) >= MAX_REST_WEIGHT or lexicon.has(flat, "strong"):
+    if weight >= MAX_REST_WEIGHT or lexicon.has(flat, "strong"):
         return False
     return prose >= MIN_REST_HAN or mean_vote(_CLAUSE_MARK.split(flat), lexicon.vote) < CLEAN_VOTE
 
