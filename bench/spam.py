@@ -96,7 +96,8 @@ def real_pages(rules: RuleBook) -> None:
     kinds: dict[str, list[int]] = {}
     for line in _read("spam/pages/manifest.jsonl").splitlines():
         page = json.loads(line)
-        html = (SHARED / "spam/pages/html" / f"{page['id']}.html").read_bytes().decode("utf-8", "replace")
+        source = read_source(Page(body=(SHARED / "spam/pages/html" / f"{page['id']}.html").read_bytes()))
+        html = "" if isinstance(source, Refusal) else source.text
         tree = parse(html)
         cuts = cut_blocks(tree, rules, context_of(html, rules.lexicon), page["url"])
         kinds.setdefault(page["kind"], []).append(len(cuts.removed))

@@ -390,3 +390,20 @@ def test_elements_between_reopened_selects_are_measured():
 def test_no_markup_makes_it_fail(html: str):
     """Any mixture of signs comes back as long as it was; a second time nothing changes."""
     assert shielded(html) == shield(shielded(html))
+
+
+@pytest.mark.parametrize("torn", ["?/title>", "\ufffd/title>", "?/TITLE >"])
+def test_a_title_whose_end_tag_was_torn_swallows_nothing(torn: str):
+    """A broken character in front took the `<` with it."""
+    safe = shielded(f"<html><title>河东镇人民政{torn}<body><p>{TEXT}</p>")
+
+    tree = LexborHTMLParser(safe)
+
+    assert ("河东镇人民政", TEXT) == (tree.css_first("title").text(), tree.css_first("p").text())
+
+
+@pytest.mark.parametrize(
+    "html", ["<title>渡口</TITLE ><p>他问?/title>", "<p>他问?/title>", "<title>渡口", "<title>渡口/title>"]
+)
+def test_a_title_that_ends_or_does_not_is_left_alone(html: str):
+    assert html == shielded(html)

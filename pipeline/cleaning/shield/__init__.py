@@ -9,6 +9,7 @@ Measured with lexbor (selectolax 1.0.2) and libxml2 (lxml 6.1.3): lexbor's time 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.cleaning.shield.elements import FORMATTING, NEVER_DEEP
@@ -41,6 +42,9 @@ _FEW_TAGS: Final = 1_260
 _HEAD: Final = 100_000  # of a page with too many elements, to tell whether it is too deep as well
 _FEW_NESTING: Final = 1_000
 _MAY_NEST: Final = other_unclosed_tag_opening(NEVER_DEEP)
+_TITLE: Final = start_tag(["title"])
+_TITLE_END: Final = re.compile("</title", re.IGNORECASE)
+_TORN_TITLE_END: Final = re.compile("[?\ufffd](?=/title\\s{0,8}>)", re.IGNORECASE)
 _STAYS_OPEN: Final = FORMATTING - {"a"}  # a new <a> ends the one before
 _FORMATTING: Final = tag_opening(_STAYS_OPEN)
 _UNCLOSED_FORMATTING: Final = unclosed_tag_opening(_STAYS_OPEN)
@@ -57,8 +61,8 @@ def shield(html: str) -> str | Refusal:
         html: The decoded page.
 
     Returns:
-        The page, of the same length, with attributes beyond 256 in a tag and endlessly repeated tags blanked out; or a
-        refusal, `too_large` or `too_deep`, that names the limit.
+        The page, of the same length, with attributes beyond 256 in a tag and endlessly repeated tags blanked out, and a
+        torn title closed; or a refusal, `too_large` or `too_deep`, that names the limit.
 
     Examples:
         >>> shield("<p>清稿</p>")
@@ -74,8 +78,20 @@ def shield(html: str) -> str | Refusal:
         return _refuse_nesting(html[:_HEAD]) or Refusal(
             "too_large", f"the page has more than {MAX_ELEMENTS:,} elements"
         )
-    html = _blank_surplus_attributes(html)
+    html = _blank_surplus_attributes(_with_closed_title(html))
     return html if starts <= _FEW_TAGS else _check_nesting(html, starts)
+
+
+def _with_closed_title(html: str) -> str:
+    """
+    Close a title whose end tag lost its `<` to a broken character before it: it would swallow the page.
+
+    Bytes cut in the middle of a character take the next one with them (`…公司?/title>`).
+    """
+    if "</title" in html or not (start := _TITLE.search(html)) or _TITLE_END.search(html, start.end()):
+        return html
+    torn = _TORN_TITLE_END.search(html, start.end())
+    return f"{html[: torn.start()]}<{html[torn.start() + 1 :]}" if torn else html
 
 
 def _is_beyond(html: str, limit: int) -> bool:
