@@ -12,10 +12,12 @@ import operator
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pipeline.errors import UsageError
 from pipeline.rulebook.patterns import LinePatterns, PatternSet
+from pipeline.rulebook.schema import Hiding
 from pipeline.rulebook.sites import Sites
 
 if TYPE_CHECKING:
@@ -147,6 +149,13 @@ class RuleBook:
     def for_plain(self, group: Group) -> tuple[Rule, ...]:
         """Return the rules of a group that a text without a strong term can fit, sorted by id."""
         return self._for_plain.get(group, ())
+
+    @cached_property
+    def hidings_for_plain(self) -> frozenset[Hiding]:
+        """The ways of hiding that a block without a strong term can be cut for: of most pages nothing else is asked."""
+        return frozenset(
+            way for way in get_args(Hiding) if any(r.allows("hidden", way) for r in self.for_plain("block"))
+        )
 
     def has_patterns(self, group: Group) -> bool:
         """Tell whether any rule of a group has a pattern."""

@@ -188,10 +188,10 @@ def load_vocabulary() -> Vocabulary:
         if line and not line.startswith("#")
     ]
     lines = tomllib.loads((data / "extract_lines.toml").read_text(encoding="utf-8"))
-    kinds, things, fixed = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed"))
-    other = _any_of(lines["heading"])
-    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{fixed}|{other}){_SIGNS}"
-    single = rf"{_SIGNS}{_either(lines['heading']['single'])}{_SIGNS}"
+    kinds, things, fixed, lone = (_either(lines["heading"][key]) for key in ("kinds", "things", "fixed", "single"))
+    other = f"{fixed}|{lone}|{_any_of(lines['heading'])}"
+    heading = rf"{_SIGNS}(?:(?:{kinds}){{1,2}}(?:{things})|更多[^，。！？]{{0,12}}(?:{things})|{other}){_SIGNS}"
+    single = rf"{_SIGNS}{lone}{_SIGNS}"
     furniture = f"{_any_of(lines['furniture'])}|{_any_of(lines['wall'])}|{single}"
     return Vocabulary(
         names=Names(

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import is_inside
-from pipeline.cleaning.hidden import WAYS, hidden_elements
+from pipeline.cleaning.hidden import hidden_elements
 from pipeline.cleaning.spam.boxes import inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
 from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.links import links_in, own_domain
@@ -69,8 +69,7 @@ class Survey:
 
     def hidden_farms(self) -> Iterator[Found]:
         """Find the same on a page without strong terms: what only hides in ways that a rule for such pages names."""
-        rules = self.rules.for_plain("block")
-        ways = frozenset(way for way in WAYS if any(rule.allows("hidden", way) for rule in rules))
+        ways = self.rules.hidings_for_plain
         return self._outermost(hidden_elements(self.tree, ways) if ways else ())
 
     def _outermost(self, elements: Iterable[Hidden]) -> Iterator[Found]:
