@@ -22,7 +22,7 @@ from pipeline.cleaning.byline.source import (
     site_name,
     unlabelled_source,
 )
-from pipeline.cleaning.byline.title import crumbs_of
+from pipeline.cleaning.byline.title import crumbs_of, site_crumbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -184,9 +184,10 @@ def _published(evidence: Evidence, url: str | None, fetched_at: datetime | None)
 def _source(evidence: Evidence, at_end: str | None, host: str) -> str | None:
     """Choose the outlet where none has a label at the headline; the later in the list, the less the page says it."""
     meta = evidence.meta
-    crumbs = crumbs_of(evidence.head, evidence.title or "")
+    title = evidence.title or ""
+    sites = site_crumbs(evidence.head, title)
     return (
-        unlabelled_source(evidence.zones, crumbs)
+        unlabelled_source(evidence.zones, crumbs_of(evidence.head, title))
         or announced_outlet(evidence.zones)
         or at_end
         or _first_outlet(meta.sources)
@@ -195,7 +196,7 @@ def _source(evidence: Evidence, at_end: str | None, host: str) -> str | None:
         or _first_outlet(evidence.state().sources)
         or closing_outlet(evidence.zones)
         or masthead_outlet(evidence.zones)
-        or site_name(evidence.tree, stated=meta.site, crumbs=crumbs, host=host)
+        or site_name(evidence.tree, stated=meta.site, crumbs=sites, host=host)
         or _first_outlet(evidence.json_ld.sources)
     )
 

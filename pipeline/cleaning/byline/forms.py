@@ -64,12 +64,13 @@ _DAY_MONTH_NAMED = re.compile(
     re.IGNORECASE,
 )
 YEARLESS = re.compile(
-    rf"(?<![\d./-])(?P<month>\d{{1,2}})\s?[-/月]\s?(?P<day>\d{{1,2}})(?![\d/%-])\s?日?(?:{_GAP}{_CLOCK})?"
+    rf"(?<![\d./年-])(?P<month>\d{{1,2}})\s?[-/月]\s?(?P<day>\d{{1,2}})(?![\d/%-])\s?日?(?:{_GAP}{_CLOCK})?"
 )
+NOT_A_DAY_OF_NEWS = re.compile(r"\s?[:：起至~～—–-]|(?<=\d)[层層楼樓号號室届屆]")
+"""What follows a day of a programme, 「7月8日：活动启动」, 「7月8日-10月20日」, and numbers of an address, 「1-2层」."""
 AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|分钟|分鐘|小时|小時|天|日|周|週)前")
-DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK})?")
-_DAY_ALONE = re.compile(rf"(?:今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK}|(?![\u3400-\u9fff]))")
-"""The same where it is no part of a name, as in 「今日早报」."""
+DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK}|(?![\u3400-\u9fff]))")
+"""A day named from the reader's, where it is no part of a name, as in 「今日早报」 and 「今日停牌」."""
 JUST_NOW = re.compile(r"刚刚|剛剛|刚才|剛才")
 _BESIDE = re.compile(
     r"(?:星期|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[周週][一二三四五六日](?!\w)|(?:北京|香港|台北|臺北)(?:时间|時間)|(?<![A-Za-z])(?:HKT|CST|GMT|UTC)(?![A-Za-z\d])"
@@ -116,6 +117,6 @@ def full_forms(text: str) -> list[re.Pattern[str]]:
 def _blanked(text: str) -> str:
     if not _MAY_HOLD_MOMENT.search(text):
         return text
-    for pattern in (*full_forms(text), AGO, _DAY_ALONE, YEARLESS):
+    for pattern in (*full_forms(text), AGO, DAY_WORD, YEARLESS):
         text = pattern.sub("\t", text)
     return text

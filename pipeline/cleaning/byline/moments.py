@@ -17,6 +17,7 @@ from pipeline.cleaning.byline.forms import (
     DAY_WORD,
     EPOCH,
     JUST_NOW,
+    NOT_A_DAY_OF_NEWS,
     URL_DATES,
     YEARLESS,
     full_forms,
@@ -123,7 +124,7 @@ def yearless_in(text: str, near: date) -> Moment | None:
         near: A day at or after the date, at most a year: that of the fetch, or of the URL.
     """
     match = YEARLESS.search(text)
-    if not match:
+    if not match or NOT_A_DAY_OF_NEWS.match(text, match.end()):
         return None
     for year in (near.year, near.year - 1):
         moment = _from_match(match, year=year)

@@ -47,8 +47,11 @@ _IN_PIECES = (
     re.compile(r"(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})日?\t(?P<year>20\d\d)年?"),
 )
 _BRACKETED = re.compile(r"[（(][^（）()]{6,20}[）)]")
-_BETWEEN = re.compile(r"\W+")
 _DAY = r"(?:\d{1,2}:\d{2}\s)?\d{4}[\d年月日:：/. T-]{4,20}"
+_LAST_SEEN = "(?:最后|最後|上次)(?:登录|登錄|登陆|登入|回复|回覆|活动|活動|访问)(?:时间|時間)?"
+"""What a forum says of its members and threads."""
+_AS_OF = re.compile(rf"(?<=[\d%])\s?[（(]{_DAY}[)）]")
+_BETWEEN = re.compile(r"\W+")
 _DAY_S = 24 * 60 * 60
 
 
@@ -101,6 +104,8 @@ def _moments(lines: Iterable[Line]) -> list[Moment]:
     above: Line | None = None
     for line in lines:
         moment = _moment_of_line(line) or (above and _moment_in_pieces(above.text, line.text))
+        if moment and above and _other_label().fullmatch(above.text):
+            moment = None
         if moment:
             found.append(moment)
         elif found and found[-1].precision == "day" and _CLOCK_ALONE.fullmatch(line.text):
@@ -118,7 +123,7 @@ def _moment_of_line(line: Line) -> Moment | None:
         return stamped
     pieces = [part.text for part in line.parts[:_MOST_PIECES]]
     in_pieces = (_moment_in_pieces(*pair) for pair in pairwise(pieces))
-    own = _others().sub(" ", _ISSUE.sub(" ", _change().sub(" ", line.unlinked)))
+    own = _without_others(_ISSUE.sub(" ", _change().sub(" ", line.unlinked)))
     return moment_in(own) or next(filter(None, in_pieces), None)
 
 
@@ -142,7 +147,7 @@ def _stamped(line: Line) -> Moment | None:
 def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> Moment | None:
     """Read what needs another date to be understood, then the address."""
     by_url = moment_of_url(url) if url else None
-    texts = [line.unlinked for line in (*zones.below, *zones.above) if not _is_long(line)]
+    texts = [_without_others(line.unlinked) for line in (*zones.below, *zones.above) if not _is_long(line)]
     near: date | None = by_url.day if by_url else fetched_at.date() if fetched_at else None
     yearless = next(filter(None, (yearless_in(text, near) for text in texts)), None) if near else None
     if yearless and (by_url is None or abs((yearless.day - by_url.day).days) <= 1):
@@ -190,7 +195,18 @@ def _change() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(label_words()['changed']).pattern})\s{{0,2}}[:：]?\s{{0,2}}{_DAY}")
 
 
+def _without_others(text: str) -> str:
+    """Cut out the dates of other things: those with a label of their own, and the day that a figure is of."""
+    return _AS_OF.sub(" ", _others().sub(" ", text))
+
+
 @cache
 def _others() -> re.Pattern[str]:
-    """A label of another time than the article's with its date: 「报名截止时间：」, 「成立日期：」."""
-    return re.compile(rf"(?:{site_words().other_times.pattern})(?:时间|時間|日期|日)\s{{0,2}}[:：]\s{{0,2}}{_DAY}")
+    """A label of another time than the article's with its date: 「报名截止时间：」, 「成立日期」 in the cell before."""
+    return re.compile(rf"{_other_label().pattern}(?:\s|[:：]){{0,2}}{_DAY}")
+
+
+@cache
+def _other_label() -> re.Pattern[str]:
+    """Such a label; it may stand in a line of its own, above its date."""
+    return re.compile(rf"(?:(?:{site_words().other_times.pattern})(?:时间|時間|日期|日)|{_LAST_SEEN})\s?[:：]?")

@@ -136,10 +136,11 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
     Args:
         tree: The page; its logo is asked where the rest gives no name in Chinese.
         stated: og:site_name and the like.
-        crumbs: Parts of the <title> behind the headline, in order.
+        crumbs: Parts of the <title> that may name it, in order.
         host: The host's name; of the names of a house and of its part, it tells the part's.
     """
-    named = [_bare_site(part) for part in crumbs if not is_section(part) and not site_words().legal.search(part)]
+    parts = (part for part in crumbs if not is_section(part) and not _SENTENCE.search(part))
+    named = [_bare_site(part) for part in parts if not site_words().legal.search(part)]
     own = [part for part in named if part.casefold() == host.partition(".")[0]]
     ending = [part for part in named if part.endswith(site_words().endings)]
     if own:

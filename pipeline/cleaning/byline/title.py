@@ -15,6 +15,7 @@ from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import moment_in
+from pipeline.cleaning.byline.persons import is_publisher
 from pipeline.cleaning.byline.vocabulary import names, site_words
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.byline.lines import Line, Outline
 
+_PICTURE = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$")
+"""Which picture of a gallery is shown, 「(1/6)」, behind its headline."""
 _SHORTEST, _LONGEST = 4, 120  # characters
 _LONGEST_SITE = 16  # characters
 _CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨│︱»>]|-{1,3}|–|—)\s{0,3}")
@@ -141,7 +144,7 @@ def without_tag(line: str, stated: Sequence[str]) -> str:
 
 def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
     """
-    Give the headline that a line shows: without a tag, with the other line of its element if the markup states both.
+    Give the headline that a line shows: without a tag or a picture's number, with the other line of its element if the markup states both.
 
     Args:
         page: The page's lines.
@@ -155,7 +158,7 @@ def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
             both = squeezed(pair[0].text + pair[1].text)
             if any(both in one for one in known):
                 return f"{pair[0].text} {pair[1].text}"
-    return without_tag(page.lines[at].text, stated)
+    return without_tag(_PICTURE.sub("", page.lines[at].text), stated)
 
 
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
@@ -165,6 +168,18 @@ def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
     at = flat.find(headline)
     rest = (flat[at + len(headline) :] or flat[:at]) if at >= 0 else flat
     return tuple(part.strip(" 【】[]") for part in _CRUMB_MARK.split(rest) if part.strip(" 【】[]"))
+
+
+def site_crumbs(text: str, headline: str) -> tuple[str, ...]:
+    """
+    Give the parts of a <title> that may name the site: those beside the headline, or where it has another, its like.
+
+    >>> site_crumbs("某地发布新规定_某某在线", "某地发布新规定"), site_crumbs("十年回顾_某某网", "某地发布新规定")
+    (('某某在线',), ('某某网',))
+    """
+    crumbs = crumbs_of(text, headline)
+    is_named = " ".join(headline.split()) in " ".join(text.split())
+    return crumbs if is_named else tuple(part for part in crumbs if is_crumb(part, ()) or is_publisher(part))
 
 
 def is_section(text: str) -> bool:

@@ -93,7 +93,7 @@ def extract(
     titles = [*([headline] if headline else []), *titles_of(tree)]
     page = unfold(outline(content_of(tree)), html, vocabulary)
     seen = glance(page, vocabulary, titles)
-    if is_front(seen.headline, url):
+    if is_front(page, seen, url):
         return LISTING
     shown = _shown_body(page, vocabulary, seen)
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.cleaning.extract.headline import Headline
     from pipeline.cleaning.extract.outline import Outline
-    from pipeline.cleaning.extract.weigh import Weights
+    from pipeline.cleaning.extract.weigh import Glance, Weights
 
 MIN_LINKS = 20
 MIN_ITEMS = 4
@@ -20,35 +19,47 @@ MAX_TEXT = 200.0
 MAX_TEXT_OF_LIKELY_ARTICLE = 60.0
 """Chinese characters in sentences, above which a page is an article all the same: with an article's address or a long
 first heading, and without."""
+MIN_STORY, STORY_PER_LINKED = 600.0, 4.0
+"""So many Chinese characters in sentences, and for each character in links, are a story wherever they stand."""
+LONGEST_NAME = 8
 MIN_TEASERS = 2
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+)\s?$")
-_READ_ON = re.compile(r"[\[［【(（](?:查看|阅读|更多)?(?:详细|详情|全文|更多|詳細|詳情)[\]］】)）]\s?$")
+_READ_ON = re.compile(
+    r"(?:[\[［【(（](?:查看|阅读|更多)?(?:详细|详情|全文|更多|詳細|詳情)[\]］】)）]"
+    r"|(?:\.{3}|…)\s?(?:查看|阅读|閱讀|继续阅读|繼續閱讀)(?:全文|更多|详情|詳情)?\s?[>＞»›]{0,2})\s?$"
+)
 _HOST = re.compile(
     r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|#(?!!?/).*$"
 )  # #/news/1 is the route of a page that scripts fill
+_ROOTS = ("", "/")
 _SECTION_PATH = re.compile(r"(?:/[A-Za-z_~-]*)*(?:(?:index|default|home|list|node)[\w.]*)?")
 _ARTICLE_PATH = re.compile(r"\d{4}|[?&](?:id|aid|articleid|newsid)=", re.IGNORECASE)
 
 
-def is_front(headline: Headline, url: str | None) -> bool:
+def is_front(page: Outline, seen: Glance, url: str | None) -> bool:
     """
     Say whether a page is the front of a site or a section: by its address, where its title is no headline in it.
 
+    A column's address may hold its latest article, whole: then there is far more text than links.
+
     Args:
-        headline: Where its headline stands.
+        page: The page.
+        seen: What was seen of it at a glance.
         url: Where the page came from, if known.
     """
-    if not url or headline.is_titled:
+    if not url or seen.headline.is_titled or not _SECTION_PATH.fullmatch(_path_of(url)):
         return False
-    return _SECTION_PATH.fullmatch(_path_of(url)) is not None
+    text = sum(weight for weight in seen.raw if weight > 0)
+    return text < MIN_STORY or text < STORY_PER_LINKED * sum(paragraph.linked for paragraph in page.paragraphs)
 
 
 def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], url: str | None) -> bool:
     """
     Say whether a page lists articles.
 
-    A page whose title stands in it as a headline is an article. Of the others, those list articles that hold hardly
-    any text among many links, or blurbs under linked titles.
+    A page whose title stands in it as a headline is an article, unless it is the root of a site and the title short
+    enough for the site's name. Of the others, those list articles that hold hardly any text among many links, or blurbs under linked
+    titles.
 
     Args:
         page: The page.
@@ -57,12 +68,13 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
         kept: The paragraphs that would be the article.
         url: Where the page came from, if known.
     """
-    if weights.headline.is_titled:
-        return False
     path = _path_of(url) if url else "?"
+    place = weights.headline.place
+    is_name = path in _ROOTS and len(page.paragraphs[place].text) <= LONGEST_NAME
+    if weights.headline.is_titled and not is_name:
+        return False
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
     is_article_url = _ARTICLE_PATH.search(path) is not None
-    place = weights.headline.place
     is_likely = is_article_url or (place >= 0 and not page.paragraphs[place].is_link)
     if text > (MAX_TEXT_OF_LIKELY_ARTICLE if is_likely else MAX_TEXT):
         return not is_article_url and _has_blurbs(page, weights, body)

@@ -141,6 +141,12 @@ def test_a_date_without_a_year_gets_the_last_year_it_fits(text: str, iso: str):
     assert moment.iso() == iso
 
 
+@pytest.mark.parametrize("text", ["7月8日：活动启动", "7月8日-10月20日", "秦皇岛路32号A楼1-2层", "2024年9月1日"])
+def test_days_of_a_programme_and_numbers_of_an_address_are_no_dates(text: str):
+    """What follows them says so."""
+    assert yearless_in(text, date(2024, 5, 2)) is None
+
+
 @pytest.mark.parametrize("text", ["3-5%", "13-45 09:02", "1/2", "2-30"])
 def test_scores_and_shares_are_no_dates_without_a_year(text: str):
     """Only a possible day of a month counts."""

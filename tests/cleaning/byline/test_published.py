@@ -78,6 +78,9 @@ def test_the_time_of_the_change_is_the_last_resort(read):
         {"head": '<meta property="article:modified_time" content="2031-05-02">'},
         {"under": "<p>5小时前</p>"},
         {"under": "<p>05-01 09:02</p>"},
+        {"under": "<p>7月8日：活动启动；</p><p>今日停牌</p>", "fetched_at": FETCHED},
+        {"under": "<p>注册日期2006-06-12</p><p>最后登录2031-04-30</p>", "fetched_at": FETCHED},
+        {"under": "<p>成立时间</p><p>2031-04-30</p><p>资产：12.6(2031/3/31)</p>", "fetched_at": FETCHED},
         {"under": "<p>2031-05-09 09:02</p>", "fetched_at": FETCHED},
     ],
 )

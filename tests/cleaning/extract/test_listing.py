@@ -39,6 +39,24 @@ def test_a_headline_makes_an_article_of_few_words_among_many_links(read, page, l
     assert read(page(f"<div><p>{text}</p></div>{links * 40}"), url="https://example.cn/") == (text,)
 
 
+def test_the_name_of_a_site_is_no_headline_at_its_root(refuse, links):
+    """The front shows the site's name on top, and a notice about its letters in a single sentence."""
+    html = (
+        f"<title>河东新闻网 - 河东人的网</title><h1>河东新闻网</h1>{links * 20}<p>订阅信息将以短信寄送，不会外泄。</p>"
+    )
+
+    assert refuse(html, url="https://example.cn/") == "index_page"
+
+
+def test_a_column_that_holds_its_latest_article_is_no_front(read, refuse, body, links, marked_up):
+    """A section's address and a title that stands nowhere; but there is far more text than links."""
+    story = body * 12
+    html = f"<title>河东早参_河东新闻网</title>{links * 3}<div>{marked_up(story)}</div>"
+
+    assert read(html, url="https://example.cn/stock/zaocan/") == story
+    assert refuse(f"{html}{links * 80}", url="https://example.cn/stock/zaocan/") == "index_page"
+
+
 def test_a_long_first_heading_speaks_for_an_article_whatever_the_title_says(read, links, body, marked_up):
     """On a hijacked page the title is not the article's."""
     html = (
@@ -90,5 +108,6 @@ def test_beginnings_of_other_articles_are_no_text(page, refuse, read, body, mark
     teasers = tuple(f"{text[:20]}..." for text in body[:3])
 
     assert refuse(page(f"<div>{marked_up(teasers)}</div>")) == "index_page"
-    assert refuse(page(f"<div><p>{body[0][:24]}……[详细]</p></div>")) == "index_page"
+    for call in ("……[详细]", "...查看全文>>"):
+        assert refuse(page(f"<div><p>{body[0][:24]}{call}</p></div>")) == "index_page"
     assert read(page(f"<div>{marked_up((*body, teasers[0]))}</div>")) == (*body, teasers[0])
