@@ -67,7 +67,7 @@ YEARLESS = re.compile(
     rf"(?<![\d./年-])(?P<month>\d{{1,2}})\s?[-/月]\s?(?P<day>\d{{1,2}})(?![\d/%-])\s?日?(?:{_GAP}{_CLOCK})?"
 )
 NOT_A_DAY_OF_NEWS = re.compile(r"\s?[:：起至~～—–-]|(?<=\d)[层層楼樓号號室届屆]")
-"""What follows a day of a programme, 「7月8日：活动启动」, 「7月8日-10月20日」, and numbers of an address, 「1-2层」."""
+"""What follows a day of a programme, 「7月8日：启动」, 「7月8日-10月20日」, and numbers in an address, 「1-2层」."""
 AGO = re.compile(r"(?<!\d)(?P<count>\d{1,3})\s?个?個?(?P<unit>秒钟?|秒鐘|分钟|分鐘|小时|小時|天|日|周|週)前")
 DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|前天)(?:{_GAP}{_CLOCK}|(?![\u3400-\u9fff]))")
 """A day named from the reader's, where it is no part of a name, as in 「今日早报」 and 「今日停牌」."""

@@ -144,7 +144,9 @@ def without_tag(line: str, stated: Sequence[str]) -> str:
 
 def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
     """
-    Give the headline that a line shows: without a tag or a picture's number, with the other line of its element if the markup states both.
+    Give the headline that a line shows, without a tag or a picture's number.
+
+    The other line of its element is added if the markup states both.
 
     Args:
         page: The page's lines.

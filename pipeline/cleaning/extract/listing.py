@@ -58,8 +58,8 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     Say whether a page lists articles.
 
     A page whose title stands in it as a headline is an article, unless it is the root of a site and the title short
-    enough for the site's name. Of the others, those list articles that hold hardly any text among many links, or blurbs under linked
-    titles.
+    enough for the site's name. Of the others, those list articles that hold hardly any text among many links, or blurbs
+    under linked titles.
 
     Args:
         page: The page.
