@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import is_custom_box, is_text_box
 from pipeline.cleaning.extract.outline import FADED, HIDDEN, Block, Outline, Paragraph
+from pipeline.cleaning.extract.pictures import Pictures
 from pipeline.cleaning.extract.tags import (
     BLOCK_TAGS,
     BOLD_TAGS,
@@ -20,20 +20,10 @@ from pipeline.cleaning.hidden import how_style_hides
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from selectolax.lexbor import LexborNode
 
-MAX_PICTURE_LINES = 2
-FAINT_TAGS, STYLED_TAGS = frozenset({"em", "i", "small", "cite"}), frozenset({"span", "font"})
-MIN_FAINT = 0.9
-"""A paragraph is set apart by its letters if so much of it is."""
-_FAINT = re.compile(
-    r"color\s?:\s?(?:#(?:[6-9a-c][0-9a-f]){3}\b|#[6-9a-c]{3}\b|gr[ae]y)|font-size\s?:\s?(?:[89]|1[0-3])px",
-    re.IGNORECASE,
-)
-MAX_WATCHED = 2
-_CENTRED = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
+JAMMER = "jammer"
+"""The class that Discuz! gives to its jammers."""
 _WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
 _NOTED_TAGS = FIELD_TAGS | {"img"}
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
@@ -68,16 +58,6 @@ def how_shown(attributes: dict[str, str | None]) -> float:
     return FADED if how or attributes.get("aria-hidden") == "true" else 1.0
 
 
-def is_centred(attributes: dict[str, str | None]) -> bool:
-    """Say whether an element sets its text in the middle, as lines under pictures are set."""
-    return attributes.get("align") == "center" or _CENTRED.search(attributes.get("style") or "") is not None
-
-
-def _is_faint(node: LexborNode, tag: str) -> bool:
-    """Say whether an inline element sets its text smaller or paler, as captions are set."""
-    return tag in FAINT_TAGS or (tag in STYLED_TAGS and _FAINT.search(node.attributes.get("style") or "") is not None)
-
-
 def is_field(node: LexborNode) -> bool:
     """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
     return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
@@ -99,8 +79,9 @@ def _is_jammer(node: LexborNode) -> bool:
 
     An element that holds blocks is none: it is a container that was closed wrongly.
     """
-    style = node.attributes.get("style")
-    if not style or how_style_hides(style) is None:
+    attributes = node.attributes
+    style = attributes.get("style")
+    if attributes.get("class") != JAMMER and (not style or how_style_hides(style) is None):
         return False
     return node.css_first("p, div, table, section, br") is None
 
@@ -112,21 +93,16 @@ class _Builder:
         "asks",
         "block",
         "bold",
-        "centred",
         "ends",
-        "faint",
         "linked",
         "names",
         "paragraphs",
         "parents",
-        "picture",
-        "pictured",
+        "pictures",
         "pieces",
         "shown",
         "starts",
         "tags",
-        "watched",
-        "watching",
     )
 
     def __init__(self) -> None:
@@ -142,12 +118,7 @@ class _Builder:
         self.pieces: list[str] = []
         self.linked: list[str] = []
         self.bold = 0  # characters in bold type
-        self.picture = -1  # the block of the last picture, -1 behind a paragraph
-        self.pictured: dict[int, int] = {}
-        self.centred: set[int] = set()
-        self.faint = 0  # characters of the faint element that begins the paragraph
-        self.watched: set[int] = set()
-        self.watching = 0  # how many more paragraphs tell how the text around pictures is set
+        self.pictures = Pictures()
 
     def read(self, root: LexborNode) -> None:
         """
@@ -207,14 +178,14 @@ class _Builder:
             self.bold += len(text)
 
     def note_letters(self, node: LexborNode, tag: str) -> None:
-        """Note that a line near a picture begins in faint letters, and how far they go."""
-        if (self.picture >= 0 or self.watching) and not self.pieces and _is_faint(node, tag):
-            self.faint = len(fold(node.text()))
+        """Note the letters in which a line near a picture begins."""
+        if self.pictures.is_near and not self.pieces:
+            self.pictures.see_letters(node, tag)
 
     def note(self, node: LexborNode, tag: str) -> None:
         """Note a picture or a field to write in: what they say of the text beside them."""
         if tag == "img":
-            self.picture = self.block
+            self.pictures.see(self.block)
         elif is_field(node):
             self.asks[self.block] = True
 
@@ -227,8 +198,8 @@ class _Builder:
         if attributes := node.attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
             shown = how_shown(attributes)
-            if (self.picture >= 0 or self.watching) and is_centred(attributes):
-                self.centred.add(self.block)
+            if self.pictures.is_near:
+                self.pictures.see_block(self.block, attributes)
         self.tags.append(tag)
         self.names.append(names)
         self.shown.append(shown)
@@ -248,20 +219,13 @@ class _Builder:
             return
         if text := fold("".join(self.pieces)):
             linked = len(fold("".join(self.linked))) if self.linked else 0
-            if self.faint >= MIN_FAINT * len(text):
-                self.centred.add(self.block)
-            if self.picture >= 0:
-                self.watching = MAX_WATCHED
-                if 2 * self.bold < len(text):
-                    self.pictured[len(self.paragraphs)] = self.picture
-            elif self.watching:
-                self.watching -= 1
-                self.watched.add(len(self.paragraphs))
-            self.picture = -1
-            self.paragraphs.append(Paragraph(text, linked, self.block))
+            paragraph = Paragraph(text, linked, self.block)
+            if self.pictures.is_near:
+                self.pictures.see_paragraph(len(self.paragraphs), paragraph, self.bold)
+            self.paragraphs.append(paragraph)
         self.pieces.clear()
         self.linked.clear()
-        self.bold = self.faint = 0
+        self.bold = 0
 
     def finish(self) -> Outline:
         """Give the outline."""
@@ -269,34 +233,5 @@ class _Builder:
         groups: list[int] = []
         for index, (tag, parent) in enumerate(zip(self.tags, self.parents, strict=True)):
             groups.append(groups[parent] if index and tag in LEAF_TAGS else index)
-        blocks = tuple(map(Block, *listed))
-        pictured = self._under_pictures(blocks)
-        centred = frozenset(index for index in {*pictured, *self.watched} if self._is_set_apart(index, blocks))
-        return Outline(blocks, tuple(self.paragraphs), tuple(groups), pictured, centred, frozenset(self.watched))
-
-    def _is_set_apart(self, index: int, blocks: Sequence[Block]) -> bool:
-        """Say whether a paragraph is set apart: in the middle, in faint letters, or in a figure."""
-        own = self.paragraphs[index].block
-        around = {blocks[own].tag, blocks[blocks[own].parent].tag}
-        return own in self.centred or not around.isdisjoint({"center", "figure"}) or self._shares_table(index, blocks)
-
-    def _shares_table(self, index: int, blocks: Sequence[Block]) -> bool:
-        """Say whether a table holds nothing but the paragraph and the picture over it."""
-        cell, picture = self.paragraphs[index].block, self.pictured.get(index, 0)
-        if blocks[cell].tag != "td" or blocks[picture].tag != "td":
-            return False
-        outer = cell
-        while blocks[outer].tag != "table" and outer:
-            outer = blocks[outer].parent
-        return outer < picture and blocks[outer].end - blocks[outer].start == 1
-
-    def _under_pictures(self, blocks: Sequence[Block]) -> frozenset[int]:
-        """Give the paragraphs behind a picture that belong to it: in its box, with at most one more, or centred."""
-        found: set[int] = set()
-        for index, picture in self.pictured.items():
-            own = self.paragraphs[index].block
-            size = blocks[picture].end - blocks[picture].start
-            is_inside = picture == own or (picture == blocks[own].parent and size <= MAX_PICTURE_LINES)
-            if is_inside or self._is_set_apart(index, blocks):
-                found.add(index)
-        return frozenset(found)
+        blocks, paragraphs = tuple(map(Block, *listed)), tuple(self.paragraphs)
+        return Outline(blocks, paragraphs, tuple(groups), *self.pictures.setting(blocks, paragraphs))

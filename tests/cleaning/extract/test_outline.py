@@ -53,6 +53,7 @@ def outlined(html: str) -> Outline:
         ("<p>甲<?php x ?>乙</p>", ("甲乙",)),
         ("<pre>甲\n\n乙<b>丙\n丁</b></pre>", ("甲", "乙丙", "丁")),
         ("<p>甲<span style='display:none'>本文来自论坛</span>乙<font style='font-size:0px'>x</font></p>", ("甲乙",)),
+        ("<p>甲<font class=jammer>8 k; E2 q</font></p>", ("甲",)),
         ("<span style='display:none'><p>甲</p></span>", ("甲",)),
         ("<frameset><frame src=a></frameset>", ()),
     ],
