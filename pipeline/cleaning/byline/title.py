@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.byline.lines import Line, Outline
 
-_PICTURE = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$")
-"""Which picture of a gallery is shown, 「(1/6)」, behind its headline."""
+_APPENDED = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$|(?<=.{10})(?:[|｜][\u3400-\u9fff]{2,4}){2,}$")
+"""Behind a headline: which picture of a gallery is shown, 「(1/6)」; keywords for search engines, 「|渡口|茶馆」."""
 _SHORTEST, _LONGEST = 4, 120  # characters
 _LONGEST_SITE = 16  # characters
 _CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨│︱»>]|-{1,3}|–|—)\s{0,3}")
@@ -89,7 +89,7 @@ def stated_headline(stated: Sequence[str], site: Sequence[str], is_spam: Callabl
         site: Names of the site, as far as known.
         is_spam: Vetoes a candidate.
     """
-    cleaned = (without_crumbs(text, site) for text in stated)
+    cleaned = (_APPENDED.sub("", without_crumbs(text, site)) for text in stated)
     fits = (text for text in cleaned if len(text) >= _SHORTEST and not is_crumb(text, site))
     return next((text for text in fits if not is_spam(text)), None)
 
@@ -144,7 +144,7 @@ def without_tag(line: str, stated: Sequence[str]) -> str:
 
 def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
     """
-    Give the headline that a line shows, without a tag or a picture's number.
+    Give the headline that a line shows, without a tag or what is appended to it.
 
     The other line of its element is added if the markup states both.
 
@@ -160,7 +160,7 @@ def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
             both = squeezed(pair[0].text + pair[1].text)
             if any(both in one for one in known):
                 return f"{pair[0].text} {pair[1].text}"
-    return without_tag(_PICTURE.sub("", page.lines[at].text), stated)
+    return without_tag(_APPENDED.sub("", page.lines[at].text), stated)
 
 
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
