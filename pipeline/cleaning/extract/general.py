@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MIN_BODY = 20.0
 """Chinese characters in sentences below which there is no article, unless it is a brief."""
+MIN_TRUSTED = 8.0
+"""So much of it must count in its place: less is what a site says of itself at its foot, or what a dialog says."""
 MIN_BRIEF, MAX_BYLINE_LINES = 10.0, 4
 SENTENCE_ENDS = ("。", "！", "？")
 LISTING = Refusal("index_page", "lists of links, and no headline")
@@ -69,6 +71,10 @@ class _Body(NamedTuple):
     def chars(self) -> float:
         return sum(max(0.0, self.weights.raw[index]) for index in self.kept)
 
+    @property
+    def is_trusted(self) -> bool:
+        return sum(max(0.0, self.weights.paragraphs[index]) for index in self.kept) >= MIN_TRUSTED
+
     def draft(self) -> Draft:
         return Draft(tuple(self.page.paragraphs[index].text for index in self.kept), self.extractor)
 
@@ -103,7 +109,8 @@ def extract(
         return TEASERS
     if body is shown and (wall := _wall(shown, vocabulary)):
         return Refusal("login_wall", wall)
-    if body.chars < MIN_BODY and not _is_brief(body, vocabulary):
+    is_short = body.chars < MIN_BODY and not _is_brief(body, vocabulary)
+    if is_short or not body.is_trusted:
         return _without_sentences(tree, html, titles, vocabulary, shown)
     return body.draft()
 
@@ -157,7 +164,7 @@ def _without_sentences(
     if without_own_links(tree):
         page = unfold(outline(content_of(tree)), html, vocabulary)
         unlinked = _shown_body(page, vocabulary, glance(page, vocabulary, titles))
-        if unlinked.chars >= MIN_BODY:
+        if unlinked.chars >= MIN_BODY and unlinked.is_trusted:
             return unlinked.draft()
     paragraphs = tuple(text for text in second_opinion(tree) if not vocabulary.is_furniture(text))
     if paragraphs:

@@ -769,3 +769,11 @@ def test_the_telephone_of_an_office_stays(page, body, marked_up, read):
         *body,
         "联系电话：0571-00000000",
     )
+
+
+def test_what_a_site_says_of_itself_at_its_foot_is_no_article(refuse, page, links):
+    """A film's page shows a headline, films and the foot: neither its place nor its name speaks for the text."""
+    films = f"<div class=related-videos><h3>相关视频</h3>{links}</div>"
+    about = "<p>河东网是河东镇最大的生活平台，提供及时的资讯和丰富的短视频，欢迎各位读者来信。</p>"
+
+    assert refuse(page(f"{films}<div class=footer><div class=aboutus><h3>关于我们</h3>{about}</div></div>")) == "empty"
