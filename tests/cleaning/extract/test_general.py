@@ -773,7 +773,9 @@ def test_the_telephone_of_an_office_stays(page, body, marked_up, read):
 
 def test_what_a_site_says_of_itself_at_its_foot_is_no_article(refuse, page, links):
     """A film's page shows a headline, films and the foot: neither its place nor its name speaks for the text."""
-    films = f"<div class=related-videos><h3>相关视频</h3>{links}</div>"
-    about = "<p>河东网是河东镇最大的生活平台，提供及时的资讯和丰富的短视频，欢迎各位读者来信。</p>"
+    about = (
+        "<p>河东网影像频道是河东镇最大的生活内容平台，提供及时、可靠的资讯和丰富的短视频。</p>"
+        "<p>河东影像汇集了全镇各处的资源，为居民提供个性化的服务，为商户提供全面的方案。</p>"
+    )
 
-    assert refuse(page(f"{films}<div class=footer><div class=aboutus><h3>关于我们</h3>{about}</div></div>")) == "empty"
+    assert refuse(page(f"{links}<div class=footer><div class=aboutus>{about}</div></div>")) == "empty"
