@@ -107,6 +107,7 @@ def test_what_follows_the_body_in_its_box_is_taken_out(after: str, page, body, m
         "更多精彩，请下载河东新闻客户端。",
         "未经许可，不得转载本文。",
         "您浏览的内容已过期，请加入会员后继续阅读。",
+        "买到次品无处说理？河东说理台全天为您守候！[点击投诉]",
     ],
 )
 def test_promotions_go_at_the_margins_and_stay_inside_the_text(line: str, page, body, marked_up, read):
