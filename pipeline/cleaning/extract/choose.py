@@ -20,6 +20,8 @@ MIN_ITEMS = 4
 """So many lines behind a single sentence are a list that it introduces."""
 MAX_NOISE = 0.25
 """A wider block may add this much of anything else for each character of body text."""
+MAX_PARTED = 1.0
+"""Parts of one body have less than this much of anything else between them: a page's columns are set alike as well."""
 
 
 def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
@@ -45,11 +47,13 @@ def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
     while outer != inner:
         added, other = _added(page, weights, inner, outer, vocabulary)
         gain, noise = gain + added, noise + other
-        enough = MIN_GAIN * weights.chars(blocks[body].start, blocks[body].end)
+        chars = weights.chars(blocks[body].start, blocks[body].end)
+        enough = MIN_GAIN * chars
         if _begins_list(page, weights, body, outer, vocabulary):
             body, gain, noise = outer, 0.0, 0.0
         is_text = gain > 0 and gain >= enough and noise <= MAX_NOISE * gain
-        if is_text or _parts_beside(page, weights, inner, children[outer]) >= max(MIN_PART_CHARS, enough):
+        parts = _parts_beside(page, weights, inner, children[outer])
+        if is_text or (parts >= max(MIN_PART_CHARS, enough) and noise <= MAX_PARTED * (chars + parts)):
             body, gain, noise = outer, 0.0, 0.0
         inner, outer = outer, blocks[outer].parent
     return body

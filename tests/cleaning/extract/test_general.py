@@ -452,6 +452,15 @@ def test_a_body_in_parts_goes_on_behind_an_advertisement(page, body, other, mark
     assert read(page(f"<div>{parts}</div>")) == (*body, *other)
 
 
+def test_rows_of_one_class_with_the_pages_lists_between_them_are_no_parts(page, body, links, read):
+    """A page's rows are named alike, its foot with what a site says of its figures among them."""
+    article = f"<div><p>{body[0]}</p><p>{body[1]}</p></div>{links * 4}"
+    foot = "网站内容不构成投资意见，亦没有照顾任何人的财务状况和需要，读者作出决定之前应当请教专业顾问。"
+    rows = f"<div class=row>{article}</div><div class=row><p>{foot}</p></div>"
+
+    assert read(page(rows)) == body[:2]
+
+
 def test_blurbs_in_a_part_of_their_own_stay_out(page, body, other, marked_up, read):
     """Their heading stands in the part with them."""
     parts = f"<section>{marked_up(body)}</section><section><h3>相关新闻</h3>{marked_up(other)}</section>"
