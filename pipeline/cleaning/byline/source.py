@@ -29,6 +29,8 @@ _CLOSING = 6  # lines
 _NAME = re.compile(r"[“@]?[^\W_][\w\s·.《》“”（）+&-]{1,19}")
 _SQUARES_AND_BLANKS = " \t□■◎○◇◆●"
 _SHORTEST_UNKNOWN = 4
+_BRACKETED = re.compile(r"[（(][^（()）]{0,12}[)）]$")
+_BRACKETS = "（）()"
 _BY = re.compile(r"[Bb][Yy]\s")
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
 _PIECES = re.compile(r"\t|\s[·•|｜]\s")
@@ -58,14 +60,15 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     """
     title = zones.headline.text if zones.headline else ""
     sections = [crumb for crumb in crumbs[:-1] if crumb[:2] != crumbs[-1][:2]]  # 「某某科技」 is a part of 「某某网」
+    nearest = [line for line in zones.nearest if line.text != title]  # pages show their headline in a bar as well
     found = [
         (line, part.node, text)
-        for line in zones.nearest
+        for line in nearest
         for part in line.parts
         for text in _names_in(part)
         if text != title and not has_hint(part.node, "section") and not _quotes(line)
     ]
-    dated = [line for line in zones.nearest if holds_moment(line.tabbed)][:1]
+    dated = [line for line in nearest if holds_moment(line.tabbed)][:1]
     beside = _neighbours(zones.below, dated)
     by_account = (text for _, node, text in found if has_hint(node, "account"))
     by_class = (text for _, node, text in found if has_hint(node, "source"))
@@ -186,7 +189,7 @@ def _is_all(line: Line, name: str) -> bool:
 
 def _is_aside(piece: str) -> bool:
     """Tell whether a piece of the line of the date counts readers, or holds buttons and names of people only."""
-    words = piece.lower().replace(":", " ").replace("：", " ").split()
+    words = _BRACKETED.sub("", piece).strip(_BRACKETS).lower().replace(":", " ").replace("：", " ").split()
     return bool(_count().fullmatch(piece) or _BY.match(piece)) or all(
         word in names().strangers or is_person(word) for word in words
     )

@@ -34,6 +34,8 @@ HEADLINE = "河口镇新图书馆下月向居民开放"
         ({"under": "<p>Posted on 2031-05-01</p>"}, "河口新闻网"),
         ({"under": "<p>河口发布 2031-05-01 · 文化领域创作者</p>"}, "河口发布"),
         ({"under": "<p>2031-05-01 <a href='#c'>3 則留言</a></p>"}, "河口新闻网"),
+        ({"under": "<p>2031-05-01 <b>话说河口</b> <a href='#c'>评论（<i></i>人参与）</a></p>"}, "话说河口"),
+        ({"under": "<p>2031-05-01 <b>话说河口</b> <a href='#c'>欢迎发表评论</a></p>"}, "话说河口"),
         ({"under": "<p>2031-05-01 来源：《河口观察》2031年第6期</p>"}, "河口观察"),
         ({"under": "<p>2031-05-01 供稿：党委宣传部 审核：王小明</p>"}, "党委宣传部"),
         ({"under": "<p>2031-05-01 供稿：王小明</p>"}, "河口新闻网"),
@@ -86,6 +88,15 @@ def test_a_logo_names_the_site_where_the_title_has_an_abbreviation(read):
     }
 
     assert read(**parts).source == "河口電台"
+
+
+def test_a_bar_that_shows_the_headline_again_is_not_the_line_of_the_date(read):
+    """Its headline holds a day; what stands in front of that is no outlet."""
+    title = "河口镇文化站图书借阅点5月10日起向居民开放"
+    parts = {"title": f"{title}_河口新闻网", "headline": f"<h1>{title}</h1><div>{title}</div>"}
+
+    assert read(**parts, under="<p><b>话说河口</b> 2031-05-01</p>").source == "话说河口"
+    assert read(**parts).source == "河口新闻网"
 
 
 @pytest.mark.parametrize("line", ["来源：未知", "来源：", "来源：{{source}}", "来源：网络"])
