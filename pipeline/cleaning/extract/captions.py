@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.tags import BOLD_TAGS
@@ -13,6 +14,7 @@ MAX_SHARE = 0.5
 MAX_CHARS, ENDS = 40, tuple("。！？!?：:；…”」")
 MAX_SENTENCE_CHARS, MAX_SENTENCE_SHARE = 90, 0.3
 """A caption may be a sentence where it is set in the middle and the text around the pictures is not."""
+_NUMBERED = re.compile(r"(?:[1-9]\d?|[一二三四五六七八九十]{1,3})[、.．]")
 
 
 def captions(task: Trimming, dropped: set[int]) -> list[int]:
@@ -35,7 +37,14 @@ def _is_caption(task: Trimming, index: int) -> bool:
         return True
     is_under = index in task.page.pictured and task.kind_of(index)[0] not in BOLD_TAGS
     is_short = is_under and len(text) <= MAX_CHARS and not text.endswith(ENDS)
-    return is_short and not task.vocabulary.is_margin(text)
+    return is_short and not task.vocabulary.is_margin(text) and not _heads_section(task, index)
+
+
+def _heads_section(task: Trimming, index: int) -> bool:
+    """Say whether a line is numbered and text follows it: what a picture above announced, or a list of things shown."""
+    behind = index + 1
+    is_told = behind < task.block.end and task.weights.raw[behind] > 0 and behind not in task.page.pictured
+    return is_told and _NUMBERED.match(task.text_of(index)) is not None
 
 
 def _sentences(task: Trimming, left: list[int]) -> list[int]:

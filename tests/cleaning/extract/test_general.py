@@ -656,6 +656,14 @@ def test_a_line_under_a_picture_is_its_caption(picture: str, page, body, marked_
     assert read(page(f"<div>{marked_up(body[:2])}{picture}{marked_up(body[2:])}</div>")) == body
 
 
+def test_a_numbered_line_under_a_picture_heads_the_text_below_it(page, body, read):
+    """Of a text set with line breaks each picture stands in the box of all lines."""
+    lines = (body[0], "1、赶早的木匠", body[1], "2、画好的格子", body[2], body[3])
+    text = "<br><img src=x><br>".join(("<br>".join(lines[:3]), "<br>".join(lines[3:])))
+
+    assert read(page(f"<div>{text}</div>")) == lines
+
+
 PICTURES = "<p align=center><img src=x></p><p align=center>{}</p>" * 2
 SENTENCES = ("几位老人在书摊前翻看连环画。", "摊主把画好的格子扫得干干净净。")
 
