@@ -179,9 +179,9 @@ def _credit(field: Field) -> Credits:
         return Credits(source=source_of(field.value))
     if field.role == "author" and not _PHOTOGRAPHER.search(field.value):
         outlet = _OUTLET_OF_REPORTER.match(field.value)
-        return Credits(outlet[1] if outlet else None, names_in(field.value))
+        return Credits(outlet[1] if outlet else None, names_in(without_moments(field.value)))
     if field.role in {"editor", "chief"}:
-        return Credits(editors=_editors(field.value))
+        return Credits(editors=_editors(without_moments(field.value)))
     return Credits()
 
 

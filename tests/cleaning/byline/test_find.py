@@ -122,6 +122,7 @@ def test_where_every_candidate_is_vetoed_there_is_no_headline(read):
         ({"under": "<p>作者：管理员 编辑：admin</p>"}, (), ()),
         ({"under": "<p>作者：${作者姓名} 编辑：{{editor}}</p>"}, (), ()),
         ({"under": "<p>作者：河口日报</p>"}, (), ()),
+        ({"under": "<ul><li>作者：</li><li>2031-05-01 星期四</li></ul>"}, (), ()),
         ({"under": "<dl><dt>作者：</dt><dd>张三</dd><dt>编辑：</dt><dd>李小四</dd></dl>"}, ("张三",), ("李小四",)),
         ({"behind": "<p>（河口台记者 奚小霓 张小赛）</p><p>责编：刘小博</p>"}, ("奚小霓", "张小赛"), ("刘小博",)),
         ({"behind": "<p>(路小飞)</p>"}, ("路小飞",), ()),

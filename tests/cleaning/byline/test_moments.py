@@ -209,6 +209,9 @@ def test_what_a_line_says_beside_its_date_is_left():
     """The rest of a line stays as it is."""
     assert without_moments("2024-05-01 09:02:33 来源：某某网").strip() == "来源：某某网"
     assert without_moments("没有日期的一行") == "没有日期的一行"
+    assert without_moments("中華民國113年5月1日 河口日報").strip() == "河口日報"
+    assert without_moments("2024年5月1日 9时02分 河口日报").strip() == "河口日报"
+    assert without_moments("2024年5月1日9时02分33秒 河口日报").strip() == "河口日报"
 
 
 @given(st.datetimes(min_value=NOW.replace(year=1995, tzinfo=None), max_value=NOW.replace(year=2098, tzinfo=None)))
