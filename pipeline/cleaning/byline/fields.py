@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MARKS = ":：︰﹕∶/／|｜丨"
-_MARK = rf"\s{{0,3}}[{_MARKS}][\s:：]{{0,3}}"
+_CLOSED = {"】": "【", "]": "["}
+_MARK = rf"\s{{0,3}}[{_MARKS}】\]][\s:：]{{0,3}}"
 _BARS = "/／|｜丨"
 _SITE_ROLES = frozenset(("published", "changed", "furniture"))
 _PICTURES = ("图", "圖", "照", "照片", "图片", "圖片", "截图", "截圖", "画面", "畫面")
@@ -37,6 +38,8 @@ _MARKED_ROLES = (
     "author",
     "source",
 )
+_BRACKETED_ROLES = frozenset(("source", "author", "editor", "chief", "supplied", "published"))
+"""In brackets other labels are buttons: 「[打印]」."""
 _BARE_ROLES = ("bare_other", "bare_editor", "bare_chief", "bare_author")
 
 
@@ -133,7 +136,7 @@ def is_label(text: str) -> bool:
 
 
 def _marked_labels(line: str) -> list[Label]:
-    """Find labels with a mark behind them: 「作者：」, 「文/」."""
+    """Find labels with a mark behind them, 「作者：」, 「文/」, or in brackets, 「【来源】」."""
     pattern, roles = _marked()
     found = []
     for match in islice(pattern.finditer(line), _MOST_LABELS):
@@ -143,6 +146,10 @@ def _marked_labels(line: str) -> list[Label]:
             start = match.end(1) - len(label)
         # 「北京发布 | …」 is an outlet: what belongs to the page is set apart where only a bar follows.
         is_barred = roles.get(label) in _SITE_ROLES and match[2].strip()[:1] in _BARS
+        opening = _CLOSED.get(match[2].lstrip()[:1])
+        if opening and (line[:start][-1:] != opening or roles.get(label) not in _BRACKETED_ROLES):
+            continue
+        start -= bool(opening)
         if label in roles and _has_border(line, start, label) and (_is_apart(line, start) or not is_barred):
             role = "furniture" if roles[label] == "source" and _is_of_picture(line, start) else roles[label]
             found.append(Label(start, match.end(), role, is_bare=False))
@@ -181,7 +188,7 @@ def _bare_sources(line: str) -> list[Label]:
 def _at_a_glance() -> re.Pattern[str]:
     """A mark or a role word: lines without one need no reading."""
     words = (*_bare()[1], *label_words()["bare_source"], *label_words()["touching_source"])
-    return re.compile(f"[{_MARKS}]|{alternatives(map(re.escape, words))}")
+    return re.compile(rf"[{_MARKS}】\]]|{alternatives(map(re.escape, words))}")
 
 
 def _has_border(line: str, start: int, label: str) -> bool:
