@@ -16,7 +16,15 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature, is_stranger, names_in
+from pipeline.cleaning.byline.persons import (
+    certain_names,
+    is_foreign_person,
+    is_person,
+    is_publisher,
+    is_signature,
+    is_stranger,
+    names_in,
+)
 from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
@@ -117,8 +125,13 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
         values: What the markup states, best first.
         taken: Names that the page shows in another role.
     """
-    listed = (certain_names(value) for value in values)
+    listed = (certain_names(value) or _foreign(value) for value in values)
     return next((found for found in listed if found and not set(found) & set(taken)), ())
+
+
+def _foreign(value: str) -> tuple[str, ...]:
+    """Give a foreign name that is a whole value."""
+    return (value,) if is_foreign_person(value) else ()
 
 
 def _posted_by(line: str) -> tuple[str, ...]:
