@@ -37,6 +37,7 @@ _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
 _LONGEST_VALUE, _LONGEST_LEAD = 24, 20  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/⊙○◎●"
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
+_PICTURE_BY = re.compile(r"[^\s/／]{0,4}[图圖照]\s?[/／|｜丨:：]")
 _TALK = re.compile("[的了是我你您他她它们這这那]")  # what no outlet is called
 _SHORT_OUTLET = re.compile("[\u3400-\u9fff]{2,6}")  # 「总台央视」, of which no ending tells
 _SENTENCE = re.compile("[。！？!?；]")
@@ -49,6 +50,7 @@ _SENT = re.compile(r"[电電讯訊]\s{0,3}】?\s{0,3}$")
 _REPORTING = re.compile(
     r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
 )
+_SENT_FROM = re.compile(r"(?:记者|記者)?\s?([^\s，。/／]{2,4})\s{1,3}[发發]自[^\s，。]{2,8}")
 _WIRED = re.compile(r"(?:记者|記者)([^，。；！？（）()/／\s]{2,12})(?:[电電]|报道|報道|报导|報導)$")
 _MARKED = re.compile(r"\s{0,2}(?:文|作者|撰文|采写|图文|圖文)\s{0,2}[/／|｜丨:：]")
 _REPORTED = re.compile(
@@ -157,7 +159,7 @@ def signature_in(paragraph: str) -> Credits:
     if not match:
         return Credits()
     inside = match[1].strip()
-    if _PHOTOGRAPHER.search(inside):
+    if _PHOTOGRAPHER.search(inside) or _PICTURE_BY.match(inside):
         return Credits()
     said = credits_in(inside)
     if said:
@@ -238,6 +240,7 @@ def reporting_person(line: str) -> tuple[str, ...]:
     """
     line = line.strip(_AROUND)
     reporting = _REPORTING.fullmatch(line)
+    reporting = reporting or _SENT_FROM.fullmatch(without_moments(line).strip(_AROUND))
     if reporting and is_person(reporting[1]):
         return (reporting[1],)
     wired = _WIRED.search(without_moments(line).replace("\t", ""))

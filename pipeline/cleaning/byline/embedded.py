@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -105,11 +105,17 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
     rows = flight_rows(scripts)
     for text in scripts:
         if thing := _titled(_state_of(text), wanted):
-            return _stated_by(thing)
+            return _stated_of(thing, title)
         if title in text and not rows:
             return _stated_around(text, title)
     thing = _titled(rows, wanted)
-    return _stated_by(thing) if thing else Stated()
+    return _stated_of(thing, title) if thing else Stated()
+
+
+def _stated_of(thing: dict[str, Any], title: str) -> Stated:
+    """Read the object that has the headline; it may have it under a key that is no headline's, `name: "…"`."""
+    stated = _stated_by(thing)
+    return stated if stated.titles else replace(stated, titles=(title,))
 
 
 def in_text_state(tree: LexborHTMLParser) -> Stated:
@@ -148,16 +154,21 @@ def _han_in(thing: Mapping[str, Any]) -> int:
 
 
 def _titled(value: object, wanted: str) -> dict[str, Any] | None:
-    """Find the first object that has the headline, among those that a JSON value holds."""
+    """Find the first object that has the headline, among those that a JSON value holds; under any key, it is whole."""
     keys = markup("state").title
-    return next(
-        (
-            thing
-            for thing in _objects(value)
-            if any(_is_title_of(squeezed(_string(thing.get(key))), wanted) for key in keys)
-        ),
-        None,
-    )
+    unnamed: dict[str, Any] | None = None
+    for thing in _objects(value):
+        if any(_is_title_of(squeezed(_string(thing.get(key))), wanted) for key in keys):
+            return thing
+        if unnamed is None and len(wanted) >= _SHORTEST_BEGINNING and _holds(thing, wanted):
+            unnamed = thing
+    return unnamed
+
+
+def _holds(thing: Mapping[str, Any], wanted: str) -> bool:
+    """Tell whether one of an object's values is the headline, whatever its key is called."""
+    texts = (value for value in thing.values() if isinstance(value, str) and len(value) <= 2 * len(wanted))
+    return any(squeezed(text) == wanted for text in texts)
 
 
 def _is_title_of(stated: str, wanted: str) -> bool:

@@ -30,7 +30,8 @@ _WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[
 """Ends the outlet of a dateline: 「某某网讯」."""
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
-_DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|記者|记者|電|电)")
+_DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|(?:記者|记者)(?!\s?[:：])|電|电)")
+_DATELINE_IN_BRACKETS = re.compile(r"\s{0,3}[（(【\[〔]([^（）()【】\[\]〔〕，。：:\s]{2,14})[）)】\]〕](?=\s?\w)")
 _DATELINE_OUTLET = re.compile(r"《?(?![据據])[^\s【】（）()\[\]〔〕，。：:]{2,14}")
 _TALK = re.compile("[的了是我你您他她这這那]|一[位名个個]|接受|在本")
 _DAY_BEHIND = re.compile(r"(?:\d{1,2}月)?\d{1,2}日$")
@@ -79,6 +80,9 @@ def dateline_outlet(paragraphs: Iterable[str]) -> str | None:
     """
     for text in paragraphs:
         is_bracketed = text.lstrip().startswith(("【", "["))
+        whole = _DATELINE_IN_BRACKETS.match(text)
+        if whole and is_publisher(whole[1]) and not _TALK.search(whole[1]):
+            return whole[1]
         for name in map(_bare_outlet, _before_dateline_ends(text)):
             if not _TALK.search(name) and name not in names().no_source and (is_bracketed or is_publisher(name)):
                 return name

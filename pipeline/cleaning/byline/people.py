@@ -16,7 +16,15 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
-from pipeline.cleaning.byline.persons import certain_names, is_person, is_publisher, is_signature, is_stranger, names_in
+from pipeline.cleaning.byline.persons import (
+    certain_names,
+    is_foreign_person,
+    is_person,
+    is_publisher,
+    is_signature,
+    is_stranger,
+    names_in,
+)
 from pipeline.cleaning.byline.vocabulary import markup, names
 
 if TYPE_CHECKING:
@@ -41,6 +49,7 @@ _NOTED = re.compile(
     r"(?:自|于|於|源)[^。]{2,48}?[，,；;]\s?(?:原文|文章)?作者\s?[:：]\s?([^，,。；;]{2,20})"
     r"|^以上是[^。]{0,24}?(?:记者|記者)([^，。的]{2,8})的"
 )
+_NOTED_EDITOR = re.compile(r"[，,；;]\s?(?:责任|責任)?(?:编辑|編輯)\s?[:：]\s?([^，,。；;]{2,20})")
 _NAMES_AND_OFFICE = re.compile(
     r"(?:^|[\s（(｜|·，,])([\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4}){0,3})\s?"
     r"(?:[/／]\s?文|\s文\s?[/／、]\s?[图圖摄攝]|\s文)(?=$|[\s）)，,｜|；;])"
@@ -117,8 +126,13 @@ def stated_people(values: Iterable[str], taken: tuple[str, ...]) -> tuple[str, .
         values: What the markup states, best first.
         taken: Names that the page shows in another role.
     """
-    listed = (certain_names(value) for value in values)
+    listed = (certain_names(value) or _foreign(value) for value in values)
     return next((found for found in listed if found and not set(found) & set(taken)), ())
+
+
+def _foreign(value: str) -> tuple[str, ...]:
+    """Give a foreign name that is a whole value."""
+    return (value,) if is_foreign_person(value) else ()
 
 
 def _posted_by(line: str) -> tuple[str, ...]:
@@ -189,10 +203,12 @@ def _written(line: Line) -> Credits:
 
 
 def _noted(line: Line) -> Credits:
-    """Read the writer out of a note: 「本文来自某某号，作者：王小明」, 「以上是某某台记者王小明的采访报道」."""
+    """Read writer and editor out of a note: 「本文来自某某号，作者：王小明」, 「以上是某某台记者王小明的采访报道」."""
     is_note = line.text.startswith(_NOTES) and len(line.text) <= 2 * _LONGEST_NAMES
     match = _NOTED.search(line.text) if is_note else None
-    return Credits(authors=names_in(match[1] or match[2])) if match else Credits()
+    edited = _NOTED_EDITOR.search(line.text) if match else None
+    editors = names_in(edited[1]) if edited else ()
+    return Credits(authors=names_in(match[1] or match[2]), editors=editors) if match else Credits()
 
 
 def _person_and_outlet(line: Line) -> Credits:

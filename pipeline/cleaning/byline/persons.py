@@ -11,11 +11,12 @@ import re
 from functools import cache
 
 from pipeline.cleaning.byline.placeholders import is_placeholder
-from pipeline.cleaning.byline.vocabulary import any_of, names
+from pipeline.cleaning.byline.vocabulary import any_of, names, site_words
 
 _HAN = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
 _FOREIGN_NAME = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•‧・][{_HAN}]{{1,8}}){{1,3}}")
+_DOTS = re.compile("[·•‧・]")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3}")
 _HANDLE = re.compile(r"(?!.*\.(?:com|cn|net|org|cc|top)$)[A-Za-z][A-Za-z0-9_.-]{2,20}")
 _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
@@ -91,6 +92,11 @@ def is_foreign_name(text: str) -> bool:
     return bool(_FOREIGN_NAME.fullmatch(text)) and not is_stranger(text)
 
 
+def is_foreign_person(text: str) -> bool:
+    """Tell whether a word is a foreign name none of whose parts is another thing: no 「新闻·评论」."""
+    return is_foreign_name(text) and not any(map(is_stranger, _DOTS.split(text)))
+
+
 def is_handle(text: str) -> bool:
     """Tell whether a word is the login of a person, as editors sign on some portals; never a bare number."""
     return bool(_HANDLE.fullmatch(text)) and text.lower() not in names().strangers and not is_placeholder(text)
@@ -103,6 +109,8 @@ def is_stranger(text: str) -> bool:
     if not bare or bare.lower() in words.strangers or _NOT_IN_NAMES.search(bare):
         return True
     if "@" in bare or is_placeholder(bare):
+        return True
+    if bare.startswith(site_words().buttons):  # 「查看原图」 has a surname, and the tail of a credit
         return True
     if bare.endswith(_WARDS) and bare[0] not in words.common_surnames and len(bare) <= _LONGEST_WARD:
         return True
@@ -263,7 +271,7 @@ def _role_words() -> re.Pattern[str]:
 
 def _names_of(token: str) -> tuple[str, ...]:
     """Read one token: a name, or two names written without a separator (「张小三李小四」)."""
-    word = _without_tail(token)
+    word = "" if token.startswith(site_words().buttons) else _without_tail(token)
     half = len(word) // 2
     halves = (word[:half], word[half:])
     if len(word) in {4, 6} and all(map(is_person, halves)) and {name[0] for name in halves} <= names().common_surnames:

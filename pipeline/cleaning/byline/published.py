@@ -42,6 +42,7 @@ _ISSUE = re.compile(
 """The issue of a magazine, whose day is that of its cover."""
 _LONGEST_PIECE, _MOST_PIECES = 8, 12
 _CLOCK_ALONE = re.compile(r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?")
+_WITH_CLOCK = re.compile(r"\d[\s日][0-2]?\d[:：][0-5]\d")
 _IN_PIECES = (
     re.compile(r"(?P<day>\d{1,2})日?\t(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})月?"),
     re.compile(r"(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})日?\t(?P<year>20\d\d)年?"),
@@ -116,7 +117,7 @@ def _moments(lines: Iterable[Line]) -> list[Moment]:
 
 def _moment_of_line(line: Line) -> Moment | None:
     """Read a line's date, if the line says little else and does not speak of a change or of the reader's day."""
-    if site_words().readers_day.search(line.text):
+    if _tells_another_day(line.text):
         return None
     stamped = _stamped(line)
     if stamped or not _HAS_DAY.search(line.text) or _is_long(line):
@@ -125,6 +126,11 @@ def _moment_of_line(line: Line) -> Moment | None:
     in_pieces = (_moment_in_pieces(*pair) for pair in pairwise(pieces))
     own = _without_others(_ISSUE.sub(" ", _change().sub(" ", line.unlinked)))
     return moment_in(own) or next(filter(None, in_pieces), None)
+
+
+def _tells_another_day(text: str) -> bool:
+    """Tell whether a line is about the reader's own day or about rights; a sign behind an account's name is not."""
+    return bool(site_words().readers_day.search(text.replace("©", "") if _WITH_CLOCK.search(text) else text))
 
 
 def _moment_in_pieces(first: str, second: str) -> Moment | None:

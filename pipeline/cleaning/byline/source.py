@@ -75,7 +75,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
     by_place = (text for text in in_place if text not in sections)
     by_name = (text for line, _, text in found if line in beside and is_publisher(text) and text not in title)
-    by_author = (text for _, node, text in found if has_hint(node, "author"))
+    by_author = (text for _, node, text in found if has_hint(node, "author") and text not in sections)
     by_box = (
         text
         for line, _, text in found  # an account stands above its date, a section anywhere

@@ -45,6 +45,7 @@ def test_a_known_surname_makes_a_name(word: str):
             "王",
             "王小明明明",
             "查看更多",
+            "查看原",
             "楼盘",
             "Nancy",
             "2909",

@@ -55,6 +55,14 @@ HEADLINE = "河口镇新图书馆下月向居民开放"
         ({"behind": "<p>（来源：河口日报）</p>"}, "河口日报"),
         ({}, "河口新闻网"),
         ({"title": "河口镇新图书馆下月向居民开放 - 河口晨報網站 river.test.cn"}, "河口晨報"),
+        ({"title": "河口镇新图书馆下月向居民开放 - 河口晨報即時"}, "河口晨報"),
+        (
+            {
+                "under": "<div><b class='author'>社会事</b></div><p>2031-05-01 12:15</p>",
+                "title": "河口镇新图书馆下月向居民开放 | 社会事 | 河口新闻网",
+            },
+            "河口新闻网",
+        ),
     ],
 )
 def test_the_outlet_is_the_nearest_that_the_page_states(read, parts: dict[str, str], source: str):
