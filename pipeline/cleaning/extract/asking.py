@@ -1,4 +1,4 @@
-"""Boxes that ask the reader for an address, a word or a vote; what stands in them is no text."""
+"""Boxes that ask the reader for an address, a word, a vote or a click; what stands in them is no text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_CHARS, MAX_LINES, MAX_LINE_CHARS = 60.0, 8, 40
 
 
 def asking_boxes(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield the lines of small boxes inside the body that have a field to write in, or words that ask."""
+    """Yield the lines of small boxes inside the body that have a field for an answer, or words that ask."""
     for number in {*_with_fields(task), *_with_words(task, dropped)}:
         if _is_small(task, number):
             box = task.page.blocks[_box_of(task, number)]
@@ -32,9 +32,14 @@ def _with_fields(task: Trimming) -> Iterator[int]:
 def _with_words(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Give the boxes around lines that ask; a line among the paragraphs of the text asks nobody."""
     short = (index for index in task.left(dropped) if len(task.text_of(index)) <= MAX_LINE_CHARS)
-    lines = [index for index in short if task.vocabulary.asks(task.text_of(index))]
+    lines = [index for index in short if task.vocabulary.asks(task.text_of(index)) or _is_button(task, index)]
     main = task.main_group(dropped) if lines else -1
     yield from (group for group in map(task.group_of, lines) if group != main)
+
+
+def _is_button(task: Trimming, index: int) -> bool:
+    """Tell whether a line is a link that invites to buy, or to see what else somebody wrote."""
+    return task.page.paragraphs[index].is_link and task.vocabulary.button.fullmatch(task.text_of(index))
 
 
 def _box_of(task: Trimming, number: int) -> int:

@@ -116,6 +116,7 @@ class Vocabulary(NamedTuple):
         dateline: Matches a line of the full date with a time or the outlet.
         unfold: Found in a page that has a button to show the rest of a text.
         time: Matches where a line begins with the time of a brief.
+        button: Matches a link with which a box ends that sells something or leads to who wrote it.
         ask: Matches a line of a box that asks for a vote, an opinion or an address.
         live: Found in a line that calls the page a live report.
         reaction: Matches the line of time and buttons under a reader's comment.
@@ -138,6 +139,7 @@ class Vocabulary(NamedTuple):
     dateline: LinePattern
     unfold: LinePattern
     time: LinePattern
+    button: LinePattern
     ask: LinePattern
     live: LinePattern
     reaction: LinePattern
@@ -215,6 +217,7 @@ def load_vocabulary() -> Vocabulary:
         dateline=LinePattern(_any_of(lines["dateline"])),
         unfold=LinePattern(_any_of(lines["unfold"])),
         time=LinePattern(_any_of(lines["time"])),
+        button=LinePattern(_any_of(lines["button"])),
         ask=LinePattern(_any_of(lines["ask"])),
         live=LinePattern(_any_of(lines["live"])),
         reaction=LinePattern(_any_of(lines["reaction"])),

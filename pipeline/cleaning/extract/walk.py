@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 JAMMER = "jammer"
 """The class that Discuz! gives to its jammers."""
-_WRITTEN = frozenset({"text", "email", "tel", "search", "password", "url", "number"})
+_ANSWERED = frozenset({"text", "email", "tel", "search", "password", "url", "number", "radio"})
 _NOTED_TAGS = FIELD_TAGS | {"img"}
 _HIDES = frozenset({"display", "off_screen", "text_indent", "clipped"})
 
@@ -59,8 +59,8 @@ def how_shown(attributes: dict[str, str | None]) -> float:
 
 
 def is_field(node: LexborNode) -> bool:
-    """Say whether a control is one to write in, and not a button, a box to tick or a value for scripts."""
-    return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _WRITTEN
+    """Say whether a control takes an answer, and is not a button, a box to tick or a value for scripts."""
+    return node.tag != "input" or (node.attributes.get("type") or "text").lower() in _ANSWERED
 
 
 def _is_box(node: LexborNode, tag: str) -> bool:

@@ -580,12 +580,15 @@ def test_a_short_first_line_under_a_list_of_facts_stays(page, body, marked_up, r
         "<div><div>您对本页面内容是否满意？</div><label><input type=radio>满意</label></div>",
         "<div><b>河东茶馆</b><div>地址：老街18号</div><div>电话：0571-88888888</div><a href=/map>查看地图</a></div>",
         "<div class=author-bio><b>王小山</b><p>河东日报记者，长期关注老街与旧书。</p></div>",
+        "<div><h4>你还逛旧书摊吗？</h4><label><input type=radio>逛</label><label><input type=radio>不</label></div>",
+        "<div><p>河东书店年终大促，全场五折起，满百再减二十。</p><a href=/shop>立即抢购</a></div>",
+        "<div><b>王小山</b><p>河东日报记者，长期关注老街与旧书。</p><a href=/author/1>查看更多文章</a></div>",
         "<div>倍速</div><div>高清</div>",
         "<p>（文章未完，请继续往下阅读）</p>",
     ],
 )
 def test_what_speaks_to_the_reader_in_a_box_of_its_own_is_taken_out(box: str, page, body, marked_up, read):
-    """Promotions, votes, cards of a place, the writer's portrait and a player's controls stand beside the text."""
+    """Promotions, votes, cards of a place, goods, the writer's portrait, a player's controls: beside the text."""
     assert read(page(f"<div>{marked_up(body[:2])}{box}{marked_up(body[2:])}</div>")) == body
 
 

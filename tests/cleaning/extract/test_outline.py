@@ -139,11 +139,12 @@ def test_boxes_that_a_page_defines_itself_part_lines():
         ("<input type=email>", True),
         ("<textarea></textarea>", True),
         ("<input type=hidden>", False),
-        ("<input type=radio>", False),
+        ("<input type=radio>", True),
+        ("<input type=checkbox>", False),
         ("<button>订阅</button>", False),
     ],
 )
-def test_a_box_with_a_field_to_write_in_asks(field: str, asks: bool):
+def test_a_box_with_a_field_for_an_answer_asks(field: str, asks: bool):
     """Buttons, boxes to tick and values for scripts ask nothing."""
     page = outlined(f"<div><p>甲</p>{field}</div>")
 
