@@ -1,19 +1,24 @@
-"""What a body's block holds behind the article: whole other articles, and notices of several paragraphs."""
+"""What a body's block holds beside the article: other articles or their beginnings, notices of several paragraphs."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.cleaning.extract.outline import Block
     from pipeline.cleaning.extract.task import Trimming
 
 _SENTENCE = re.compile("[。！？；]")
 MIN_ABOVE = 100.0
 MIN_BELOW = 60.0
 """So much text stands above and below the headline of an appended article."""
+MIN_TEASERS, MAX_TEASER_LINES, MAX_TEASER = 2, 4, 150.0
+MAX_TEASED = 0.5
+"""Beginnings of other articles are no more than this share of the text: a letter of news is made of them."""
 MIN_TITLE_CHARS, MAX_TITLE_CHARS = 6, 40
 
 
@@ -41,6 +46,29 @@ def notice_boxes(task: Trimming, dropped: set[int]) -> Iterator[int]:
             begun.add(group)
             if task.vocabulary.notice.fullmatch(task.text_of(index)):
                 yield from range(block.start, block.end)
+
+
+def teaser_boxes(task: Trimming, _: set[int]) -> Iterator[int]:
+    """Yield boxes of one kind, two or more, that each begin with a linked headline and go on with a sentence or two."""
+    kinds: dict[tuple[int, str, str], list[Block]] = defaultdict(list)
+    for index in range(task.block.start, task.block.end):
+        if task.page.paragraphs[index].is_link and (box := _teaser(task, index)):
+            kinds[(box.parent, *box.kind)].append(box)
+    for boxes in kinds.values():
+        chars = sum(task.weights.raw_chars(box.start, box.end) for box in boxes)
+        if len(boxes) >= MIN_TEASERS and chars <= MAX_TEASED * task.chars:
+            for box in boxes:
+                yield from range(box.start, box.end)
+
+
+def _teaser(task: Trimming, index: int) -> Block | None:
+    """Give the box inside the body's that a linked line begins, if a little text and hardly anything else follows."""
+    number = task.page.paragraphs[index].block
+    while number > task.body and task.page.blocks[number].end - index == 1:
+        number = task.page.blocks[number].parent
+    box = task.page.blocks[number]
+    is_small = number > task.body and box.start == index and box.end - index <= MAX_TEASER_LINES
+    return box if is_small and 0 < task.weights.raw_chars(box.start, box.end) <= MAX_TEASER else None
 
 
 def _is_title(task: Trimming, index: int) -> bool:

@@ -592,6 +592,26 @@ def test_what_speaks_to_the_reader_in_a_box_of_its_own_is_taken_out(box: str, pa
     assert read(page(f"<div>{marked_up(body[:2])}{box}{marked_up(body[2:])}</div>")) == body
 
 
+TEASER = "<div><h4><a href=/{0}>{1}</a></h4><p>{2}</p></div>"
+
+
+def test_beginnings_of_other_articles_are_taken_out(page, body, other, marked_up, read):
+    """Boxes of one kind, a linked headline and a sentence each, with no heading over them."""
+    teasers = "".join(TEASER.format(number, text[:12], text) for number, text in enumerate(other[:2]))
+
+    assert read(page(f"<div>{marked_up(body[:2])}<div>{teasers}</div>{marked_up(body[2:])}</div>")) == body
+
+
+def test_a_letter_of_many_news_keeps_them(page, body, other, read):
+    """Most of it are linked headlines with a few sentences each."""
+    texts = tuple(f"{text}{other[0]}" for text in body)
+    news = "".join(f"<h4><a href=/{number}>{text[:12]}</a></h4><p>{text}</p>" for number, text in enumerate(texts))
+    boxed = "".join(TEASER.format(number, text[:12], text) for number, text in enumerate(texts[:2]))
+
+    assert set(read(page(f"<div><p>{body[0]}</p>{news}</div>"))) >= set(texts)
+    assert set(read(page(f"<div><p>{body[0]}</p>{boxed}</div>"))) >= set(texts[:2])
+
+
 def test_a_small_table_with_a_link_and_figures_is_no_card(page, body, marked_up, read):
     """Rows of several cells are figures."""
     rows = (
