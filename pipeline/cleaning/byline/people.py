@@ -24,6 +24,7 @@ from pipeline.cleaning.byline.persons import (
     is_signature,
     is_stranger,
     names_in,
+    titled_person,
 )
 from pipeline.cleaning.byline.vocabulary import markup, names
 
@@ -96,7 +97,8 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
             is_other = has_hint(part.node, "section") or has_hint(part.node, "account")
             is_named = not is_other and _may_name(part.text)
             if is_named and (alone or dated[at] or has_hint(part.node, "author") or _leads_to_writer(part)):
-                listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _among_pieces(part.text)
+                bare = part.text.lstrip("".join(_SQUARES))
+                listed = certain_names(titled_person(bare) or bare) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()

@@ -31,6 +31,7 @@ _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _AROUND = " \t()（）[]【】:：/／|｜丨"
 _BUREAU = re.compile(rf"[{_HAN}]{{2,6}}(?:记者站|記者站|分社|支社)")
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
+_WITH_TITLE = re.compile(rf"([{_HAN}]{{2,4}})\s?[（(][^（）()]{{2,24}}[）)]")
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
 _LONGEST_OUTLET = 20  # characters
@@ -85,6 +86,18 @@ def holds_particle(text: str) -> bool:
     """
     match = _WITH_PARTICLE.fullmatch(text)
     return bool(match) and text[0] in names().common_surnames and text[-1] not in names().common_surnames
+
+
+def titled_person(text: str) -> str | None:
+    """
+    Give the name in front of what its bearer is, in brackets.
+
+    Example:
+        >>> titled_person("王小明（某某大学教授）"), titled_person("某某日报（海外版）")
+        ('王小明', None)
+    """
+    match = _WITH_TITLE.fullmatch(text)
+    return match[1] if match and is_person(match[1]) else None
 
 
 def is_foreign_name(text: str) -> bool:

@@ -11,7 +11,14 @@ from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, names_in
+from pipeline.cleaning.byline.persons import (
+    is_foreign_name,
+    is_outlet,
+    is_person,
+    is_publisher,
+    names_in,
+    titled_person,
+)
 from pipeline.cleaning.byline.title import is_section
 from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
 from pipeline.cleaning.byline.zones import PRINT_PAGE
@@ -240,6 +247,7 @@ def _is_other(text: str) -> bool:
         or bool(_LUNAR_DAY.search(text))
         or text.lower().endswith("app")
         or is_person(text)
+        or titled_person(text) is not None
         or any(p.match(text) for p in (_count(), _reporters_outlet()))
     )
 
