@@ -20,6 +20,7 @@ from pipeline.cleaning.byline.source import (
     closing_outlet,
     masthead_outlet,
     site_name,
+    source_beside_date,
     unlabelled_source,
 )
 from pipeline.cleaning.byline.title import crumbs_of, site_crumbs
@@ -129,7 +130,13 @@ class Search:
     @property
     def source(self) -> str | None:
         """Where it was taken from."""
-        return self._at_head.source or _source(self._evidence, self._at_end.source, urlsplit(self.url or "").netloc)
+        zones = self._evidence.zones
+        beside = source_beside_date(zones) if self._at_head.source else None
+        return (
+            beside
+            or self._at_head.source
+            or _source(self._evidence, self._at_end.source, urlsplit(self.url or "").netloc)
+        )
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -91,6 +91,28 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     return next((text for kind in (by_account, by_class, by_place, by_name, by_author, by_box) for text in kind), None)
 
 
+def source_beside_date(zones: Zones) -> str | None:
+    """
+    Read the outlet in an element called source beside the date, where only a line further below has a label.
+
+    That line stands in the text: it tells where a copied text says that it was taken from.
+    """
+    at = next((at for at, line in enumerate(zones.below) if holds_moment(line.tabbed)), None)
+    if at is None or any(_has_label(line) and not _quotes(line) for line in zones.below[: at + 2]):
+        return None
+    parts = (part for part in zones.below[at].parts if _is_called_source(part))
+    return next((text for part in parts for text in _names_in(part)), None)
+
+
+def _has_label(line: Line) -> bool:
+    return any(field.role == "source" for field in fields_in(line.tabbed))
+
+
+def _is_called_source(part: Part) -> bool:
+    names = part.node.attributes.get("class") or ""
+    return "source" in names.lower() and not has_hint(part.node, "section")
+
+
 def _stands_with(line: Line, dated: Sequence[Line], headline: Line | None) -> bool:
     return any(line is not other and share_small_box(line, other, headline) for other in dated)
 

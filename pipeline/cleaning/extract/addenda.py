@@ -14,6 +14,8 @@ _SENTENCE = re.compile("[。！？；]")
 MIN_ABOVE = 100.0
 MIN_BELOW = 60.0
 """So much text stands above and below the headline of an appended article."""
+_STATEMENT = re.compile("[（(【]?[\u4e00-\u9fff]{0,12}(?:声明|聲明)[】]?\\s?[:：]")
+MIN_ABOVE_STATEMENT = 60.0
 MIN_TITLE_CHARS, MAX_TITLE_CHARS = 6, 40
 
 
@@ -41,6 +43,21 @@ def notice_boxes(task: Trimming, dropped: set[int]) -> Iterator[int]:
             begun.add(group)
             if task.vocabulary.notice.fullmatch(task.text_of(index)):
                 yield from range(block.start, block.end)
+
+
+def behind_statement(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield what stands in other boxes behind the statement of the site that ends the text, 「某某网声明：…」."""
+    begun: set[int] = set()
+    above = 0.0
+    for index in range(task.block.start, task.block.end):
+        text = task.text_of(index)
+        if above >= MIN_ABOVE_STATEMENT and _STATEMENT.match(text) and task.vocabulary.is_margin(text):
+            behind = range(index + 1, task.block.end)
+            yield from (other for other in behind if task.page.group_of(other) not in begun)
+            return
+        if index not in dropped and task.weights.raw[index] > 0:
+            begun.add(task.page.group_of(index))
+            above += task.weights.raw[index]
 
 
 def _is_title(task: Trimming, index: int) -> bool:

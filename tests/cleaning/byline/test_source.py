@@ -71,6 +71,15 @@ def test_the_label_at_the_headline_beats_the_one_behind_the_body(read):
     assert read(under="<p>来源：河口日报</p>", behind="<p>来源：综合多家媒体</p>").source == "河口日报"
 
 
+@pytest.mark.parametrize("label", ["<p>分享</p><p>文章来源：食堂那些事</p>", "<p>原标题：图书馆 来源：河口网综合</p>"])
+def test_the_source_beside_the_date_beats_a_label_in_the_text(read, label: str):
+    """The line in the text was copied with it; a label next to the date is the page's own."""
+    dated = "<div><span>2031-05-01 10:00</span> <a class='source' href='/x'>河口日报</a></div>"
+
+    assert read(under=dated + label).source == "河口日报"
+    assert read(under=dated.replace("source", "name") + "<p>来源：食堂那些事</p>").source == "食堂那些事"
+
+
 def test_a_dateline_names_the_outlet_before_the_site_does(read):
     """「【某报專訊】」 is the paper, the <title> names the web site."""
     body = "<p>【河口報專訊】新館的裝修工程已經完成，工作人員正在整理書架，預計下月初開放。</p>" * 3

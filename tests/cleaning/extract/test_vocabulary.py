@@ -195,8 +195,7 @@ def test_sentences_with_the_same_words_are_not_furniture(line: str):
         "点击上方“河东晚报”可以订阅哦！",
         "報料熱線：9123 4567",
         "河东教育集团旗下公司 全国客服专线：400-000-2300",
-        f"2，未注明“稿件来源：河东在线”的文章均为{'转载' * 40}，本网站转载出于传递信息，不意味着赞同其观点。如从本网站下载，"
-        f"必须保留{'来源' * 40}，自负法律责任。",
+        f"2，未注明“稿件来源：河东在线”的均为{'转载' * 40}，本网站不意味着赞同其观点。必须保留{'来源' * 40}。",
     ],
 )
 def test_promotions_are_known_at_the_edges_of_a_text(line: str):
@@ -359,6 +358,7 @@ def test_rights_are_a_notice_only_where_the_line_begins_with_them():
         "施工现场 图自河东新闻网",
         "书摊的清早（视频截图）",
         "河东新闻网的报道截图。",
+        "◆居民在书摊前参加换书活动，以“书”会友。 本报记者 王小山 通讯员 李明 摄影报道",
     ],
 )
 def test_a_line_whose_last_words_name_who_took_it_is_a_caption(line: str):
