@@ -15,7 +15,7 @@ from pipeline.cleaning.byline.credits import (
 )
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
-from pipeline.cleaning.byline.lines import has_hint
+from pipeline.cleaning.byline.lines import has_hint, hints_of
 from pipeline.cleaning.byline.persons import (
     certain_names,
     is_foreign_person,
@@ -98,6 +98,8 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
             is_named = not is_other and _may_name(part.text)
             if is_named and (alone or dated[at] or has_hint(part.node, "author") or _leads_to_writer(part)):
                 bare = part.text.lstrip("".join(_SQUARES))
+                if "vcard" in hints_of(part.node) and is_signature(bare):  # only a writer has such a card
+                    return (bare,)
                 listed = certain_names(titled_person(bare) or bare) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed

@@ -32,6 +32,8 @@ _AROUND = " \t()（）[]【】:：/／|｜丨"
 _BUREAU = re.compile(rf"[{_HAN}]{{2,6}}(?:记者站|記者站|分社|支社)")
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
 _WITH_TITLE = re.compile(rf"([{_HAN}]{{2,4}})\s?[（(][^（）()]{{2,24}}[）)]")
+_OUTLET_IN_FRONT = re.compile(rf"^[^\s、，]{{2,12}}(?:[网網报報社台臺]|客户端)\s?[-－—–]{{1,2}}\s?(?=[{_HAN}]{{2,4}}$)")
+"""「某某网-王小明」"""
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
 _LONGEST_OUTLET = 20  # characters
@@ -187,7 +189,7 @@ def names_in(value: str) -> tuple[str, ...]:
         >>> names_in("{{author}}")
         ()
     """
-    value = _without_place(_TITLED.sub(" ", value.strip(_AROUND)))
+    value = _without_place(_TITLED.sub(" ", _OUTLET_IN_FRONT.sub("", value.strip(_AROUND))))
     found: list[str] = []
     for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
         listed = _names_of(token)

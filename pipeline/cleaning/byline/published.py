@@ -42,6 +42,7 @@ _ISSUE = re.compile(
 """The issue of a magazine, whose day is that of its cover."""
 _LONGEST_PIECE, _MOST_PIECES = 8, 12
 _CLOCK_ALONE = re.compile(r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?")
+_POSTED = re.compile("(?:发布|發布|發佈|发表|發表)(?:于|於)?(?:时间|時間)?")
 _WITH_CLOCK = re.compile(r"\d[\s日][0-2]?\d[:：][0-5]\d")
 _IN_PIECES = (
     re.compile(r"(?P<day>\d{1,2})日?\t(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})月?"),
@@ -124,8 +125,15 @@ def _moment_of_line(line: Line) -> Moment | None:
         return stamped
     pieces = [part.text for part in line.parts[:_MOST_PIECES]]
     in_pieces = (_moment_in_pieces(*pair) for pair in pairwise(pieces))
-    own = _without_others(_ISSUE.sub(" ", _change().sub(" ", line.unlinked)))
+    own = _without_others(_ISSUE.sub(" ", _change().sub(" ", _own_text(line))))
     return moment_in(own) or next(filter(None, in_pieces), None)
+
+
+def _own_text(line: Line) -> str:
+    """Give the text outside of links, and of those the ones that hold a date alone: they lead to the page itself."""
+    dated = (part.text for part in line.parts if part.linked and _HAS_DAY.search(part.text))
+    alone = [text for text in dated if not _POSTED.sub("", without_moments(text)).strip(" \t:：·|｜")]
+    return " ".join((line.unlinked, *alone))
 
 
 def _tells_another_day(text: str) -> bool:
@@ -174,7 +182,8 @@ def _is_dated_outlet(text: str) -> bool:
 
 def _changed(zones: Zones, fetched_at: datetime | None) -> Moment | None:
     """Read the time of the last change, where a page shows no other."""
-    texts = (line.unlinked for line in (*zones.below, *zones.above) if not _is_long(line))
+    near = (*zones.below, *zones.above, *zones.tail[:_CLOSING])
+    texts = (line.unlinked for line in near if not _is_long(line))
     moments = (moment_in(match[0]) for match in map(_change().search, texts) if match)
     return next((moment for moment in moments if moment and _is_past(moment, fetched_at)), None)
 

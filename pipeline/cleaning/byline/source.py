@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.boxes import share_small_box
 from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
-from pipeline.cleaning.byline.lines import has_hint
+from pipeline.cleaning.byline.lines import has_hint, hints_of
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import (
     is_foreign_name,
@@ -52,7 +52,7 @@ _LUNAR_DAY = re.compile(
 _REPORTED = re.compile(r"([^\s/／]{2,12})\s?[/／]\s?[^\s/／]{0,8}(?:报道|報道|报导|報導|[电電])(?=\s|$)")
 
 
-def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
+def unlabelled_source(zones: Zones, crumbs: Sequence[str] = (), writers: Sequence[str] = ()) -> str | None:
     """
     Find an outlet that stands at the headline without a label: 「某某日报 2019-09-07 10:00」.
 
@@ -62,6 +62,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     Args:
         zones: The lines around headline and body.
         crumbs: Names of sections and of the site as the <title> has them: a section stands in the line of the date too.
+        writers: Names that have a writer's label.
     """
     title = zones.headline.text if zones.headline else ""
     sections = [crumb for crumb in crumbs[:-1] if crumb[:2] != crumbs[-1][:2]]  # 「某某科技」 is a part of 「某某网」
@@ -70,7 +71,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         for line in zones.nearest
         for part in line.parts
         for text in _names_in(part)
-        if text != title and not has_hint(part.node, "section") and not _quotes(line)
+        if text != title and text not in writers and not has_hint(part.node, "section") and not _is_anothers(line)
     ]
     dated = [line for line in zones.nearest if holds_moment(line.tabbed)][:1]
     beside = _neighbours(zones.below, dated)
@@ -79,7 +80,11 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
     by_place = (text for text in in_place if text not in sections)
     by_name = (text for line, _, text in found if line in beside and is_publisher(text) and text not in title)
-    by_author = (text for _, node, text in found if has_hint(node, "author") and text not in sections)
+    by_author = (
+        text
+        for _, node, text in found
+        if has_hint(node, "author") and text not in sections and "vcard" not in hints_of(node)
+    )
     by_box = (
         text
         for line, _, text in found  # an account stands above its date, a section anywhere
@@ -219,6 +224,11 @@ def _is_aside(piece: str) -> bool:
     return bool(_count().fullmatch(piece) or _BY.match(piece)) or all(
         word in names().strangers or is_person(word) for word in words
     )
+
+
+def _is_anothers(line: Line) -> bool:
+    """Tell whether a line quotes another headline, or says what a writer is: 「王小明 副主任医师 某某医院」."""
+    return _quotes(line) or bool(source_words().bearer.search(line.text))
 
 
 def _quotes(line: Line) -> bool:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.extract.tags import BOLD_TAGS
 
 if TYPE_CHECKING:
-    from pipeline.cleaning.extract.task import Trimming
+    from pipeline.cleaning.extract.task import Kind, Trimming
 
 MAX_SHARE = 0.5
+BOXES = frozenset({"div", "section", "figure", "dd"})
 MAX_CHARS, ENDS = 40, tuple("。！？!?：:；…”」")
 MAX_SENTENCE_CHARS, MAX_SENTENCE_SHARE = 90, 0.3
 """A caption may be a sentence where it is set in the middle and the text around the pictures is not."""
@@ -18,7 +19,8 @@ MAX_SENTENCE_CHARS, MAX_SENTENCE_SHARE = 90, 0.3
 def captions(task: Trimming, dropped: set[int]) -> list[int]:
     """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
     left = task.left(dropped)
-    found = [index for index in left if _is_caption(task, index)]
+    usual = task.usual_kind(dropped)
+    found = [index for index in left if _is_caption(task, index) or _is_boxed(task, index, usual)]
     sentences = _sentences(task, left) if task.page.centred else []
     told = found if _text(task, found) <= MAX_SHARE * task.chars else []
     return [*told, *sentences]
@@ -36,6 +38,13 @@ def _is_caption(task: Trimming, index: int) -> bool:
     is_under = index in task.page.pictured and task.kind_of(index)[0] not in BOLD_TAGS
     is_short = is_under and len(text) <= MAX_CHARS and not text.endswith(ENDS)
     return is_short and not task.vocabulary.is_margin(text)
+
+
+def _is_boxed(task: Trimming, index: int, usual: Kind) -> bool:
+    """Say whether a short line has a box with a picture for itself, and the text stands in another kind of element."""
+    kind, block = task.kind_of(index), task.page.blocks[task.page.paragraphs[index].block]
+    is_own = kind != usual and kind[0] in BOXES and block.end - block.start == 1 and index in task.page.pictured
+    return is_own and len(task.text_of(index)) <= MAX_CHARS
 
 
 def _sentences(task: Trimming, left: list[int]) -> list[int]:
