@@ -62,6 +62,8 @@ _INTRODUCED = re.compile(
     r"([^，。；！？：:（）()\s]{2,4}(?:[\s、]{1,2}[^，。；！？：:（）()\s]{2,7}){0,4})\s"
 )
 """「某某网 记者 王小明 通讯员 李四 昨日，…」: the names end where the sentence begins."""
+_DESK_REPORT = re.compile(r"[\u3400-\u9fff]{2,6}(?:中心|组|組)\s?[／/]\s?[\u3400-\u9fff]{2,4}(?:报导|報導|报道|報道)")
+"""「生活中心／王小明報導」, 「社會中心／綜合報導」"""
 _SIGNATURE = re.compile(r"[（(]([^（）()]{2,60})[）)][。.]?\s{0,4}\d{0,8}\s{0,4}$")
 
 
@@ -126,6 +128,8 @@ def is_credit_line(line: str) -> bool:
         >>> is_credit_line("责任编辑：王五 校对：李四"), is_credit_line("记者：您怎么看这件事？")
         (True, False)
     """
+    if _DESK_REPORT.fullmatch(line.strip(_AROUND)):
+        return True
     fields = fields_in(line) if len(line) <= _LONGEST_LINE else ()
     if all(field.role in _NO_CREDIT for field in fields):
         return False

@@ -263,20 +263,25 @@ def _kind(token: str) -> str:
 
 
 def _tokens(value: str) -> list[str]:
-    """Split a list of names; two lone characters are one name that was spaced out (「张 三」)."""
+    """Split a list of names; two lone characters, or a surname and two, are one name spaced out (「张 三」)."""
     value = _role_words().sub(" ", _BUREAU.sub(" ", _LATIN_RUN.sub(_GAP, value)))
     raw = [token for token in _SPLIT.split(value) if token]
     tokens: list[str] = []
     lone = False
     for token in raw:
         single = len(token) == 1 and bool(re.match(f"[{_HAN}]", token))
-        if single and lone:
+        if lone and (single or _is_rest(tokens[-1], token)):
             tokens[-1] += token
             lone = False
         else:
             tokens.append(token)
             lone = single
     return [token.replace(_GAP, " ") for token in tokens]
+
+
+def _is_rest(surname: str, token: str) -> bool:
+    """Tell whether two characters are the rest of a name whose surname stands apart: 「林 小明」."""
+    return len(token) == len("小明") and not is_person(token) and is_person(surname + token)
 
 
 @cache

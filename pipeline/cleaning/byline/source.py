@@ -44,6 +44,8 @@ _AROUND = " /"
 _DESK = ("中心", "组", "組")
 _SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
+_NO_SITE = re.compile("[，。！？!?；…]|\\d{4}年")
+"""Holds a sentence, or the year the site was founded in."""
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LUNAR_DAY = re.compile(
@@ -173,7 +175,7 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         crumbs: Parts of the <title> that may name it, in order.
         host: The host's name; of the names of a house and of its part, it tells the part's.
     """
-    parts = (part for part in crumbs if not is_section(part) and not _SENTENCE.search(part))
+    parts = (part for part in crumbs if not is_section(part) and not _NO_SITE.search(part))
     named = [_bare_site(part) for part in parts if not site_words().legal.search(part)]
     own = [part for part in named if part.casefold() == host.partition(".")[0]]
     ending = [part for part in named if part.endswith(site_words().endings)]

@@ -192,7 +192,8 @@ def is_section(text: str) -> bool:
     topic = text.removesuffix("新闻").removesuffix("新聞")
     undated = without_moments(text).strip()
     is_date = bool(_DATE_CODE.fullmatch(text)) or not undated or bool(_PRINT_PAGE.fullmatch(undated))
-    return topic in sections or is_date or text.endswith(("频道", "頻道", "要闻"))
+    is_pair = any(text[:at] in sections and text[at:] in sections for at in range(2, len(text) - 1))  # 「财经理财」
+    return topic in sections or is_pair or is_date or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:
