@@ -46,16 +46,24 @@ _WIDTH = 80  # characters at either end of a paragraph
 _IN_BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]{0,60})[）)】\]〕]")
 _REPORTER = re.compile("记者|記者|通讯员|通訊員|实习生|實習生")
 _WIRED_FEATURE = re.compile(r"^[^，。]{2,20}[电電]\s{0,3}[题題]\s?[:：]")
+_DISPATCHED = ("讯", "訊", "电", "電")
 _SENT = re.compile(r"[电電讯訊]\s{0,3}】?\s{0,3}$")
 _REPORTING = re.compile(
     r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
 )
-_SENT_FROM = re.compile(r"(?:记者|記者)?\s?([^\s，。/／]{2,4})\s{1,3}[发發]自[^\s，。]{2,8}")
+_SENT_FROM = re.compile(r"(?:记者|記者)?\s?([^\s，。/／]{2,4})\s{1,3}[发發]自\s?[^\s，。]{2,8}")
 _WIRED = re.compile(r"(?:记者|記者)([^，。；！？（）()/／\s]{2,12})(?:[电電]|报道|報道|报导|報導)$")
-_MARKED = re.compile(r"\s{0,2}(?:文|作者|撰文|采写|图文|圖文)\s{0,2}[/／|｜丨:：]")
+_MARKED = re.compile(r"(?:^|\s)\s{0,2}(?:文|作者|撰文|采写|图文|圖文)\s{0,2}[/／|｜丨:：]")
 _REPORTED = re.compile(
     r"^[^，。；！？]{0,30}?(?:记者|記者|通讯员|通訊員)([^，。；！？（）()]{2,40}?)(?:报道|報道|報導|报导|文/图|图/文|摄影报道)"
 )
+_INTRODUCED = re.compile(
+    r"^\s{0,3}(?![据據])([^\s，。；！？：:（）()]{2,16}?)\s{0,2}(?:记者|記者)(?!站)\s?"
+    r"([^，。；！？：:（）()\s]{2,4}(?:[\s、]{1,2}[^，。；！？：:（）()\s]{2,7}){0,4})\s"
+)
+"""「某某网 记者 王小明 通讯员 李四 昨日，…」: the names end where the sentence begins."""
+_DESK_REPORT = re.compile(r"[\u3400-\u9fff]{2,6}(?:中心|组|組)\s?[／/]\s?[\u3400-\u9fff]{2,4}(?:报导|報導|报道|報道)")
+"""「生活中心／王小明報導」, 「社會中心／綜合報導」"""
 _SIGNATURE = re.compile(r"[（(]([^（）()]{2,60})[）)][。.]?\s{0,4}\d{0,8}\s{0,4}$")
 
 
@@ -120,6 +128,8 @@ def is_credit_line(line: str) -> bool:
         >>> is_credit_line("责任编辑：王五 校对：李四"), is_credit_line("记者：您怎么看这件事？")
         (True, False)
     """
+    if _DESK_REPORT.fullmatch(line.strip(_AROUND)):
+        return True
     fields = fields_in(line) if len(line) <= _LONGEST_LINE else ()
     if all(field.role in _NO_CREDIT for field in fields):
         return False
@@ -216,13 +226,20 @@ def _dateline(paragraph: str) -> Credits:
     head = paragraph[:_WIDTH]
     for match in _IN_BRACKETS.finditer(head):
         role = _REPORTER.search(match[1])
-        listed = _reporters(match[1][role.end() :]) if role else _written_by(match[1]) or reporting_person(match[1])
+        written = Credits() if role else _written_by(match[1])
+        if written:
+            return written
+        listed = _reporters(match[1][role.end() :]) if role else reporting_person(match[1])
         if not listed and _SENT.search(head[: match.start()]):
             listed = certain_names(match[1])
         if listed:
             return Credits(authors=listed)
     reported = _REPORTED.match(head)
-    return Credits(authors=_reporters(reported[1])) if reported else Credits()
+    if reported:
+        return Credits(authors=_reporters(reported[1]))
+    introduced = _INTRODUCED.match(head)
+    is_outlets = introduced and (is_outlet(introduced[1]) or introduced[1].endswith(_DISPATCHED))
+    return Credits(authors=_reporters(introduced[2])) if introduced and is_outlets else Credits()
 
 
 def _below_feature(dateline: str, line: str) -> Credits:
@@ -247,9 +264,11 @@ def reporting_person(line: str) -> tuple[str, ...]:
     return _reporters(wired[1]) if wired else ()
 
 
-def _written_by(text: str) -> tuple[str, ...]:
-    """List the names behind a label in brackets: 「【文/某某网 王小明】」."""
-    return tuple(filter(is_person, credits_in(text).authors)) if _MARKED.match(text) else ()
+def _written_by(text: str) -> Credits:
+    """Read the names behind labels in brackets: 「【文/某某网 王小明】」, 「（某某网讯 文/王小明 编辑/李四）」."""
+    said = credits_in(text) if _MARKED.search(text) else Credits()
+    people = tuple(filter(is_person, said.authors))
+    return Credits(authors=people, editors=said.editors) if people else Credits()
 
 
 def _reporters(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from pipeline.cleaning.byline.source import (
     closing_outlet,
     masthead_outlet,
     site_name,
+    source_beside_date,
     unlabelled_source,
 )
 from pipeline.cleaning.byline.title import crumbs_of, site_crumbs
@@ -129,7 +130,9 @@ class Search:
     @property
     def source(self) -> str | None:
         """Where it was taken from."""
-        return self._at_head.source or _source(self._evidence, self._at_end.source, urlsplit(self.url or "").netloc)
+        zones = self._evidence.zones
+        beside = source_beside_date(zones) if self._at_head.source else None
+        return beside or self._at_head.source or _source(self._evidence, self._said, urlsplit(self.url or "").netloc)
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -181,15 +184,15 @@ def _published(evidence: Evidence, url: str | None, fetched_at: datetime | None)
     return published_moment(evidence.zones, hidden, url=url, fetched_at=now)
 
 
-def _source(evidence: Evidence, at_end: str | None, host: str) -> str | None:
+def _source(evidence: Evidence, said: Credits, host: str) -> str | None:
     """Choose the outlet where none has a label at the headline; the later in the list, the less the page says it."""
     meta = evidence.meta
     title = evidence.title or ""
     sites = site_crumbs(evidence.head, title)
     return (
-        unlabelled_source(evidence.zones, crumbs_of(evidence.head, title))
+        unlabelled_source(evidence.zones, crumbs_of(evidence.head, title), said.authors)
         or announced_outlet(evidence.zones)
-        or at_end
+        or said.source
         or _first_outlet(meta.sources)
         or dateline_outlet(evidence.prose)
         or _first_outlet(filter(is_publisher, meta.authors))

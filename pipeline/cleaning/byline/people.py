@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.credits import (
@@ -15,7 +16,7 @@ from pipeline.cleaning.byline.credits import (
 )
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
-from pipeline.cleaning.byline.lines import has_hint
+from pipeline.cleaning.byline.lines import has_hint, hints_of
 from pipeline.cleaning.byline.persons import (
     certain_names,
     is_foreign_person,
@@ -24,8 +25,9 @@ from pipeline.cleaning.byline.persons import (
     is_signature,
     is_stranger,
     names_in,
+    titled_person,
 )
-from pipeline.cleaning.byline.vocabulary import markup, names
+from pipeline.cleaning.byline.vocabulary import label_words, markup, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST_NAMES = 60  # characters
+_MOST_PIECES = 12
 _SHORTEST_ACCOUNT = 3  # characters
 _WRITERS, _LONGEST_ROLE = ("记者", "記者", "撰稿人", "专栏作家", "專欄作家", "主笔", "主筆"), 14  # characters
 _SQUARES = tuple("□■◎○◇◆●")  # papers set one in front of the writer's name
@@ -96,7 +99,10 @@ def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]
             is_other = has_hint(part.node, "section") or has_hint(part.node, "account")
             is_named = not is_other and _may_name(part.text)
             if is_named and (alone or dated[at] or has_hint(part.node, "author") or _leads_to_writer(part)):
-                listed = certain_names(part.text.lstrip("".join(_SQUARES))) or _among_pieces(part.text)
+                bare = part.text.lstrip("".join(_SQUARES))
+                if "vcard" in hints_of(part.node) and is_signature(bare):  # only a writer has such a card
+                    return (bare,)
+                listed = certain_names(titled_person(bare) or bare) or _among_pieces(part.text)
                 if listed and not set(listed) & set(editors) and not _is_anothers(line):
                     return listed
     return ()
@@ -187,7 +193,22 @@ def _may_name(text: str) -> bool:
 
 
 def _said(line: Line) -> Credits:
-    return credits_in(line.tabbed) if may_hold_labels(line.text) else Credits()
+    said = credits_in(line.tabbed) if may_hold_labels(line.text) else Credits()
+    return said or _in_pieces(line)
+
+
+def _in_pieces(line: Line) -> Credits:
+    """Read labels that fill an element of their own, whose value stands in the next: 「文」 「王小明」."""
+    if len(line.raw) < len(("label", "value")) or len(line.text) > _LONGEST_NAMES:
+        return Credits()
+    labels, found = label_words(), []
+    for label, value in pairwise(line.parts[:_MOST_PIECES]):
+        listed = () if label.linked else certain_names(value.text)
+        if listed and label.text in labels["author"]:
+            found.append(Credits(authors=listed))
+        elif listed and (label.text in labels["editor"] or label.text in labels["chief"]):
+            found.append(Credits(editors=listed))
+    return joined(found)
 
 
 def _is_all_credits(line: Line) -> bool:

@@ -31,6 +31,9 @@ _LATIN_RUN = re.compile(r"(?<=[A-Za-z]) (?=[A-Z][a-z])")
 _AROUND = " \t()（）[]【】:：/／|｜丨"
 _BUREAU = re.compile(rf"[{_HAN}]{{2,6}}(?:记者站|記者站|分社|支社)")
 _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
+_WITH_TITLE = re.compile(rf"([{_HAN}]{{2,4}})\s?[（(][^（）()]{{2,24}}[）)]")
+_OUTLET_IN_FRONT = re.compile(rf"^[^\s、，]{{2,12}}(?:[网網报報社台臺]|客户端)\s?[-－—–]{{1,2}}\s?(?=[{_HAN}]{{2,4}}$)")
+"""「某某网-王小明」"""
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
 _LONGEST_OUTLET = 20  # characters
@@ -85,6 +88,18 @@ def holds_particle(text: str) -> bool:
     """
     match = _WITH_PARTICLE.fullmatch(text)
     return bool(match) and text[0] in names().common_surnames and text[-1] not in names().common_surnames
+
+
+def titled_person(text: str) -> str | None:
+    """
+    Give the name in front of what its bearer is, in brackets.
+
+    Example:
+        >>> titled_person("王小明（某某大学教授）"), titled_person("某某日报（海外版）")
+        ('王小明', None)
+    """
+    match = _WITH_TITLE.fullmatch(text)
+    return match[1] if match and is_person(match[1]) else None
 
 
 def is_foreign_name(text: str) -> bool:
@@ -174,7 +189,7 @@ def names_in(value: str) -> tuple[str, ...]:
         >>> names_in("{{author}}")
         ()
     """
-    value = _without_place(_TITLED.sub(" ", value.strip(_AROUND)))
+    value = _without_place(_TITLED.sub(" ", _OUTLET_IN_FRONT.sub("", value.strip(_AROUND))))
     found: list[str] = []
     for token in _tokens(_STOP.split(value, maxsplit=1)[0]):
         listed = _names_of(token)
@@ -248,20 +263,25 @@ def _kind(token: str) -> str:
 
 
 def _tokens(value: str) -> list[str]:
-    """Split a list of names; two lone characters are one name that was spaced out (「张 三」)."""
+    """Split a list of names; two lone characters, or a surname and two, are one name spaced out (「张 三」)."""
     value = _role_words().sub(" ", _BUREAU.sub(" ", _LATIN_RUN.sub(_GAP, value)))
     raw = [token for token in _SPLIT.split(value) if token]
     tokens: list[str] = []
     lone = False
     for token in raw:
         single = len(token) == 1 and bool(re.match(f"[{_HAN}]", token))
-        if single and lone:
+        if lone and (single or _is_rest(tokens[-1], token)):
             tokens[-1] += token
             lone = False
         else:
             tokens.append(token)
             lone = single
     return [token.replace(_GAP, " ") for token in tokens]
+
+
+def _is_rest(surname: str, token: str) -> bool:
+    """Tell whether two characters are the rest of a name whose surname stands apart: 「林 小明」."""
+    return len(token) == len("小明") and not is_person(token) and is_person(surname + token)
 
 
 @cache

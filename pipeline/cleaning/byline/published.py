@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
-    from pipeline.cleaning.byline.lines import Line
+    from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
@@ -42,6 +42,7 @@ _ISSUE = re.compile(
 """The issue of a magazine, whose day is that of its cover."""
 _LONGEST_PIECE, _MOST_PIECES = 8, 12
 _CLOCK_ALONE = re.compile(r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?")
+_POSTED = re.compile("(?:发布|發布|發佈|发表|發表)(?:于|於)?(?:时间|時間)?")
 _WITH_CLOCK = re.compile(r"\d[\s日][0-2]?\d[:：][0-5]\d")
 _IN_PIECES = (
     re.compile(r"(?P<day>\d{1,2})日?\t(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})月?"),
@@ -124,8 +125,25 @@ def _moment_of_line(line: Line) -> Moment | None:
         return stamped
     pieces = [part.text for part in line.parts[:_MOST_PIECES]]
     in_pieces = (_moment_in_pieces(*pair) for pair in pairwise(pieces))
-    own = _without_others(_ISSUE.sub(" ", _change().sub(" ", line.unlinked)))
+    own = _without_others(_ISSUE.sub(" ", _change().sub(" ", _own_text(line))))
     return moment_in(own) or next(filter(None, in_pieces), None)
+
+
+def _own_text(line: Line) -> str:
+    """Give the text outside of links, and that of links with nothing but a date: they lead to the page itself."""
+    linked = [part for part in line.parts if part.linked]
+    dates = [part.text for part in linked if _HAS_DAY.search(part.text) and _is_all_of_link(part)]
+    return " ".join((line.unlinked, *dates)) if len(dates) == len(linked) else line.unlinked
+
+
+def _is_all_of_link(part: Part) -> bool:
+    """Tell whether a piece is a date and all that its link says: a link around a headline may hold one, too."""
+    if _POSTED.sub("", without_moments(part.text)).strip(" \t:：·|｜"):
+        return False
+    link = part.node
+    while link.tag != "a" and link.parent:
+        link = link.parent
+    return len("".join(link.text().split())) == len("".join(part.text.split()))
 
 
 def _tells_another_day(text: str) -> bool:
@@ -174,7 +192,8 @@ def _is_dated_outlet(text: str) -> bool:
 
 def _changed(zones: Zones, fetched_at: datetime | None) -> Moment | None:
     """Read the time of the last change, where a page shows no other."""
-    texts = (line.unlinked for line in (*zones.below, *zones.above) if not _is_long(line))
+    near = (*zones.below, *zones.above, *zones.tail[:_CLOSING])
+    texts = (line.unlinked for line in near if not _is_long(line))
     moments = (moment_in(match[0]) for match in map(_change().search, texts) if match)
     return next((moment for moment in moments if moment and _is_past(moment, fetched_at)), None)
 

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.boxes import share_small_box
 from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
-from pipeline.cleaning.byline.lines import has_hint
+from pipeline.cleaning.byline.lines import has_hint, hints_of
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, names_in
+from pipeline.cleaning.byline.persons import (
+    is_foreign_name,
+    is_outlet,
+    is_person,
+    is_publisher,
+    names_in,
+    titled_person,
+)
 from pipeline.cleaning.byline.title import is_section
 from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
 from pipeline.cleaning.byline.zones import PRINT_PAGE
@@ -36,9 +43,13 @@ _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1
 _PIECES = re.compile(r"\t|\s[·•|｜]\s")
 _WORD = re.compile(r"[^\W_]")
 _AROUND = " /"
+_COMPILED = ("综合", "綜合")
+"""So a portal names what it compiled: whom it quotes says more."""
 _DESK = ("中心", "组", "組")
 _SLOGAN = re.compile("[的您你我]")
 _SENTENCE = re.compile("[，。！？!?；…]")
+_NO_SITE = re.compile("[，。！？!?；…]|\\d{4}年")
+"""Holds a sentence, or the year the site was founded in."""
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LUNAR_DAY = re.compile(
@@ -47,7 +58,7 @@ _LUNAR_DAY = re.compile(
 _REPORTED = re.compile(r"([^\s/／]{2,12})\s?[/／]\s?[^\s/／]{0,8}(?:报道|報道|报导|報導|[电電])(?=\s|$)")
 
 
-def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
+def unlabelled_source(zones: Zones, crumbs: Sequence[str] = (), writers: Sequence[str] = ()) -> str | None:
     """
     Find an outlet that stands at the headline without a label: 「某某日报 2019-09-07 10:00」.
 
@@ -57,6 +68,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     Args:
         zones: The lines around headline and body.
         crumbs: Names of sections and of the site as the <title> has them: a section stands in the line of the date too.
+        writers: Names that have a writer's label.
     """
     title = zones.headline.text if zones.headline else ""
     sections = [crumb for crumb in crumbs[:-1] if crumb[:2] != crumbs[-1][:2]]  # 「某某科技」 is a part of 「某某网」
@@ -66,7 +78,7 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         for line in nearest
         for part in line.parts
         for text in _names_in(part)
-        if text != title and not has_hint(part.node, "section") and not _quotes(line)
+        if text != title and text not in writers and not has_hint(part.node, "section") and not _is_anothers(line)
     ]
     dated = [line for line in nearest if holds_moment(line.tabbed)][:1]
     beside = _neighbours(zones.below, dated)
@@ -75,7 +87,11 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
     in_place = (text for line, _, text in found if line in dated and line in zones.below and _is_all(line, text))
     by_place = (text for text in in_place if text not in sections)
     by_name = (text for line, _, text in found if line in beside and is_publisher(text) and text not in title)
-    by_author = (text for _, node, text in found if has_hint(node, "author") and text not in sections)
+    by_author = (
+        text
+        for _, node, text in found
+        if has_hint(node, "author") and text not in sections and "vcard" not in hints_of(node)
+    )
     by_box = (
         text
         for line, _, text in found  # an account stands above its date, a section anywhere
@@ -85,6 +101,29 @@ def unlabelled_source(zones: Zones, crumbs: Sequence[str] = ()) -> str | None:
         and _stands_with(line, dated, zones.headline)
     )
     return next((text for kind in (by_account, by_class, by_place, by_name, by_author, by_box) for text in kind), None)
+
+
+def source_beside_date(zones: Zones) -> str | None:
+    """
+    Read the outlet in an element called source beside the date, where only a line further below has a label.
+
+    That line stands in the text: it tells where a copied text says that it was taken from.
+    """
+    at = next((at for at, line in enumerate(zones.below) if holds_moment(line.tabbed)), None)
+    if at is None or any(_has_label(line) and not _quotes(line) for line in zones.below[: at + 2]):
+        return None
+    parts = (part for part in zones.below[at].parts if _is_called_source(part))
+    named = next((text for part in parts for text in _names_in(part)), "")
+    return None if named.endswith(_COMPILED) else named or None
+
+
+def _has_label(line: Line) -> bool:
+    return any(field.role == "source" for field in fields_in(line.tabbed))
+
+
+def _is_called_source(part: Part) -> bool:
+    names = part.node.attributes.get("class") or ""
+    return "source" in names.lower() and not has_hint(part.node, "section")
 
 
 def _stands_with(line: Line, dated: Sequence[Line], headline: Line | None) -> bool:
@@ -142,7 +181,7 @@ def site_name(tree: LexborHTMLParser, *, stated: str | None, crumbs: Sequence[st
         crumbs: Parts of the <title> that may name it, in order.
         host: The host's name; of the names of a house and of its part, it tells the part's.
     """
-    parts = (part for part in crumbs if not is_section(part) and not _SENTENCE.search(part))
+    parts = (part for part in crumbs if not is_section(part) and not _NO_SITE.search(part))
     named = [_bare_site(part) for part in parts if not site_words().legal.search(part)]
     own = [part for part in named if part.casefold() == host.partition(".")[0]]
     ending = [part for part in named if part.endswith(site_words().endings)]
@@ -195,6 +234,11 @@ def _is_aside(piece: str) -> bool:
     )
 
 
+def _is_anothers(line: Line) -> bool:
+    """Tell whether a line quotes another headline, or says what a writer is: 「王小明 副主任医师 某某医院」."""
+    return _quotes(line) or bool(source_words().bearer.search(line.text))
+
+
 def _quotes(line: Line) -> bool:
     """Tell whether a line quotes another headline, 「原标题：」."""
     return any(field.role == "quoted" for field in fields_in(line.text))
@@ -243,6 +287,7 @@ def _is_other(text: str) -> bool:
         or bool(_LUNAR_DAY.search(text))
         or text.lower().endswith("app")
         or is_person(text)
+        or titled_person(text) is not None
         or any(p.match(text) for p in (_count(), _reporters_outlet()))
     )
 

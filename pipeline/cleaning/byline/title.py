@@ -30,6 +30,8 @@ _SHORTEST, _LONGEST = 4, 120  # characters
 _LONGEST_SITE = 16  # characters
 _CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨│︱»>]|-{1,3}|–|—)\s{0,3}")
 _DATE_CODE = re.compile(r"[A-Z]?\d{6,8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_PRINT_PAGE = re.compile(r"(?:[^\s_|:：-]{2,8}[报報刊])?[\s_|-]{0,3}第\s?[A-Z]?\d{1,3}\s?版(?:\s?[:：]\s?\S{0,8})?")
+"""The page of a paper, 「某某晚报 第08版：要闻」."""
 _LATIN_SITE = re.compile(r"[\w.]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?", re.IGNORECASE)
 _RANKS = {1: 2.0, 2: 1.0, 3: 0.5}
 _CONFIRMED, _LINKED = 4.0, -2.0
@@ -188,8 +190,10 @@ def is_section(text: str) -> bool:
     """Tell whether a part of a <title> names a section or a print date, not the site."""
     sections = site_words().sections
     topic = text.removesuffix("新闻").removesuffix("新聞")
-    is_date = bool(_DATE_CODE.fullmatch(text)) or not without_moments(text).strip()
-    return topic in sections or is_date or text.endswith(("频道", "頻道", "要闻"))
+    undated = without_moments(text).strip()
+    is_date = bool(_DATE_CODE.fullmatch(text)) or not undated or bool(_PRINT_PAGE.fullmatch(undated))
+    is_pair = any(text[:at] in sections and text[at:] in sections for at in range(2, len(text) - 1))  # 「财经理财」
+    return topic in sections or is_pair or is_date or text.endswith(("频道", "頻道", "要闻"))
 
 
 def is_crumb(part: str, site: Sequence[str]) -> bool:

@@ -90,6 +90,7 @@ class SourceWords:
         counted: Finds what is counted beside the date.
         site_office: Finds what a site's name may end with besides the name.
         tool: Finds the buttons behind an outlet's name.
+        bearer: Finds what a writer is by profession, beside whose employer.
     """
 
     role: re.Pattern[str]
@@ -99,6 +100,7 @@ class SourceWords:
     counted: re.Pattern[str]
     site_office: re.Pattern[str]
     tool: re.Pattern[str]
+    bearer: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def source_words() -> SourceWords:
         counted=any_of(table["counted"]),
         site_office=any_of(table["site_offices"]),
         tool=any_of(table["tools"]),
+        bearer=any_of(table["bearers"]),
     )
 
 

@@ -19,6 +19,8 @@ MIN_BELOW = 60.0
 MIN_TEASERS, MAX_TEASER_LINES, MAX_TEASER = 2, 4, 150.0
 MAX_TEASED = 0.5
 """Beginnings of other articles are no more than this share of the text: a letter of news is made of them."""
+_STATEMENT = re.compile("[（(【]?[\u4e00-\u9fff]{0,12}(?:声明|聲明)[】]?\\s?[:：]")
+MIN_ABOVE_STATEMENT = 60.0
 MIN_TITLE_CHARS, MAX_TITLE_CHARS = 6, 40
 
 
@@ -69,6 +71,21 @@ def _teaser(task: Trimming, index: int) -> Block | None:
     box = task.page.blocks[number]
     is_small = number > task.body and box.start == index and box.end - index <= MAX_TEASER_LINES
     return box if is_small and 0 < task.weights.raw_chars(box.start, box.end) <= MAX_TEASER else None
+
+
+def behind_statement(task: Trimming, dropped: set[int]) -> Iterator[int]:
+    """Yield what stands in other boxes behind the statement of the site that ends the text, 「某某网声明：…」."""
+    begun: set[int] = set()
+    above = 0.0
+    for index in range(task.block.start, task.block.end):
+        text = task.text_of(index)
+        if above >= MIN_ABOVE_STATEMENT and _STATEMENT.match(text) and task.vocabulary.is_margin(text):
+            behind = range(index + 1, task.block.end)
+            yield from (other for other in behind if task.page.group_of(other) not in begun)
+            return
+        if index not in dropped and task.weights.raw[index] > 0:
+            begun.add(task.page.group_of(index))
+            above += task.weights.raw[index]
 
 
 def _is_title(task: Trimming, index: int) -> bool:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.extract.tags import BOLD_TAGS
 
 if TYPE_CHECKING:
-    from pipeline.cleaning.extract.task import Trimming
+    from pipeline.cleaning.extract.task import Kind, Trimming
 
 MAX_SHARE = 0.5
+BOXES = frozenset({"div", "section", "figure", "dd"})
 MAX_CHARS, ENDS = 40, tuple("。！？!?：:；…”」")
 MAX_SENTENCE_CHARS, MAX_SENTENCE_SHARE = 90, 0.3
 """A caption may be a sentence where it is set in the middle and the text around the pictures is not."""
@@ -20,7 +21,8 @@ _NUMBERED = re.compile(r"(?:[1-9]\d?|[一二三四五六七八九十]{1,3})[、.
 def captions(task: Trimming, dropped: set[int]) -> list[int]:
     """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
     left = task.left(dropped)
-    found = [index for index in left if _is_caption(task, index)]
+    usual = task.usual_kind(dropped)
+    found = [index for index in left if _is_caption(task, index) or _is_boxed(task, index, usual)]
     sentences = _sentences(task, left) if task.page.centred else []
     told = found if _text(task, found) <= MAX_SHARE * task.chars else []
     return [*told, *sentences]
@@ -45,6 +47,13 @@ def _heads_section(task: Trimming, index: int) -> bool:
     behind = index + 1
     is_told = behind < task.block.end and task.weights.raw[behind] > 0 and behind not in task.page.pictured
     return is_told and _NUMBERED.match(task.text_of(index)) is not None
+
+
+def _is_boxed(task: Trimming, index: int, usual: Kind) -> bool:
+    """Say whether a short line has a box with a picture for itself, and the text stands in another kind of element."""
+    kind, block = task.kind_of(index), task.page.blocks[task.page.paragraphs[index].block]
+    is_own = kind != usual and kind[0] in BOXES and block.end - block.start == 1 and index in task.page.pictured
+    return is_own and len(task.text_of(index)) <= MAX_CHARS
 
 
 def _sentences(task: Trimming, left: list[int]) -> list[int]:

@@ -14,6 +14,7 @@ from pipeline.cleaning.extract.lead import find_lead
 from pipeline.cleaning.extract.listing import is_front, is_listing, is_teasers
 from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.own_links import without_own_links
+from pipeline.cleaning.extract.promotions import within_margins
 from pipeline.cleaning.extract.trim import trim
 from pipeline.cleaning.extract.verse import find_verse
 from pipeline.cleaning.extract.vocabulary import load_vocabulary
@@ -166,7 +167,7 @@ def _without_sentences(
         unlinked = _shown_body(page, vocabulary, glance(page, vocabulary, titles))
         if unlinked.chars >= MIN_BODY and unlinked.is_trusted:
             return unlinked.draft()
-    paragraphs = tuple(text for text in second_opinion(tree) if not vocabulary.is_furniture(text))
+    paragraphs = within_margins(second_opinion(tree), vocabulary)
     if paragraphs:
         return Draft(paragraphs, "trafilatura")
     verse = find_verse(shown.page, shown.weights, vocabulary)

@@ -69,7 +69,7 @@ def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index:
     return (
         raw >= MIN_LEAD
         and not paragraph.linked
-        and not vocabulary.is_heading(page.paragraphs[index - 1].text)
+        and not vocabulary.opens_list(page.paragraphs[index - 1].text)
         and weights.paragraphs[index] >= MIN_TRUST * raw
         and flatten(paragraph.text) != weights.headline.flat
         and not vocabulary.is_furniture(paragraph.text)

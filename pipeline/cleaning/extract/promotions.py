@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.cleaning.extract.task import Trimming
+    from pipeline.cleaning.extract.vocabulary import Vocabulary
 
 MAX_BESIDE = 20.0
 """Beside a promotion, in a small box of its own, stands no more text than this."""
@@ -24,6 +26,14 @@ def margins(task: Trimming, dropped: set[int]) -> Iterator[int]:
                 yield index
             elif task.weights.raw[index] > 0:
                 break
+
+
+def within_margins(paragraphs: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Give the paragraphs of another extractor without furniture, and without promotions and notices at their ends."""
+    lines = [text for text in paragraphs if not vocabulary.is_furniture(text)]
+    while lines and vocabulary.is_margin(lines[-1]):
+        lines.pop()
+    return tuple(dropwhile(vocabulary.is_margin, lines))
 
 
 def promotions(task: Trimming, dropped: set[int]) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.extract.addenda import appended_articles, notice_boxes, teaser_boxes
+from pipeline.cleaning.extract.addenda import appended_articles, behind_statement, notice_boxes, teaser_boxes
 from pipeline.cleaning.extract.asking import asking_boxes
 from pipeline.cleaning.extract.captions import captions
 from pipeline.cleaning.extract.copies import copied_boxes
@@ -66,6 +66,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
         _comments,
         appended_articles,
         notice_boxes,
+        behind_statement,
         _lines,
         captions,
     ):

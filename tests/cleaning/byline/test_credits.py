@@ -86,6 +86,8 @@ def test_nobody_is_invented(line: str):
         "責任編輯：劉小雲　　校對：王五",
         "央视记者：刘小飞",
         "⊙记者 陈小玥 ○编辑 吴小婧",
+        "生活中心／孫小梅報導",
+        "社會中心／綜合報導",
     ],
 )
 def test_a_line_of_nothing_but_credits_does_not_belong_to_the_body(line: str):

@@ -131,3 +131,11 @@ def test_a_papers_page_is_dated_by_its_masthead(read):
 
     assert read(over=f"<div>2031年05月01日 第A05版：城事</div><ul>{titles}</ul>").published_at == "2031-05-01"
     assert read(over=f"<div>2031年05月01日</div><ul>{titles}</ul>").published_at is None
+
+
+def test_a_link_with_a_headline_and_a_date_is_dated_for_another_article(read):
+    """A link that says nothing but the date leads to the page itself."""
+    other = "<div><a href='/2'><h3>一座桥的三十年</h3><span>2031-04-03</span></a></div>"
+
+    assert read(behind=other).published_at is None
+    assert read(under="<p><a href='/1'>2031-05-01</a></p>", behind=other).published_at == "2031-05-01"

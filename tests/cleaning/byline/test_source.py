@@ -56,6 +56,7 @@ HEADLINE = "河口镇新图书馆下月向居民开放"
         ({}, "河口新闻网"),
         ({"title": "河口镇新图书馆下月向居民开放 - 河口晨報網站 river.test.cn"}, "河口晨報"),
         ({"title": "河口镇新图书馆下月向居民开放 - 河口晨報即時"}, "河口晨報"),
+        ({"title": "河口镇新图书馆下月向居民开放 | 河口日报 | 1910年创刊"}, "河口日报"),
         (
             {
                 "under": "<div><b class='author'>社会事</b></div><p>2031-05-01 12:15</p>",
@@ -73,6 +74,16 @@ def test_the_outlet_is_the_nearest_that_the_page_states(read, parts: dict[str, s
 def test_the_label_at_the_headline_beats_the_one_behind_the_body(read):
     """The nearer the headline, the surer."""
     assert read(under="<p>来源：河口日报</p>", behind="<p>来源：综合多家媒体</p>").source == "河口日报"
+
+
+@pytest.mark.parametrize("label", ["<p>分享</p><p>文章来源：食堂那些事</p>", "<p>原标题：图书馆 来源：河口网综合</p>"])
+def test_the_source_beside_the_date_beats_a_label_in_the_text(read, label: str):
+    """The line in the text was copied with it; a label next to the date is the page's own."""
+    dated = "<div><span>2031-05-01 10:00</span> <a class='source' href='/x'>河口日报</a></div>"
+
+    assert read(under=dated + label).source == "河口日报"
+    assert read(under=dated.replace("source", "name") + "<p>来源：食堂那些事</p>").source == "食堂那些事"
+    assert read(under=dated.replace("日报", "网综合") + "<p>来源：食堂那些事</p>").source == "食堂那些事"
 
 
 def test_a_dateline_names_the_outlet_before_the_site_does(read):

@@ -77,8 +77,18 @@ def test_what_stands_behind_the_headline_is_split():
 
 def test_sections_are_known_by_name_and_print_dates_by_form():
     """「港聞」 and 「D310501」 are no site."""
-    assert all(map(is_section, ("港聞", "财经", "教育频道", "20310501", "D310501")))
-    assert not any(map(is_section, ("河口网", "河口晨報")))
+    assert all(map(is_section, ("港聞", "财经", "教育频道", "20310501", "D310501", "第07版：公告")))
+    assert is_section("河口晚报 2031年05月01日 第08版")
+    assert not any(map(is_section, ("河口网", "河口晨報", "字典第12版发布", "河口晚报第3版印了两万份")))
+
+
+def test_a_title_that_names_the_page_of_a_paper_is_no_headline():
+    """The line over the date is, in whatever element."""
+    text = "<p>图书馆的新馆长说，借书证可以免费办理，期限是一年。</p>" * 2
+    line = f"<tr><td><b>{HEADLINE}</b></td></tr><tr><td>2031年05月01日 来源：河口晚报</td></tr>"
+    html = f"<title>河口晚报 2031年05月01日 第08版</title><table>{line}<tr><td>{text}</td></tr></table>"
+
+    assert find_byline(parse(html), url=None, fetched_at=None, is_spam_title=lambda _: False).title == HEADLINE
 
 
 def test_a_tag_in_front_of_the_headline_goes_where_the_markup_has_none():

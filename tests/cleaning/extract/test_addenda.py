@@ -41,3 +41,16 @@ def test_a_summary_made_by_a_machine_stays_out(read, page, body, marked_up):
     summary = "<div class=s1><p>AI导读</p><p>书摊重新开张，居民反应热烈。内容由AI智能生成</p></div>"
 
     assert read(page(f"{summary}<div class=t1>{marked_up(body)}</div>")) == body
+
+
+def test_what_a_site_says_of_itself_behind_its_statement_stays_out(read, page, body, other, marked_up):
+    """In boxes of their own, longer than the article; what stands in the article's box behind a statement stays."""
+    statement = "河东新闻网声明：登载此文出于传递更多信息之目的，并不意味着赞同其观点。"
+    intro = f"<div><strong>河东</strong><div>{other[0]}</div></div>"
+    boxes = f"<div class=t1>{marked_up(body[:2])}<p>{statement}</p></div>{intro}"
+    same = (
+        f"<div class=t1>{marked_up(body[:2])}<p>某某声明：以上所说都是真的，欢迎监督。</p>{marked_up(body[2:])}</div>"
+    )
+
+    assert read(page(f"<div class=c>{boxes}<div>{other[1]}{other[2]}</div></div>")) == body[:2]
+    assert read(page(same))[-2:] == body[2:]

@@ -247,6 +247,25 @@ def test_a_lead_in_a_box_of_its_own_belongs_to_the_article(page, body, marked_up
     assert read(page(f"<div>{above}<div class=text>{marked_up(body)}</div></div>")) == (LEAD, *body)
 
 
+def test_the_word_over_an_advertisement_announces_no_list_above_a_lead(page, body, marked_up, read):
+    """It stands between the headline's tools and the lead."""
+    tools = "<div><a href=x>分享</a><a href=y>收藏</a></div>" * 8
+    above = f"{tools}<div class=ad>广告</div><div class=chapo><p>{LEAD}</p></div>"
+
+    assert read(page(f"<div>{above}<div class=text>{marked_up(body)}</div></div>")) == (LEAD, *body)
+
+
+@pytest.mark.parametrize(
+    "box", ["<div><img src=a.jpg><span>雨后的书摊。</span></div>", "<p><img src=a.jpg>雨后的书摊。</p>"]
+)
+def test_a_sentence_alone_in_a_box_with_its_picture_is_a_caption(box: str, page, body, marked_up, read):
+    """Where the text stands in elements of another kind; in one of the same kind it is text."""
+    content = f"<div>{marked_up(body[:2])}{box}{marked_up(body[2:])}</div>"
+    between = () if box.startswith("<div") else ("雨后的书摊。",)
+
+    assert read(page(content)) == (*body[:2], *between, *body[2:])
+
+
 @pytest.mark.parametrize(
     "lead",
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract.opinion import second_opinion
+from pipeline.cleaning.extract.promotions import within_margins
+from pipeline.cleaning.extract.vocabulary import load_vocabulary
 
 PROSE = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大，早晚温差较大，请市民注意添衣。"
 
@@ -31,3 +33,19 @@ def test_depth_loses_no_text():
     deep = "<div>" * 300 + "".join(f"<p>{PROSE}第{n}条。</p>" for n in range(12)) + "</div>" * 300
 
     assert any(PROSE in paragraph for paragraph in second_opinion(parse(f"<body>{deep}</body>")))
+
+
+def test_notices_at_its_ends_are_taken_off():
+    """As they are off the text that our own way finds; in the middle they stay, unless they are furniture."""
+    notice = "如本网转载稿涉及版权等问题，请作者见稿后在两周内与本网联系。"
+    lines = (
+        "扫描二维码关注河东在线",
+        PROSE,
+        notice,
+        "下载地址：",
+        PROSE,
+        notice,
+        "集团旗下公司 全国客服专线：400-000-2300",
+    )
+
+    assert within_margins(lines, load_vocabulary()) == (PROSE, notice, PROSE)
