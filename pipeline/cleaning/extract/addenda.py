@@ -74,12 +74,13 @@ def _teaser(task: Trimming, index: int) -> Block | None:
 
 
 def behind_statement(task: Trimming, dropped: set[int]) -> Iterator[int]:
-    """Yield what stands in other boxes behind the statement of the site that ends the text, 「某某网声明：…」."""
+    """Yield what stands in other boxes behind the statement of the site that ends a box of text, 「某某网声明：…」."""
     begun: set[int] = set()
     above = 0.0
     for index in range(task.block.start, task.block.end):
         text = task.text_of(index)
-        if above >= MIN_ABOVE_STATEMENT and _STATEMENT.match(text) and task.vocabulary.is_margin(text):
+        ends_text = above >= MIN_ABOVE_STATEMENT and task.page.group_of(index) in begun
+        if ends_text and _STATEMENT.match(text) and task.vocabulary.is_margin(text):
             behind = range(index + 1, task.block.end)
             yield from (other for other in behind if task.page.group_of(other) not in begun)
             return

@@ -122,6 +122,7 @@ def test_where_every_candidate_is_vetoed_there_is_no_headline(read):
         ({"under": "<p>作者：管理员 编辑：admin</p>"}, (), ()),
         ({"under": "<p>作者：${作者姓名} 编辑：{{editor}}</p>"}, (), ()),
         ({"under": "<p>作者：河口日报</p>"}, (), ()),
+        ({"under": "<p>2031-05-01</p><p>余下全文</p>"}, (), ()),
         ({"under": "<p>【来源】河口日报 【作者】张三 [责任编辑] 李小四</p>"}, ("张三",), ("李小四",)),
         ({"under": "<ul><li>作者：</li><li>2031-05-01 星期四</li></ul>"}, (), ()),
         ({"under": "<dl><dt>作者：</dt><dd>张三</dd><dt>编辑：</dt><dd>李小四</dd></dl>"}, ("张三",), ("李小四",)),

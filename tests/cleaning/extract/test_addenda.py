@@ -52,5 +52,8 @@ def test_what_a_site_says_of_itself_behind_its_statement_stays_out(read, page, b
         f"<div class=t1>{marked_up(body[:2])}<p>某某声明：以上所说都是真的，欢迎监督。</p>{marked_up(body[2:])}</div>"
     )
 
+    early = f"<div class=t1>{marked_up(body[:2])}</div><p>{statement}</p><div class=t2>{marked_up(body[2:])}</div>"
+
     assert read(page(f"<div class=c>{boxes}<div>{other[1]}{other[2]}</div></div>")) == body[:2]
+    assert read(page(f"<div class=c>{early}</div>"))[-2:] == body[2:]
     assert read(page(same))[-2:] == body[2:]
