@@ -8,6 +8,8 @@ import sys
 BENCHES = (
     "extract",
     "byline",
+    "strewn",
+    "spelled",
     "layouts",
     "spam",
     "spam_growth",
