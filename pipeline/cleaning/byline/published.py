@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
-    from pipeline.cleaning.byline.lines import Line
+    from selectolax.lexbor import LexborNode
+
+    from pipeline.cleaning.byline.lines import Line, Part
     from pipeline.cleaning.byline.moments import Moment
     from pipeline.cleaning.byline.zones import Zones
 
@@ -131,9 +133,17 @@ def _moment_of_line(line: Line) -> Moment | None:
 
 def _own_text(line: Line) -> str:
     """Give the text outside of links, and of those the ones that hold a date alone: they lead to the page itself."""
-    dated = (part.text for part in line.parts if part.linked and _HAS_DAY.search(part.text))
+    dated = (part.text for part in line.parts if part.linked and _HAS_DAY.search(part.text) and _fills_link(part))
     alone = [text for text in dated if not _POSTED.sub("", without_moments(text)).strip(" \t:：·|｜")]
     return " ".join((line.unlinked, *alone))
+
+
+def _fills_link(part: Part) -> bool:
+    """Tell whether a piece is all that its link holds: a card that links to another article holds its date too."""
+    node: LexborNode | None = part.node
+    while node is not None and node.tag != "a":
+        node = node.parent
+    return node is not None and len("".join(node.text().split())) <= len(part.text)
 
 
 def _tells_another_day(text: str) -> bool:
