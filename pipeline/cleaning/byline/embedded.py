@@ -101,7 +101,7 @@ def in_state(tree: LexborHTMLParser, title: str) -> Stated:
             headline speaks for the article; the state of a page also holds the articles it links to.
     """
     wanted = squeezed(title)
-    scripts = [*_scripts(tree)] if wanted else []
+    scripts = [*scripts_of(tree)] if wanted else []
     rows = flight_rows(scripts)
     for text in scripts:
         if thing := _titled(_state_of(text), wanted):
@@ -127,7 +127,7 @@ def in_text_state(tree: LexborHTMLParser) -> Stated:
     """
     rated = (
         (_han_in(thing), thing)
-        for text in _scripts(tree)
+        for text in scripts_of(tree)
         for thing in _objects(_state_of(text))
         if len(squeezed(_headline_of(thing))) >= _SHORTEST_BEGINNING
     )
@@ -178,7 +178,7 @@ def _is_title_of(stated: str, wanted: str) -> bool:
 def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Return the times that scripts keep in a variable of a known name, `var ct = "1581517074"`."""
     pattern = _times()
-    scripts = (text.encode("utf-8", "replace") for text in _scripts(tree))
+    scripts = (text.encode("utf-8", "replace") for text in scripts_of(tree))
     return tuple(match[1].decode().strip() for text in scripts for match in pattern.finditer(text))
 
 
@@ -277,7 +277,7 @@ def _first_object(text: str) -> object:
         return None
 
 
-def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
+def scripts_of(tree: LexborHTMLParser) -> Iterator[str]:
     """Go over the texts of scripts that can hold data."""
     for script in tree.css('script:not([src]):not([type="application/ld+json"])'):
         text = script.text()

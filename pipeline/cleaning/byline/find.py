@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cleaning.byline.credits import Credits, credits_in_body
-from pipeline.cleaning.byline.embedded import in_variables
+from pipeline.cleaning.byline.embedded import in_variables, scripts_of
 from pipeline.cleaning.byline.evidence import read_evidence
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
@@ -181,7 +181,7 @@ def _published(evidence: Evidence, url: str | None, fetched_at: datetime | None)
         lambda: in_variables(evidence.tree),
         lambda: evidence.state().published,
     )
-    return published_moment(evidence.zones, hidden, url=url, fetched_at=now)
+    return published_moment(evidence.zones, hidden, scripts=lambda: scripts_of(evidence.tree), url=url, fetched_at=now)
 
 
 def _source(evidence: Evidence, said: Credits, host: str) -> str | None:

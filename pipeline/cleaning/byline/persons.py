@@ -34,6 +34,8 @@ _STAFF_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,6}")
 _WITH_TITLE = re.compile(rf"([{_HAN}]{{2,4}})\s?[（(][^（）()]{{2,24}}[）)]")
 _OUTLET_IN_FRONT = re.compile(rf"^[^\s、，]{{2,12}}(?:[网網报報社台臺]|客户端)\s?[-－—–]{{1,2}}\s?(?=[{_HAN}]{{2,4}}$)")
 """「某某网-王小明」"""
+_ENDS_LIKE_CREDIT = re.compile(rf"[{_HAN}]{{4}}(?<=[文图圖编編译譯电電讯訊])")
+"""An account, 「华夏人文」, of which cutting a credit's tail off would leave a name."""
 _GAP = "\u2060"  # holds the words of a Latin name together while the list is split
 _MAY_END_A_NAME = frozenset("文图圖编編译譯电電讯訊")
 _LONGEST_OUTLET = 20  # characters
@@ -224,6 +226,8 @@ def certain_names(value: str) -> tuple[str, ...]:
         >>> certain_names("张三、李四"), certain_names("白茶与咖啡")
         (('张三', '李四'), ())
     """
+    if _ENDS_LIKE_CREDIT.fullmatch(value):
+        return ()
     listed = names_in(value)
     return listed if all(map(is_person, listed)) and is_nothing_but_names(value) else ()
 

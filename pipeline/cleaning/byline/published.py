@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.forms import without_moments
+from pipeline.cleaning.byline.forms import YEARLESS, without_moments
 from pipeline.cleaning.byline.moments import (
     moment_in,
     moment_of,
@@ -61,6 +61,7 @@ def published_moment(
     zones: Zones,
     hidden: Sequence[Callable[[], Iterable[str]]],
     *,
+    scripts: Callable[[], Iterable[str]],
     url: str | None,
     fetched_at: datetime | None,
 ) -> Moment | None:
@@ -70,6 +71,7 @@ def published_moment(
     Args:
         zones: The lines around headline and body.
         hidden: Raw times from markup, best kind first; a kind is read only when it is needed.
+        scripts: The texts of the page's scripts, which may hold the year of a day in view.
         url: The page's address.
         fetched_at: When it was fetched, with its offset.
     """
@@ -82,7 +84,7 @@ def published_moment(
                 return moment
             if shown and moment.day == shown.day and moment.precision != "day":
                 return moment
-    return shown or _approximate(zones, url, fetched_at) or _changed(zones, fetched_at)
+    return shown or _approximate(zones, url, fetched_at) or _with_year(zones, scripts) or _changed(zones, fetched_at)
 
 
 def _shown(zones: Zones, fetched_at: datetime | None) -> Moment | None:
@@ -178,6 +180,17 @@ def _approximate(zones: Zones, url: str | None, fetched_at: datetime | None) -> 
         return yearless
     told = next(filter(None, (relative_in(text, fetched_at) for text in texts)), None) if fetched_at else None
     return told or by_url or next(iter(_moments((*zones.masthead, *_under_the_body(zones)))), None)
+
+
+def _with_year(zones: Zones, scripts: Callable[[], Iterable[str]]) -> Moment | None:
+    """Give a day and a time in view, 「06-30 18:22」, the year that a script has with the same."""
+    lines = (line for line in (*zones.below, *zones.above) if not _is_long(line))
+    shown = next((match for line in lines if (match := YEARLESS.search(line.unlinked)) and match["hour"]), None)
+    if shown is None:
+        return None
+    month, day, hour = (int(shown[name]) for name in ("month", "day", "hour"))
+    stamp = re.compile(rf"20\d\d[-/.]0?{month}[-/.]0?{day}[ T]{{1,2}}0?{hour}:{shown['minute']}(?::\d\d)?")
+    return next((moment_in(found[0]) for text in scripts() if (found := stamp.search(text))), None)
 
 
 def _under_the_body(zones: Zones) -> list[Line]:

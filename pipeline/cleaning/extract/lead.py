@@ -19,6 +19,7 @@ _SUMMARY = re.compile(
 )
 _SLUG = re.compile(r"^【[^【】]{4,60}】\s?")
 """A headline that a summary or a brief repeats in front of its text."""
+_ADVERTISEMENT = re.compile(r"\W*(?:广告|廣告|advertisement|ad)\W*", re.IGNORECASE)
 MIN_LEAD = 20.0
 MAX_LEADS = 2
 MAX_SHARE = 0.5
@@ -65,11 +66,11 @@ def is_label(text: str) -> bool:
 
 
 def _is_sentence(page: Outline, weights: Weights, vocabulary: Vocabulary, index: int) -> bool:
-    paragraph, raw = page.paragraphs[index], weights.raw[index]
+    paragraph, raw, above = page.paragraphs[index], weights.raw[index], page.paragraphs[index - 1].text
     return (
         raw >= MIN_LEAD
         and not paragraph.linked
-        and not vocabulary.opens_list(page.paragraphs[index - 1].text)
+        and (_ADVERTISEMENT.fullmatch(above) is not None or not vocabulary.is_heading(above))
         and weights.paragraphs[index] >= MIN_TRUST * raw
         and flatten(paragraph.text) != weights.headline.flat
         and not vocabulary.is_furniture(paragraph.text)

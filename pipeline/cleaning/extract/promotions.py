@@ -5,15 +5,18 @@ from __future__ import annotations
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.extract.tags import HEADING_TAGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.cleaning.extract.task import Trimming
+    from pipeline.cleaning.extract.task import Kind, Trimming
     from pipeline.cleaning.extract.vocabulary import Vocabulary
 
 MAX_BESIDE = 20.0
 """Beside a promotion, in a small box of its own, stands no more text than this."""
 MAX_LINES = 8
+MAX_ALIKE = 2
 OPENING, CLOSING = tuple("（(【["), tuple("）)】]")
 
 
@@ -39,9 +42,26 @@ def within_margins(paragraphs: Sequence[str], vocabulary: Vocabulary) -> tuple[s
 def promotions(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield promotions and notices in brackets, and in boxes of their own, wherever they stand."""
     for index in task.left(dropped):
+        text = task.text_of(index)
         is_apart = task.group_of(index) != task.main or task.kind_of(index) != task.usual
-        if (is_apart or _is_bracketed(task.text_of(index))) and task.vocabulary.is_margin(task.text_of(index)):
+        is_margin = (is_apart or _is_bracketed(text)) and task.vocabulary.is_margin(text)
+        if is_margin or (task.vocabulary.addresses(text) and _is_set_apart(task, index, dropped)):
             yield from _box_of_promotion(task, index)
+
+
+def _is_set_apart(task: Trimming, index: int, dropped: set[int]) -> bool:
+    """Say whether a line stands in a box or an element as hardly another line does, and is no heading."""
+    kind = _kind_of_box(task, index)
+    if kind == task.usual or task.kind_of(index)[0] in HEADING_TAGS:
+        return False
+    return sum(_kind_of_box(task, other) == kind for other in task.left(dropped)) <= MAX_ALIKE
+
+
+def _kind_of_box(task: Trimming, index: int) -> Kind:
+    """Give the kind of the box that a line has for itself, else of its element."""
+    block = task.page.blocks[task.page.paragraphs[index].block]
+    box = task.page.blocks[block.parent]
+    return box.kind if box.end - box.start == 1 else block.kind
 
 
 def _box_of_promotion(task: Trimming, index: int) -> range:

@@ -23,6 +23,7 @@ _JOINTS = re.compile(r"[-_\d]+")
 MAX_KEPT, MOST_KEPT = 100, 4096  # characters of names, names
 MAX_PLEA = 100  # characters
 THANKS = ("感谢", "感謝", "谢谢", "謝謝")
+ASKS, _QUOTES = ("？", "?", "：", ":"), re.compile("[“”「」『』：]")
 MIN_CAPTION, MAX_CAPTION, CREDIT_WIDTH = 6, 160, 60
 _SIGNS = r"[\pP\pS\pZ\s]*"
 
@@ -108,6 +109,7 @@ class Vocabulary(NamedTuple):
         margin: Matches a line that is no body text before the first or after the last text, unless it tells a story.
         plea: Found in a line of one sentence that is none either in such a place, unless it tells a story.
         appended: Matches a line behind which other articles follow in full.
+        address: Found in a line that speaks to the reader.
         notice: Matches a line that begins a notice.
         story: Matches where a line tells of others what an invitation would tell the reader.
         caption: Matches a line under a picture.
@@ -131,6 +133,7 @@ class Vocabulary(NamedTuple):
     margin: LinePattern
     plea: LinePattern
     appended: LinePattern
+    address: LinePattern
     notice: LinePattern
     story: LinePattern
     caption: LinePattern
@@ -169,6 +172,11 @@ class Vocabulary(NamedTuple):
     def asks(self, text: str) -> bool:
         """Say whether a line asks readers for a vote, an opinion or an address."""
         return self.ask.fullmatch(text)
+
+    def addresses(self, text: str) -> bool:
+        """Say whether a sentence that asks and quotes nothing speaks to the reader, and tells no story."""
+        is_plain = len(text) <= MAX_PLEA and "。" not in text[:-1] and not _QUOTES.search(text)
+        return is_plain and not text.endswith(ASKS) and self.address.search(text) and not self.story.search(text)
 
     def is_margin(self, text: str) -> bool:
         """Say whether a line is a promotion or a notice if it stands before the first or after the last text."""
@@ -209,6 +217,7 @@ def load_vocabulary() -> Vocabulary:
         margin=LinePattern(_any_of(lines["margin"])),
         plea=LinePattern(_any_of(lines["plea"])),
         appended=LinePattern(_any_of(lines["appended"])),
+        address=LinePattern(_any_of(lines["address"])),
         notice=LinePattern(_any_of(lines["notice"])),
         story=LinePattern(_any_of(lines["story"])),
         caption=LinePattern(_any_of(lines["caption"])),

@@ -111,6 +111,16 @@ def test_a_time_of_fetch_without_an_offset_is_chinas(read):
     )
 
 
+def test_a_short_date_gets_its_year_from_a_script_with_the_same_day_and_time(read):
+    """In an object that is not the article's; another day or time there says nothing."""
+    script = "<script>var page = {{when: '{} 18:22:10'}}</script>"
+
+    assert (
+        read(under="<p>05-01 18:22</p>", head=script.format("2031-05-01")).published_at == "2031-05-01T18:22:10+08:00"
+    )
+    assert read(under="<p>05-01 18:22</p>", head=script.format("2031-05-02")).published_at is None
+
+
 def test_a_short_date_gets_its_year_from_the_address(read):
     """The day of the path is the same or the next."""
     byline = read(under="<p>04-30 22:46</p>", url="https://a.test/2031/0501/1.html")

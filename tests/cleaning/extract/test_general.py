@@ -285,6 +285,25 @@ def test_other_sentences_above_the_body_are_no_lead(lead: str, page, body, marke
     assert read(page(f"<div>{tools}{lead}{tools}<div class=text>{marked_up(body)}</div></div>")) == body
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("看旧书就来河东书讯，权威，专业，及时，助您挖到镇店的宝贝！", False),
+        ("河东晚报邀您一起逛书摊", False),
+        ("您最喜欢的是哪一个书摊，给您的童年留下了什么？", True),
+        ("摊主说：“提醒您一句，雨天不出摊。”", True),
+    ],
+)
+def test_a_line_that_speaks_to_the_reader_in_a_box_of_its_own_is_no_text(line: str, stays: bool, page, body, read):
+    """Whatever its words are, where no other line stands in such a box; in the text's own kind of element it stays."""
+    texts = [f"<p>{text}</p>" for text in body]
+    apart = "".join((*texts[:2], f"<div class=kf><p>{line}</p></div>", *texts[2:]))
+    same = "".join((*texts[:2], f"<p>{line}</p>", *texts[2:]))
+
+    assert read(page(f"<div>{apart}</div>")) == (*body[:2], *((line,) if stays else ()), *body[2:])
+    assert read(page(f"<div>{same}</div>")) == (*body[:2], line, *body[2:])
+
+
 def test_a_telling_name_on_every_paragraph_tells_nothing(page, body, read):
     """Editors paste text into elements of captions; a name is believed only of a small part of the text."""
     assert (
