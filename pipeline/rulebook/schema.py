@@ -108,12 +108,16 @@ class Match(Strict):
     enclosed: bool | None = None
     pushed: bool | None = None
     advert: bool | None = None
+    in_headline: bool | None = None
+    sentence: bool | None = None
+    beside_cut: bool | None = None
     companions_at_least: int | None = None
     repeats_at_least: int | None = None
     voted_at_least: int | None = None
     voted_share_at_least: float | None = None
     voted_mean_at_least: float | None = None
     voted_weight_at_least: float | None = None
+    clause_mean_at_least: float | None = None
     crime_report: bool | None = None
     reported: bool | None = None
     sales_talk_at_least: int | None = None
@@ -157,13 +161,14 @@ class Example(Strict):
     A text that proves a rule.
 
     `spam` must be acted on by its rule and leave exactly `left`; `clean` must not be touched by any rule; `known_miss`
-    is spam that the rule does not reach yet and must still miss.
+    is spam that the rule does not reach yet and must still miss. `about` is the article below a `title`.
     """
 
     verdict: Literal["spam", "clean", "known_miss"]
     text: str | None = None
     html: str | None = None
     title: str | None = None
+    about: str = ""
     left: str = ""
     why: str = ""
 

@@ -10,7 +10,8 @@ weights are data (rules/lexicon/vote.txt), made by `python -m bench.train_vote`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from operator import add
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ PER_LINE = 50
 """So many features share a line of the file at most."""
 _LATIN_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
+_LINE_END = re.compile(r"\n")
 _EMPTY = re.compile(r"[a0^$\s]*")
 
 
@@ -68,6 +70,11 @@ class Vote:
     def cues(self, folded: str) -> list[int]:
         """Return where in an already folded text something stands that speaks for spam, ascending."""
         return [start for _, start, _ in self._cues.find_matches_as_indexes(folded)]
+
+    def cues_by_line(self, folded: str) -> Counter[int]:
+        """Return how many cues each line of an already folded text has, by its number."""
+        ends = [match.end() for match in _LINE_END.finditer(folded)]
+        return Counter(bisect_right(ends, cue) for cue in self.cues(folded))
 
 
 def compile_vote(content: str) -> Vote:

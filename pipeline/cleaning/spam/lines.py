@@ -21,9 +21,10 @@ from pipeline.cleaning.spam.matching import best_rule, fitting_rules, matching_r
 from pipeline.cleaning.spam.prose import SENTENCE_END, is_prose
 from pipeline.cleaning.spam.removals import STEP, is_visible_spam, place_of, removal_of, without
 from pipeline.cleaning.spam.rows import rows_in
+from pipeline.cleaning.spam.scars import find_beside, scars_of
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.cleaning.spam.topic import Topic
-from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
+from pipeline.cleaning.spam.voted_cuts import find_voted, removals_of, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import TIERS
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
 MIN_ROW_MARKS = 4
 """A line without a sentence end and with so many separators is weighed whatever its words are."""
-MIN_STRONG_FOR_SPAN = 2
+MIN_STRONG_FOR_SPAN, MIN_CUES_FOR_SPAN = 2, 2
 _NONE: frozenset[int] = frozenset()
 
 
@@ -106,6 +107,10 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     around = context._replace(tainted=tainted, topic=Topic(flat, context.headline))
     voted = voted_removals(left, flat, rules, around)
     unvoted, left = left, without(left, voted)
+    if scars := scars_of(voted, scars_of(removed)):
+        around = around._replace(tainted=True, topic=Topic(fold(left), context.headline))
+        beside = removals_of(left, find_beside(left, scars, rules, around))
+        voted, left = (*voted, *beside), without(left, beside)
     return LineCuts(
         text=left,
         removed=(*sorted(removed, key=place_of, reverse=True), *voted),
@@ -124,6 +129,7 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
     hits = rules.patterns_by_line(folded)
     hints = rules.lines_with_span_hints(folded)
     talk = context.lexicon.hits_by_line(folded, "sales_talk")
+    cues = context.lexicon.vote.cues_by_line(folded)
     suspicious = context.is_traditional or bool(strong)
     start = 0
     for number, (line, flat) in enumerate(zip(text.split("\n"), folded.split("\n"), strict=True)):
@@ -137,7 +143,8 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
         has_strong = strong[number] > 0
         asked = rules.of("line") if has_strong else rules.for_plain("line")
         fitting = tuple(fitting_rules(evidence, hits.get(number, _NONE), asked)) if evidence else ()
-        may_hold_span = number in hints or number in talk or strong[number] >= MIN_STRONG_FOR_SPAN
+        told = number in hints or number in talk or strong[number] >= MIN_STRONG_FOR_SPAN
+        may_hold_span = told or cues[number] >= MIN_CUES_FOR_SPAN
         yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span)
         start += len(line) + 1
 
@@ -240,7 +247,8 @@ def _row_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, 
 
 def _whole_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
     talk = len(context.lexicon.hits(fold(piece), "sales_talk"))
-    rule = best_rule(matching_rules(Evidence(piece, context, held_by=1, sales_talk=talk), rules, "span"))
+    evidence = Evidence(piece, context, held_by=1, sales_talk=talk, sentence=True)
+    rule = best_rule(matching_rules(evidence, rules, "span"))
     return (0, len(piece), rule) if rule and not is_set_in(piece, context.lexicon) else None
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.vote import Vote
 
+_STOPS = re.compile(r"[。！？!?\n]")
 MAX_COPIED = 20
 """Copies of so many different phrases are looked for."""
 MAX_FUNCTION_WORDS = 1
@@ -95,11 +96,16 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
             companions=glued if lone.glued else 0,
             repeats=repeats[lone.phrase],
             held_by=held_by[lone.phrase],
+            around=_sentence_around(text, lone) if lone.pushed else "",
         )
         rule = best_rule(rule for rule in matching_rules(evidence, rules, "phrase") if rule.acts)
         if rule and lone.start >= taken:
             taken = with_contact(text, lone.end) if lone.glued else lone.end
             yield Found(lone.start, taken, rule)
+
+
+def _sentence_around(text: str, lone: Lone) -> str:
+    return _STOPS.split(text[: lone.start])[-1] + _STOPS.split(text[lone.end :], maxsplit=1)[0]
 
 
 def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[Found]:
@@ -115,4 +121,5 @@ def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[
 
 
 def _counts(phrases: Iterable[Lone]) -> Counter[str]:
-    return Counter(lone.phrase for lone in phrases)
+    """Count the places of each phrase; one place may have been found in several ways."""
+    return Counter(phrase for _, phrase in {(lone.start, lone.phrase) for lone in phrases})

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import css_path
+from pipeline.cleaning.spam.boxes import texts_in
+from pipeline.cleaning.spam.context import NO_TOPIC
 from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.lone import MAX_PHRASE, speaks
-from pipeline.cleaning.spam.matching import matching_rules
+from pipeline.cleaning.spam.headline import (
+    BORDER,
+    MAX_FOREIGN_REST,
+    glued_split,
+    has_glued,
+    holds_headline,
+    may_be_phrase,
+    splits_of,
+)
+from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.prose import is_prose
 from pipeline.cleaning.spam.topic import Topic
+from pipeline.cleaning.spam.weighing import clause_mean
 from pipeline.model import Refusal, Removal
 from pipeline.rulebook.fold import count_han, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from pipeline.cleaning.spam.context import Context
+    from pipeline.cleaning.spam.headline import Split
     from pipeline.rulebook.book import Rule, RuleBook
 
 STEP = "dom"
-MAX_HEADLINE, MIN_HEADLINE_HAN = 200, 6
-"""A headline has at most so many characters; what is left of it at least so many Han ones."""
-_BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*|\s+")
-MAX_FOREIGN_REST = 0.8
-"""Where more of what is left of a headline stands nowhere in the article, nobody can tell which part is not its own."""
+QUIET = -2.0
+"""Below this, in logits, the vote has nothing against a headline, and nobody needs to know what the page is about."""
+MIN_OWN = 0.5
+"""So much of what is left of a hijacked title stands in the article, or it is spam as well."""
+
+
+def _no_topic() -> Topic:
+    return NO_TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +53,16 @@ class TitleGuard:
     Tells hijacked titles, those replaced by keywords, from headlines.
 
     It belongs to one page: a page gives the same few titles in many places, and each is judged once.
+
+    Attributes:
+        rules: The rule book.
+        context: Vocabulary and script of the page.
+        topic_of: Says what the page is about; asked only where the vote speaks against a title.
     """
 
     rules: RuleBook
     context: Context
+    topic_of: Callable[[], Topic] = _no_topic
     _judged: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, title: str) -> bool:
@@ -50,39 +71,61 @@ class TitleGuard:
 
     def acting_rule(self, title: str) -> Rule | None:
         """Return the rule that says a title was hijacked, None for one that can stay."""
-        return next((rule for rule in self.rules_for(title) if rule.acts), None)
+        return best_rule(rule for rule in self.rules_for(title) if rule.acts)
 
     def rules_for(self, title: str) -> tuple[Rule, ...]:
         """Return the title rules that fit a title."""
         if title not in self._judged:
-            evidence = Evidence(title, self.context)
+            evidence = Evidence(title, self._around(title))
             self._judged[title] = tuple(matching_rules(evidence, self.rules, "title")) if title.strip() else ()
         return self._judged[title]
 
     def honest_part(self, title: str) -> tuple[str, Rule] | None:
-        """Return what is left of a headline without phrases put before or behind it, and the rule that says so."""
-        for border in _BORDER.finditer(title) if len(title) <= MAX_HEADLINE else ():
-            before, behind = title[: border.start()], title[border.end() :]
-            mark = border[0].strip()
-            opening, closing = mark[len(mark.rstrip("【[")) :], mark[: len(mark) - len(mark.lstrip("】]"))]
-            for phrase, rest in ((before, opening + behind), (behind, before + closing)):
-                rule = self._phrase_rule(phrase) if _holds_headline(rest) else None
-                if rule and not self(rest):
-                    further = self.honest_part(rest)
-                    return (further[0] if further else rest), rule
-        return None
-
-    def _phrase_rule(self, phrase: str) -> Rule | None:
-        phrase = phrase.strip(" 【】[]_|-")
-        if len(phrase) > MAX_PHRASE or not speaks(phrase, self.context.lexicon.vote):
+        """Return what is left of a headline without phrases put before, behind or into it, and the rule for it."""
+        if not self._is_suspect(title):
             return None
-        evidence = Evidence(phrase, self.context, (phrase,))
-        return next((rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts), None)
+        for split in splits_of(title):
+            rule = self._phrase_rule(split) if holds_headline(split.rest) else None
+            if rule and (rest := self._honest_rest(split.rest)):
+                return rest, rule
+        glued = glued_split(title, self.topic_of(), self.context.lexicon.vote)
+        rule = self._phrase_rule(glued) if glued else None
+        return (glued.rest.strip(), rule) if glued and rule and not self(glued.rest) else None
+
+    def is_own(self, title: str) -> bool:
+        """Tell whether a title is the article's: it shares its words."""
+        foreign = self.topic_of().foreign_share(fold(title), 0)
+        return foreign is not None and foreign <= 1 - MIN_OWN
+
+    def _honest_rest(self, rest: str) -> str | None:
+        further = self.honest_part(rest)
+        honest = further[0] if further else rest
+        return None if self(honest) else honest
+
+    def _phrase_rule(self, split: Split) -> Rule | None:
+        phrase = may_be_phrase(split.phrase)
+        if not phrase:
+            return None
+        around = self.context._replace(topic=self.topic_of())
+        evidence = Evidence(phrase, around, (phrase,), in_headline=True, pushed=split.glued)
+        return best_rule(rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts)
+
+    def _around(self, title: str) -> Context:
+        return self.context._replace(topic=self.topic_of()) if self._is_suspect(title) else self.context
+
+    def _is_suspect(self, title: str) -> bool:
+        """Tell whether the vote has anything against a title, a part of it, its beginning or its end."""
+        vote, flat = self.context.lexicon.vote, fold(title)
+        if not vote.cues(flat):
+            return False
+        parts = filter(None, BORDER.split(flat))
+        return clause_mean(flat, vote) > QUIET or any(vote.score(p) > 0 for p in parts) or has_glued(flat, vote)
 
 
-def _holds_headline(rest: str) -> bool:
-    """Tell whether one part of what is left of a title is long enough for a headline: a section's name is not."""
-    return any(count_han(part) >= MIN_HEADLINE_HAN for part in _BORDER.split(rest))
+def topic_of_tree(tree: LexborHTMLParser, headline: str = "") -> Topic:
+    """Return what the prose of a page is about, the article's and whatever stands around it."""
+    texts = texts_in(tree.body) if tree.body else []
+    return Topic(fold("\n".join(line for text in texts for line in text.split("\n") if is_prose(line))), headline)
 
 
 def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:
@@ -98,14 +141,14 @@ def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]
     removed: list[Removal] = []
     for node in tree.css("title, h1"):
         title = node.text(strip=True)
-        if rule := guard.acting_rule(title):
+        rule, part = guard.acting_rule(title), guard.honest_part(title)
+        if part and (not rule or guard.is_own(part[0])):
+            removed.append(_dropped(node, part[1], title.replace(part[0], "")))
+            node.inner_html = escape(part[0])
+        elif rule:
             removed.append(_dropped(node, rule, title))
             if node.tag == "h1":
                 node.decompose()
-        elif part := guard.honest_part(title):
-            rest, rule = part
-            removed.append(_dropped(node, rule, title.replace(rest, "")))
-            node.inner_html = escape(rest)
     return tuple(removed)
 
 
@@ -113,7 +156,8 @@ def foreign_headline(title: str, text: str, rules: RuleBook, context: Context) -
     """
     Return a headline without the phrases before or behind it that are foreign to the article, and what was cut.
 
-    None where there is nothing to cut, or too little text to tell. Most headlines need no more than a look at the vote.
+    Nothing is left of one that was hijacked as a whole. None where there is nothing to cut, or too little text to tell.
+    Most headlines need no more than a look at the vote.
 
     Args:
         title: The headline.
@@ -121,14 +165,16 @@ def foreign_headline(title: str, text: str, rules: RuleBook, context: Context) -
         rules: The rule book.
         context: Vocabulary and script of the page.
     """
-    if not any(speaks(part, context.lexicon.vote) for part in _BORDER.split(title) if part):
+    guard = TitleGuard(rules, context, cache(lambda: Topic(fold(text))))
+    if part := guard.honest_part(title):
+        foreign = guard.topic_of().foreign_share(fold(part[0]), 0) or 0.0
+        left, rule = part if foreign <= MAX_FOREIGN_REST else (title, None)
+    else:
+        left, rule = "", guard.acting_rule(title)
+    if rule is None:
         return None
-    topic = Topic(fold(text))
-    part = TitleGuard(rules, context._replace(topic=topic)).honest_part(title)
-    if not part or (topic.foreign_share(fold(part[0]), 0) or 0.0) > MAX_FOREIGN_REST:
-        return None
-    dropped = title.replace(part[0], "")
-    return part[0], Removal(rule=part[1].id, step=STEP, action="drop_title", at="title", text=dropped)
+    dropped = title.replace(left, "") if left else title
+    return left, Removal(rule=rule.id, step=STEP, action="drop_title", at="title", text=dropped)
 
 
 def _dropped(node: LexborNode, rule: Rule, text: str) -> Removal:

@@ -46,6 +46,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _QUOTES = frozenset("“”")
 _LATIN_RUN = re.compile(r"[a-z0-9]*")
 _TELLING = re.compile(rf"{_HAN}|[a-z]{{3}}|[\u3040-\u30ff]")
+_CLAUSE_BORDER = re.compile(r"[\W_]+")
 _SENTENCE_BORDER = re.compile(r"[。！？!?…\n]")
 _EDGE = re.compile(r"[^\w\n。！？!?…”’」』）)》“‘「『（(《，]|[_丨]")
 
@@ -177,6 +178,12 @@ def han_weight(flat: str, vote: Vote) -> float:
     """Return what the heaviest stretch of Han characters weighs in an already folded text, in logits."""
     weights = [_own_weight(char, weight) for char, weight in zip(flat, vote.inner(flat), strict=True)]
     return _heaviest(weights, 0, len(weights)).weight
+
+
+def clause_mean(flat: str, vote: Vote) -> float:
+    """Return what the vote gives the clauses of an already folded text on average, by their length, in logits."""
+    clauses = [clause for clause in _CLAUSE_BORDER.split(flat) if len(clause) > 1]
+    return sum(vote.score(clause) * len(clause) for clause in clauses) / max(1, sum(map(len, clauses)))
 
 
 def _own_weight(char: str, weight: float) -> float:
