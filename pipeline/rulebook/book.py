@@ -30,8 +30,8 @@ PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole
 # Conditions are tried from cheap to dear: most units fail early. What is not named here needs no vocabulary.
 _DEAR = (
     *("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"),
-    *("prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "goods_share", "crime_report"),
-    "reported",
+    *("prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"),
+    *("crime_report", "reported"),
     *("foreign_pairs", "familiar_pairs"),
 )
 _EDGES = frozenset({"head", "tail"})

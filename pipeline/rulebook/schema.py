@@ -103,6 +103,7 @@ class Match(Strict):
     spam_share_at_least: float | None = None
     vocabulary_share_at_least: float | None = None
     spaced: bool | None = None
+    spelled_at_least: int | None = None
     tainted: bool | None = None
     labelled: bool | None = None
     enclosed: bool | None = None
@@ -118,6 +119,7 @@ class Match(Strict):
     voted_mean_at_least: float | None = None
     voted_weight_at_least: float | None = None
     clause_mean_at_least: float | None = None
+    clean_share_at_most: float | None = None
     crime_report: bool | None = None
     reported: bool | None = None
     sales_talk_at_least: int | None = None

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.spam.links import NO_LINKS, Links
 from pipeline.cleaning.spam.prose import FUNCTION_WORDS, REPORTING, prose_han, rare_share
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
-from pipeline.cleaning.spam.spaced import SPACED
-from pipeline.cleaning.spam.weighing import clause_mean, han_weight
+from pipeline.cleaning.spam.spaced import SPACED, count_spelled
+from pipeline.cleaning.spam.weighing import clause_mean, clean_share, han_weight
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Evidence:
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
         labelled: Whether it stands behind the label of a credit (phrases).
-        companions: How many phrases glued to a paragraph the vote speaks against, if it is one itself (phrases).
+        companions: How many phrases glued to a paragraph, pushed into a sentence or between the parts of a headline
+            the vote speaks against, if it is one of them itself (phrases).
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
         advert: Whether it is an offer with a contact that stands in a paragraph (phrases).
@@ -173,6 +174,11 @@ class Evidence:
         """What the vote gives a clause on average, by its length, in logits: sentences of a report have -4 and less."""
         return clause_mean(self.folded, self.context.lexicon.vote)
 
+    @cached_property
+    def clean_share(self) -> float:
+        """What of it stands in clauses that the vote is surely for: a phrase pushed into a sentence leaves some."""
+        return clean_share(self.folded, self.context.lexicon.vote)
+
     @property
     def voted_share(self) -> float:
         """The same as a share of all segments."""
@@ -218,6 +224,11 @@ class Evidence:
     def spaced(self) -> bool:
         """Whether phrases are written with something between all their characters."""
         return SPACED.search(self.text.lower()) is not None
+
+    @cached_property
+    def spelled(self) -> int:
+        """Places where characters and their spelling in Latin letters take turns."""
+        return count_spelled(self.folded)
 
     @cached_property
     def strong_terms(self) -> int:

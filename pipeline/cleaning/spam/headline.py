@@ -95,6 +95,11 @@ def holds_headline(rest: str) -> bool:
     return any(count_han(part) >= MIN_HEADLINE_HAN for part in BORDER.split(rest))
 
 
+def phrases_of_title(title: str) -> list[str]:
+    """Return the parts of a title that are no longer than a phrase and no shorter than one."""
+    return [part for part in BORDER.split(title) if len(part) <= MAX_PHRASE and count_han(part) >= MIN_GLUED]
+
+
 def may_be_phrase(part: str) -> str:
     """Return a part of a headline without marks around it, empty where it is no single phrase."""
     phrase = part.strip(" 【】[]_|-（）()：:")

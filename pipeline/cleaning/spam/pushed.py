@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MIN_WEIGHT = 2.5
 """What a phrase weighs at least, in logits; of ten cues on a page one has so much around it."""
 MIN_LENGTH, MAX_LENGTH = 6, 13
+PER_CHARACTER = 0.3
+"""What a character costs, in logits, so that no word of the sentence goes with the phrase."""
 MAX_TRIED = 40
 """Places of a page that are looked at: trying all borders is dear."""
 _CUE = 2
@@ -66,7 +68,7 @@ def _may_belong(char: str) -> bool:
 def _surest(flat: str, at: int, vote: Vote) -> tuple[int, int]:
     """Return the borders, around a cue in an already folded text, of the phrase the vote is surest of."""
     tried = (
-        (vote.score(flat[start:end]), start, end)
+        (vote.score(flat[start:end]) - PER_CHARACTER * (end - start), start, end)
         for start in range(at + 1)
         for end in range(max(at + _CUE, start + MIN_LENGTH), min(len(flat), start + MAX_LENGTH) + 1)
         if not (_splits_a_word(flat, start) or _splits_a_word(flat, end) or COUNTED.match(flat, start))

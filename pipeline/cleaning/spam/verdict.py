@@ -18,6 +18,7 @@ from pipeline.cleaning.spam.headline import (
     has_glued,
     holds_headline,
     may_be_phrase,
+    phrases_of_title,
     splits_of,
 )
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
@@ -80,15 +81,23 @@ class TitleGuard:
             self._judged[title] = tuple(matching_rules(evidence, self.rules, "title")) if title.strip() else ()
         return self._judged[title]
 
-    def honest_part(self, title: str) -> tuple[str, Rule] | None:
-        """Return what is left of a headline without phrases put before, behind or into it, and the rule for it."""
+    def honest_part(self, title: str, companions: int = 0) -> tuple[str, Rule] | None:
+        """
+        Return what is left of a headline without phrases put before, behind or into it, and the rule for it.
+
+        Args:
+            title: The headline.
+            companions: Of how many such phrases it is known that they stood in it, if more than do.
+        """
         if not self._is_suspect(title):
             return None
+        vote = self.context.lexicon.vote
+        companions = max(companions, sum(vote.score(fold(part)) > 0 for part in phrases_of_title(title)))
         for split in splits_of(title):
-            rule = self._phrase_rule(split) if holds_headline(split.rest) else None
-            if rule and (rest := self._honest_rest(split.rest)):
+            rule = self._phrase_rule(split, companions) if holds_headline(split.rest) else None
+            if rule and (rest := self._honest_rest(split.rest, companions)):
                 return rest, rule
-        glued = glued_split(title, self.topic_of(), self.context.lexicon.vote)
+        glued = glued_split(title, self.topic_of(), vote)
         rule = self._phrase_rule(glued) if glued else None
         return (glued.rest.strip(), rule) if glued and rule and not self(glued.rest) else None
 
@@ -97,17 +106,17 @@ class TitleGuard:
         foreign = self.topic_of().foreign_share(fold(title), 0)
         return foreign is not None and foreign <= 1 - MIN_OWN
 
-    def _honest_rest(self, rest: str) -> str | None:
-        further = self.honest_part(rest)
+    def _honest_rest(self, rest: str, companions: int) -> str | None:
+        further = self.honest_part(rest, companions)
         honest = further[0] if further else rest
         return None if self(honest) else honest
 
-    def _phrase_rule(self, split: Split) -> Rule | None:
+    def _phrase_rule(self, split: Split, companions: int = 0) -> Rule | None:
         phrase = may_be_phrase(split.phrase)
         if not phrase:
             return None
         around = self.context._replace(topic=self.topic_of())
-        evidence = Evidence(phrase, around, (phrase,), in_headline=True, pushed=split.glued)
+        evidence = Evidence(phrase, around, (phrase,), companions=companions, in_headline=True, pushed=split.glued)
         return best_rule(rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts)
 
     def _around(self, title: str) -> Context:
@@ -116,10 +125,9 @@ class TitleGuard:
     def _is_suspect(self, title: str) -> bool:
         """Tell whether the vote has anything against a title, a part of it, its beginning or its end."""
         vote, flat = self.context.lexicon.vote, fold(title)
-        if not vote.cues(flat):
-            return False
-        parts = filter(None, BORDER.split(flat))
-        return clause_mean(flat, vote) > QUIET or any(vote.score(p) > 0 for p in parts) or has_glued(flat, vote)
+        if clause_mean(flat, vote) > QUIET or any(vote.score(part) > 0 for part in BORDER.split(flat) if part):
+            return True
+        return bool(vote.cues(flat)) and has_glued(flat, vote)  # trying all ends is dear
 
 
 def topic_of_tree(tree: LexborHTMLParser, headline: str = "") -> Topic:

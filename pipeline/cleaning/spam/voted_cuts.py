@@ -73,9 +73,8 @@ def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> t
     """
     cues = context.lexicon.vote.cues(flat)
     rows = find_voted(text, flat, cues, rules, context)
-    has_row = bool(rows) or context.tainted
     rows += find_lone(text, cues_in(text, flat, cues), rows, rules, context)
-    if has_row:
+    if rows or context.tainted:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
     return removals_of(text, rows)
 
