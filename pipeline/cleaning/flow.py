@@ -30,7 +30,8 @@ from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.removals import is_visible_spam
-from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, foreign_headline, hijacked, topic_of_tree
+from pipeline.cleaning.spam.titles import TitleGuard, cut_titles, foreign_headline, stand_in, topic_of_tree
+from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -101,7 +102,10 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
 
 def with_honest_headline(reading: Reading, text: str, rules: RuleBook, context: Context) -> Reading:
     """Cut out of a headline what has nothing to do with the article below it."""
-    found = foreign_headline(reading.byline.title or "", text, rules, context)
+    title = reading.byline.title or ""
+    found = foreign_headline(title, text, rules, context)
+    if not found and (other := stand_in(title, text, reading.removed)):
+        found = "", other
     if not found:
         return reading
     byline = replace(reading.byline, title=found[0] or None)

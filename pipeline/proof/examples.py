@@ -15,8 +15,9 @@ from pipeline.cleaning.dom import parse
 from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.titles import TitleGuard
 from pipeline.cleaning.spam.topic import Topic
-from pipeline.cleaning.spam.verdict import TitleGuard, hijacked
+from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import pytest
 from pipeline import Page, clean, load_rules
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.headline import glued_split, holds_headline, may_be_phrase, splits_of
+from pipeline.cleaning.spam.titles import TitleGuard, foreign_headline, stand_in
 from pipeline.cleaning.spam.topic import Topic
-from pipeline.cleaning.spam.verdict import TitleGuard, foreign_headline
+from pipeline.model import Removal
 
 RULES = load_rules()
 TITLE = "市气象台每天清晨发布路面温度"
@@ -94,3 +95,12 @@ def test_where_an_article_begins_a_glued_phrase_ends():
 
     assert (split.phrase, split.rest) == ("各类发票代开", TITLE)
     assert glued_split(TITLE, TOPIC, RULES.lexicon.vote) is None
+
+
+def test_what_takes_the_place_of_a_hijacked_headline_must_be_the_articles():
+    hijack = Removal(rule="spam.titles.foreign", step="dom", action="drop_title", at="title", text=FOREIGN)
+    text = "\n".join(STORY)
+
+    assert stand_in("老街书店迎来第一批读者", text, (hijack,)).text == "老街书店迎来第一批读者"
+    assert stand_in(TITLE, text, (hijack,)) is None
+    assert stand_in("老街书店迎来第一批读者", text, ()) is None
