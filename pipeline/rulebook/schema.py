@@ -136,6 +136,7 @@ class Match(Strict):
     marks_at_most: int | None = None
     marks_per_100_at_most: float | None = None
     marked_share_at_most: float | None = None
+    sentences_at_least: int | None = None
     sentences_at_most: int | None = None
     function_per_100_at_least: float | None = None
     function_per_100_at_most: float | None = None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import add
 from typing import TYPE_CHECKING
@@ -71,10 +71,14 @@ class Vote:
         """Return where in an already folded text something stands that speaks for spam, ascending."""
         return [start for _, start, _ in self._cues.find_matches_as_indexes(folded)]
 
-    def cues_by_line(self, folded: str) -> Counter[int]:
-        """Return how many cues each line of an already folded text has, by its number."""
-        ends = [match.end() for match in _LINE_END.finditer(folded)]
-        return Counter(bisect_right(ends, cue) for cue in self.cues(folded))
+    def cues_by_line(self, folded: str) -> Mapping[int, list[int]]:
+        """Return where in each line of an already folded text its cues stand, by the line's number."""
+        starts = [0, *(match.end() for match in _LINE_END.finditer(folded))]
+        places: dict[int, list[int]] = defaultdict(list)
+        for cue in self.cues(folded):
+            number = bisect_right(starts, cue) - 1
+            places[number].append(cue - starts[number])
+        return places
 
 
 def compile_vote(content: str) -> Vote:

@@ -57,8 +57,7 @@ def find_beside(text: str, scars: Sequence[int], rules: RuleBook, context: Conte
         rules: The rule book.
         context: Vocabulary, script and topic of the page.
     """
-    asked = [rule for rule in rules.of("span") if rule.acts and rule.entry.match.beside_cut]
-    if not scars or not asked:
+    if not scars or not rules.of("beside"):
         return
     sentences = list(_sentences(text))
     ends = [sentence.end for sentence in sentences]
@@ -88,5 +87,4 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 def _rule_for(piece: str, rules: RuleBook, context: Context) -> Rule | None:
     talk = len(context.lexicon.hits(fold(piece), "sales_talk"))
     evidence = Evidence(piece, context, held_by=1, sales_talk=talk, sentence=True, beside_cut=True)
-    fitting = matching_rules(evidence, rules, "span")
-    return best_rule(rule for rule in fitting if rule.acts and rule.entry.match.beside_cut)
+    return best_rule(rule for rule in matching_rules(evidence, rules, "beside") if rule.acts)
