@@ -24,7 +24,7 @@ from pipeline.cleaning.flow import read_source
 from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles
+from pipeline.cleaning.spam.titles import TitleGuard, cut_titles
 from pipeline.model import Refusal
 
 if TYPE_CHECKING:

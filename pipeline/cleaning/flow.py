@@ -9,6 +9,7 @@ A page's way, from bytes to article.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.article import Reading, Source, assemble, reject
@@ -29,7 +30,8 @@ from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
 from pipeline.cleaning.spam.removals import is_visible_spam
-from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, foreign_headline, hijacked
+from pipeline.cleaning.spam.titles import TitleGuard, cut_titles, foreign_headline, stand_in, topic_of_tree
+from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -100,10 +102,13 @@ def clean_alone(page: Page, rules: RuleBook) -> Outcome:
 
 def with_honest_headline(reading: Reading, text: str, rules: RuleBook, context: Context) -> Reading:
     """Cut out of a headline what has nothing to do with the article below it."""
-    found = foreign_headline(reading.byline.title or "", text, rules, context)
+    title = reading.byline.title or ""
+    found = foreign_headline(title, text, rules, context)
+    if not found and (other := stand_in(title, text, reading.removed)):
+        found = "", other
     if not found:
         return reading
-    byline = replace(reading.byline, title=found[0])
+    byline = replace(reading.byline, title=found[0] or None)
     return replace(reading, byline=byline, removed=(*reading.removed, found[1]))
 
 
@@ -126,7 +131,7 @@ def read_source(page: Page) -> Source | Refusal:
 def read_html(page: Page, html: str, rules: RuleBook, context: Context) -> Reading | Refusal:
     """Read headline, credits and body off a page, after injected blocks were cut out of its tree."""
     tree = parse(html)
-    is_spam_title = TitleGuard(rules, context)
+    is_spam_title = TitleGuard(rules, context, cache(partial(topic_of_tree, tree)))
     blocks = cut_blocks(tree, rules, context, page.url)
     removed = (*blocks.removed, *cut_titles(tree, is_spam_title))
     layout = layout_of(page, rules.sites)

@@ -8,13 +8,17 @@ may touch; a `known_miss` that must still be missed. An example sees the whole r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.spam.blocks import cut_blocks
 from pipeline.cleaning.spam.context import context_of
 from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.verdict import TitleGuard, hijacked
+from pipeline.cleaning.spam.titles import TitleGuard
+from pipeline.cleaning.spam.topic import Topic
+from pipeline.cleaning.spam.verdict import hijacked
+from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +46,7 @@ class Effect:
 def effect_of(example: Example, rules: RuleBook) -> Effect:
     """Run an example through a rule book."""
     if example.title is not None:
-        return _effect_on_title(example.title.strip(), rules)
+        return _effect_on_title(example.title.strip(), example.about, rules)
     if example.html is not None:
         return _effect_on_html(example.html, rules)
     return _effect_on_text((example.text or "").strip("\n"), rules)
@@ -79,9 +83,11 @@ def _fault(entry: RuleEntry, example: Example, rules: RuleBook) -> str | None:
     return None
 
 
-def _effect_on_title(title: str, rules: RuleBook) -> Effect:
-    context = context_of(title, rules.lexicon)
-    by = TitleGuard(rules, context).rules_for(title)
+def _effect_on_title(title: str, about: str, rules: RuleBook) -> Effect:
+    guard = TitleGuard(rules, context_of(title, rules.lexicon), cache(lambda: Topic(fold(about.strip("\n")))))
+    by = guard.rules_for(title)
+    if not by and (part := guard.honest_part(title)):
+        return Effect(part[0], frozenset({part[1].id}))
     return Effect("" if any(rule.acts for rule in by) else title, frozenset(rule.id for rule in by))
 
 

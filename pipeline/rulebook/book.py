@@ -30,7 +30,8 @@ PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole
 # Conditions are tried from cheap to dear: most units fail early. What is not named here needs no vocabulary.
 _DEAR = (
     *("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"),
-    *("prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "goods_share", "crime_report", "reported"),
+    *("prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"),
+    *("crime_report", "reported"),
     *("foreign_pairs", "familiar_pairs"),
 )
 _EDGES = frozenset({"head", "tail"})
@@ -41,9 +42,10 @@ _GROWING = frozenset({"chars", "sentences"})
 """Features that are at least as large in whatever is around a block."""
 
 
-Group = Literal["title", "block", "line", "edge", "run", "span", "phrase", "document"]
+Group = Literal["title", "block", "line", "edge", "run", "span", "beside", "phrase", "document"]
 """
-Rules that are asked together: those of a unit; for lines, those about the head and the tail of a text apart.
+Rules that are asked together: those of a unit; apart from them those about the head and the tail of a text (lines) and
+about what stands beside a cut (spans).
 
 The latter are asked about a few lines of each text, and their patterns are tried on those alone.
 """
@@ -133,7 +135,7 @@ class RuleBook:
             for group, numbered in patterns.items()
             if numbered
         }
-        bare = (pattern for e in active if e.scope.unit == "span" for pattern in _patterns(e).values())
+        bare = (pattern for e in active if _group(e) == "span" for pattern in _patterns(e).values())
         self._span_hints = LinePatterns(tuple(dict.fromkeys(bare)))
         self._groups: dict[str, tuple[Rule, ...]] = {
             group: tuple(rule for rule in self.rules if rule.group == group) for group in patterns
@@ -218,6 +220,8 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
 
 def _group(entry: RuleEntry) -> Group:
     scope = entry.scope
+    if scope.unit == "span" and entry.match.beside_cut:
+        return "beside"
     return "edge" if scope.unit == "line" and scope.place in _EDGES else scope.unit
 
 

@@ -103,17 +103,23 @@ class Match(Strict):
     spam_share_at_least: float | None = None
     vocabulary_share_at_least: float | None = None
     spaced: bool | None = None
+    spelled_at_least: int | None = None
     tainted: bool | None = None
     labelled: bool | None = None
     enclosed: bool | None = None
     pushed: bool | None = None
     advert: bool | None = None
+    in_headline: bool | None = None
+    sentence: bool | None = None
+    beside_cut: bool | None = None
     companions_at_least: int | None = None
     repeats_at_least: int | None = None
     voted_at_least: int | None = None
     voted_share_at_least: float | None = None
     voted_mean_at_least: float | None = None
     voted_weight_at_least: float | None = None
+    clause_mean_at_least: float | None = None
+    clean_share_at_most: float | None = None
     crime_report: bool | None = None
     reported: bool | None = None
     sales_talk_at_least: int | None = None
@@ -130,6 +136,7 @@ class Match(Strict):
     marks_at_most: int | None = None
     marks_per_100_at_most: float | None = None
     marked_share_at_most: float | None = None
+    sentences_at_least: int | None = None
     sentences_at_most: int | None = None
     function_per_100_at_least: float | None = None
     function_per_100_at_most: float | None = None
@@ -157,13 +164,14 @@ class Example(Strict):
     A text that proves a rule.
 
     `spam` must be acted on by its rule and leave exactly `left`; `clean` must not be touched by any rule; `known_miss`
-    is spam that the rule does not reach yet and must still miss.
+    is spam that the rule does not reach yet and must still miss. `about` is the article below a `title`.
     """
 
     verdict: Literal["spam", "clean", "known_miss"]
     text: str | None = None
     html: str | None = None
     title: str | None = None
+    about: str = ""
     left: str = ""
     why: str = ""
 

@@ -10,6 +10,7 @@ weights are data (rules/lexicon/vote.txt), made by `python -m bench.train_vote`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import add
@@ -31,6 +32,7 @@ PER_LINE = 50
 """So many features share a line of the file at most."""
 _LATIN_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
+_LINE_END = re.compile(r"\n")
 _EMPTY = re.compile(r"[a0^$\s]*")
 
 
@@ -68,6 +70,15 @@ class Vote:
     def cues(self, folded: str) -> list[int]:
         """Return where in an already folded text something stands that speaks for spam, ascending."""
         return [start for _, start, _ in self._cues.find_matches_as_indexes(folded)]
+
+    def cues_by_line(self, folded: str) -> Mapping[int, list[int]]:
+        """Return where in each line of an already folded text its cues stand, by the line's number."""
+        starts = [0, *(match.end() for match in _LINE_END.finditer(folded))]
+        places: dict[int, list[int]] = defaultdict(list)
+        for cue in self.cues(folded):
+            number = bisect_right(starts, cue) - 1
+            places[number].append(cue - starts[number])
+        return places
 
 
 def compile_vote(content: str) -> Vote:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.spam.links import NO_LINKS, Links
 from pipeline.cleaning.spam.prose import FUNCTION_WORDS, REPORTING, prose_han, rare_share
 from pipeline.cleaning.spam.segments import Segmentation, folded_lines, split_segments, tiers_of
-from pipeline.cleaning.spam.spaced import SPACED
-from pipeline.cleaning.spam.weighing import han_weight
+from pipeline.cleaning.spam.spaced import SPACED, count_spelled
+from pipeline.cleaning.spam.weighing import clause_mean, clean_share, han_weight
 from pipeline.rulebook.fold import count_han, count_traditional, fold
 
 if TYPE_CHECKING:
@@ -57,13 +57,18 @@ class Evidence:
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
         labelled: Whether it stands behind the label of a credit (phrases).
-        companions: How many phrases glued to a paragraph the vote speaks against, if it is one itself (phrases).
+        companions: How many phrases glued to a paragraph, pushed into a sentence or between the parts of a headline
+            the vote speaks against, if it is one of them itself (phrases).
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
         advert: Whether it is an offer with a contact that stands in a paragraph (phrases).
         repeats: How often the page holds it as a phrase (phrases).
         held_by: In how many lines of prose it stands.
         sales_talk: Turns of sales talk in it (lines and spans).
+        around: The sentence it was pushed into (phrases).
+        in_headline: Whether it stands before, behind or in a headline (phrases).
+        sentence: Whether it is all that stands between two sentence ends (spans).
+        beside_cut: Whether it stands right before or behind what has been cut (spans).
     """
 
     text: str
@@ -81,6 +86,10 @@ class Evidence:
     repeats: int = 1
     held_by: int = 0
     sales_talk: int = 0
+    around: str = ""
+    in_headline: bool = False
+    sentence: bool = False
+    beside_cut: bool = False
 
     @cached_property
     def folded(self) -> str:
@@ -160,6 +169,16 @@ class Evidence:
         """What the heaviest stretch of Han characters weighs, in logits: a phrase inside a sentence is seen by it."""
         return han_weight(self.folded, self.context.lexicon.vote)
 
+    @cached_property
+    def clause_mean(self) -> float:
+        """What the vote gives a clause on average, by its length, in logits: sentences of a report have -4 and less."""
+        return clause_mean(self.folded, self.context.lexicon.vote)
+
+    @cached_property
+    def clean_share(self) -> float:
+        """What of it stands in clauses that the vote is surely for: a phrase pushed into a sentence leaves some."""
+        return clean_share(self.folded, self.context.lexicon.vote)
+
     @property
     def voted_share(self) -> float:
         """The same as a share of all segments."""
@@ -168,7 +187,7 @@ class Evidence:
     @cached_property
     def reported(self) -> bool:
         """Whether somebody tells what it says: 记者, 警方, 自称, quotation marks."""
-        return REPORTING.search(self.folded) is not None
+        return REPORTING.search(self.folded) is not None or REPORTING.search(self.around) is not None
 
     @property
     def crime_report(self) -> bool:
@@ -205,6 +224,11 @@ class Evidence:
     def spaced(self) -> bool:
         """Whether phrases are written with something between all their characters."""
         return SPACED.search(self.text.lower()) is not None
+
+    @cached_property
+    def spelled(self) -> int:
+        """Places where characters and their spelling in Latin letters take turns."""
+        return count_spelled(self.folded)
 
     @cached_property
     def strong_terms(self) -> int:

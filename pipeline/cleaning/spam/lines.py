@@ -21,9 +21,10 @@ from pipeline.cleaning.spam.matching import best_rule, fitting_rules, matching_r
 from pipeline.cleaning.spam.prose import SENTENCE_END, is_prose
 from pipeline.cleaning.spam.removals import STEP, is_visible_spam, place_of, removal_of, without
 from pipeline.cleaning.spam.rows import rows_in
+from pipeline.cleaning.spam.scars import find_beside, scars_of
 from pipeline.cleaning.spam.segments import around_terms
 from pipeline.cleaning.spam.topic import Topic
-from pipeline.cleaning.spam.voted_cuts import find_voted, voted_removals, widened
+from pipeline.cleaning.spam.voted_cuts import find_voted, removals_of, voted_removals, widened
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import TIERS
@@ -40,6 +41,8 @@ _ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
 MIN_ROW_MARKS = 4
 """A line without a sentence end and with so many separators is weighed whatever its words are."""
 MIN_STRONG_FOR_SPAN = 2
+CHARS_PER_CUE = 18
+"""A sentence with fewer cues of the vote is no advertisement: of real ones five in a hundred have so many."""
 _NONE: frozenset[int] = frozenset()
 
 
@@ -75,6 +78,7 @@ class _Line:
     rules: tuple[Rule, ...]
     is_prose: bool
     may_hold_span: bool
+    cues: Sequence[int]
 
 
 def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
@@ -95,7 +99,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     cuts |= dict(_to_the_end(cuts, len(lines)))
     cuts |= {number: rule for number, rule in _runs(lines, cuts, rules, context) if rule.acts}
     kept = (line for number, line in enumerate(lines) if number not in cuts)
-    spans = [span for line in kept if line.may_hold_span for span in _spans(line, rules, context)]
+    spans = [span for line in kept if line.may_hold_span or line.cues for span in _spans(line, rules, context)]
     if spans and not cuts:
         cues = context.lexicon.vote.cues(folded)
         spans = widened(text, spans, find_voted(text, folded, cues, rules, context))
@@ -106,6 +110,10 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     around = context._replace(tainted=tainted, topic=Topic(flat, context.headline))
     voted = voted_removals(left, flat, rules, around)
     unvoted, left = left, without(left, voted)
+    if scars := scars_of(voted, scars_of(removed)):
+        around = around._replace(tainted=True, topic=Topic(fold(left), context.headline))
+        beside = removals_of(left, find_beside(left, scars, rules, around))
+        voted, left = (*voted, *beside), without(left, beside)
     return LineCuts(
         text=left,
         removed=(*sorted(removed, key=place_of, reverse=True), *voted),
@@ -124,6 +132,7 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
     hits = rules.patterns_by_line(folded)
     hints = rules.lines_with_span_hints(folded)
     talk = context.lexicon.hits_by_line(folded, "sales_talk")
+    cues = context.lexicon.vote.cues_by_line(folded)
     suspicious = context.is_traditional or bool(strong)
     start = 0
     for number, (line, flat) in enumerate(zip(text.split("\n"), folded.split("\n"), strict=True)):
@@ -138,7 +147,7 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
         asked = rules.of("line") if has_strong else rules.for_plain("line")
         fitting = tuple(fitting_rules(evidence, hits.get(number, _NONE), asked)) if evidence else ()
         may_hold_span = number in hints or number in talk or strong[number] >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span)
+        yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span, cues.get(number, ()))
         start += len(line) + 1
 
 
@@ -224,7 +233,10 @@ def _spans(line: _Line, rules: RuleBook, context: Context) -> Iterator[tuple[int
     ends = [0, *(match.end() for match in SENTENCE_END.finditer(line.text)), len(line.text)]
     for start, end in pairwise(ends):
         piece = line.text[start:end]
-        if piece.strip() and (found := _row_span(piece, rules, context) or _whole_span(piece, rules, context)):
+        if not line.may_hold_span and CHARS_PER_CUE * sum(start <= cue < end for cue in line.cues) < len(piece):
+            continue
+        row = _row_span(piece, rules, context) if line.may_hold_span else None
+        if piece.strip() and (found := row or _whole_span(piece, rules, context)):
             last = with_contact(line.text, start + found[1]) if found[2].acts else start + found[1]
             yield line.start + start + found[0], line.start + last, found[2]
 
@@ -240,7 +252,8 @@ def _row_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, 
 
 def _whole_span(piece: str, rules: RuleBook, context: Context) -> tuple[int, int, Rule] | None:
     talk = len(context.lexicon.hits(fold(piece), "sales_talk"))
-    rule = best_rule(matching_rules(Evidence(piece, context, held_by=1, sales_talk=talk), rules, "span"))
+    evidence = Evidence(piece, context, held_by=1, sales_talk=talk, sentence=True)
+    rule = best_rule(matching_rules(evidence, rules, "span"))
     return (0, len(piece), rule) if rule and not is_set_in(piece, context.lexicon) else None
 
 

@@ -32,10 +32,15 @@ if TYPE_CHECKING:
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.vote import Vote
 
+_STOPS = re.compile(r"[。！？!?\n]")
 MAX_COPIED = 20
 """Copies of so many different phrases are looked for."""
 MAX_FUNCTION_WORDS = 1
 """What has more grammar is no phrase, and not worth asking the vote."""
+SURE = 3.5
+"""From here on a phrase pushed into a sentence counts as one of several, in logits."""
+SPEAKS_ALONE = 0.5
+"""What has a mark around it needs less: where it begins and ends is known."""
 MIN_REPEATS = 3
 """A phrase that the page holds so often is judged even where the vote hardly speaks against it."""
 
@@ -59,27 +64,35 @@ def find_lone(text: str, cues: Iterable[Cue], rows: Sequence[Found], rules: Rule
     adverts = [phrase for phrase in phrases if phrase.advert]
     found = list(_judged(text, adverts, rules, context))
     phrases = [phrase for phrase in phrases if not overlaps(phrase.start, phrase.end, found)] if found else phrases
-    found += _judged(text, [phrase for phrase in phrases if not phrase.advert], rules, context)
+    single = [phrase for phrase in phrases if not phrase.advert]
+    found += _judged(text, single, rules, context)
+    if (rows or found) and not context.tainted:
+        rest = [phrase for phrase in single if not overlaps(phrase.start, phrase.end, found)]
+        found += _judged(text, rest, rules, context._replace(tainted=True))
     return [*found, *_copies(text, phrases, [*rows, *found])]
 
 
 def _suspects(phrases: Collection[Lone], vote: Vote) -> list[Lone]:
-    """Return the phrases that the vote speaks against clearly, or at all if they are spaced or many, in text order."""
+    """Return the phrases that the vote speaks against, clearly if they stand inside a sentence, in text order."""
     phrases = [p for p in phrases if p.advert or len(FUNCTION_WORDS.findall(p.phrase)) <= MAX_FUNCTION_WORDS]
     counts = _counts(phrases)
     parts = {lone.phrase: lone.parts for lone in phrases}
     folded = iter(fold("\n".join(part for listed in parts.values() for part in listed)).split("\n"))
     scores = {phrase: mean_vote(tuple(islice(folded, len(listed))), vote) for phrase, listed in parts.items()}
-    suspects = (
-        lone
-        for lone in phrases
-        if lone.advert or scores[lone.phrase] > (0.0 if lone.spaced or counts[lone.phrase] >= MIN_REPEATS else SPEAKS)
-    )
+    suspects = (lone for lone in phrases if lone.advert or scores[lone.phrase] > _least(lone, counts[lone.phrase]))
     return sorted(suspects, key=lambda lone: (lone.start, -lone.end, lone))
+
+
+def _least(lone: Lone, repeats: int) -> float:
+    """Return what the vote has to give a phrase before rules are asked about it, in logits."""
+    if lone.spaced or repeats >= MIN_REPEATS:
+        return 0.0
+    return SPEAKS if lone.pushed or lone.enclosed or lone.labelled else SPEAKS_ALONE
 
 
 def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Context) -> Iterator[Found]:
     glued = sum(lone.glued for lone in phrases)
+    pushed = _sure_places(phrases, context.lexicon.vote)
     repeats = _counts(phrases)
     held_by = _counts(lone for lone in phrases if lone.in_prose)
     taken = 0
@@ -92,14 +105,25 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
             enclosed=lone.enclosed,
             pushed=lone.pushed,
             advert=lone.advert,
-            companions=glued if lone.glued else 0,
+            companions=glued if lone.glued else pushed if lone.pushed else 0,
             repeats=repeats[lone.phrase],
             held_by=held_by[lone.phrase],
+            around=_sentence_around(text, lone) if lone.pushed else "",
         )
         rule = best_rule(rule for rule in matching_rules(evidence, rules, "phrase") if rule.acts)
         if rule and lone.start >= taken:
             taken = with_contact(text, lone.end) if lone.glued else lone.end
             yield Found(lone.start, taken, rule)
+
+
+def _sure_places(phrases: Iterable[Lone], vote: Vote) -> int:
+    """Count the places where a phrase was pushed into a sentence that the vote is sure of."""
+    pushed = {lone.start: lone.phrase for lone in phrases if lone.pushed}
+    return sum(vote.score(fold(phrase)) >= SURE for phrase in pushed.values())
+
+
+def _sentence_around(text: str, lone: Lone) -> str:
+    return _STOPS.split(text[: lone.start])[-1] + _STOPS.split(text[lone.end :], maxsplit=1)[0]
 
 
 def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[Found]:
@@ -115,4 +139,5 @@ def _copies(text: str, phrases: Sequence[Lone], found: Sequence[Found]) -> list[
 
 
 def _counts(phrases: Iterable[Lone]) -> Counter[str]:
-    return Counter(lone.phrase for lone in phrases)
+    """Count the places of each phrase; one place may have been found in several ways."""
+    return Counter(phrase for _, phrase in {(lone.start, lone.phrase) for lone in phrases})

@@ -9,13 +9,12 @@ if TYPE_CHECKING:
 
     from pipeline.cleaning.spam.evidence import Evidence
     from pipeline.rulebook.book import Group, Rule, RuleBook
-    from pipeline.rulebook.schema import Unit
 
 
-def matching_rules(evidence: Evidence, rules: RuleBook, unit: Unit) -> Iterator[Rule]:
-    """Yield the rules of a unit that fit the evidence, sorted by id; places are the caller's to judge."""
-    hits = pattern_hits(evidence, rules, unit)
-    every, plain = rules.of(unit), rules.for_plain(unit)
+def matching_rules(evidence: Evidence, rules: RuleBook, group: Group) -> Iterator[Rule]:
+    """Yield the rules of a group that fit the evidence, sorted by id; places are the caller's to judge."""
+    hits = pattern_hits(evidence, rules, group)
+    every, plain = rules.of(group), rules.for_plain(group)
     asked = every if len(every) == len(plain) or evidence.has_strong else plain
     return fitting_rules(evidence, hits, asked)
 

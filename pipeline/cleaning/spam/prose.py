@@ -24,6 +24,7 @@ MIN_PROSE_HAN = 12
 FUNCTION_WORDS = re.compile(r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但]")
 REPORTING = re.compile(
     r"记者|报道|告诉|表示|爆料|警方|民警|通报|提醒|自称|声称|承诺|所谓|据悉|据了解|称[，,:]|说[，,:：]|讯|[“”「」]"
+    r"|勒索|敲诈|诈骗|骗局|涉案|嫌疑|查处|撤销|取缔|处罚|判处|获刑|落网|抓获"
 )
 """Who tells of an offer does not make one."""
 COUNTED = re.compile(r"(?!个人)[零一二两三四五六七八九十百千万几数]*[个位项次件座只块]")
@@ -31,6 +32,8 @@ COUNTED = re.compile(r"(?!个人)[零一二两三四五六七八九十百千万�
 MIN_SENTENCE_CHARS = 12
 CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
 """Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
+MAX_UNKNOWN_HAN, MAX_UNKNOWN_SHARE = 12, 0.1
+"""No longer than a phrase, and so little of a row: it is one of the row's that the vote does not know."""
 _PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ONE_END = re.compile(r"[。！？!?…]")
@@ -46,12 +49,22 @@ def is_prose(line: str) -> bool:
 
 
 def prose_han(text: str, lexicon: Lexicon) -> int:
-    """Count the Han characters of whole sentences without a strong term, or else of clauses that are an article's."""
+    """
+    Count the Han characters of whole sentences without a strong term, or else of clauses that are an article's.
+
+    A phrase or two of a long row that the vote knows nothing of are no clauses.
+    """
     *ended, _ = _ONE_END.split(text.replace("\n", ""))
     sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
     prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and FUNCTION_WORDS.search(sentence))
     whole = sum(count_han(sentence) for sentence in prose if not _has_strong(sentence, lexicon))
-    return whole or sum(map(count_han, _clauses(text, lexicon)))
+    return whole or _clauses_han(text, lexicon)
+
+
+def _clauses_han(text: str, lexicon: Lexicon) -> int:
+    counts = [count_han(clause) for clause in _clauses(text, lexicon)]
+    are_phrases = max(counts, default=0) <= MAX_UNKNOWN_HAN and sum(counts) <= MAX_UNKNOWN_SHARE * count_han(text)
+    return 0 if are_phrases else sum(counts)
 
 
 def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:

@@ -29,6 +29,24 @@ _MAYBE_SPACED = re2.compile(f"{_RE2_HAN}{_RE2_FILLER}{_RE2_HAN}(?:{_RE2_FILLER}(
 _BETWEEN = re.compile(rf"(?<={_ONE}){_FILLER}(?={_ONE})")
 
 
+_SYLLABLE = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ve|ue|er|an|en|in|un|ia|ua|uo|[aoeiuv]))"
+)
+_PINYIN = rf"(?=[a-z]{{2}}){_SYLLABLE}{{1,6}}"
+_SPELLED = re.compile(rf"(?<={_HAN}){_PINYIN}(?![a-z0-9])|(?<![a-z0-9]){_PINYIN}(?={_HAN})")
+
+
+def count_spelled(flat: str) -> int:
+    """
+    Count the places where folded text goes from characters to their spelling and back: 代kai发piao.
+
+    >>> count_spelled("代kai发piao哪li有"), count_spelled("用app下载ppt和pdf文件")
+    (3, 0)
+    """
+    return len(_SPELLED.findall(flat))
+
+
 class View(NamedTuple):
     """
     A piece of text, folded and without fillers.

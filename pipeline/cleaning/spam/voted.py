@@ -50,7 +50,8 @@ def voted_rows(text: str, flat: str, cues: Sequence[int], vote: Vote) -> Iterato
 def _dense_places(flat: str, cues: Sequence[int]) -> list[int]:
     """Return where in a folded text cues stand close together, and where text is spaced, ascending."""
     close = [pair for pair in zip(cues, cues[MIN_CUES - 1 :], strict=False) if pair[1] - pair[0] <= CUE_REACH]
-    spaced = [match.start() for match in SPACED.finditer(flat)] if has_spaced(flat) else []
+    stretches = SPACED.finditer(flat) if has_spaced(flat) else ()
+    spaced = [at for match in stretches for at in (*range(match.start(), match.end(), MAX_NEAR), match.end())]
     return sorted({*(at for pair in close for at in pair), *spaced})
 
 

@@ -12,7 +12,7 @@ from pipeline.cleaning.spam.removals import Found, overlaps, removal_of
 from pipeline.cleaning.spam.voted import voted_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.cleaning.spam.context import Context
     from pipeline.model import Removal
@@ -73,11 +73,15 @@ def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> t
     """
     cues = context.lexicon.vote.cues(flat)
     rows = find_voted(text, flat, cues, rules, context)
-    has_row = bool(rows) or context.tainted
     rows += find_lone(text, cues_in(text, flat, cues), rows, rules, context)
-    if has_row:
+    if rows or context.tainted:
         rows += _lonely(text, rows, rules, context._replace(tainted=True))
-    return tuple(_removals(text, sorted(rows, key=lambda row: row.start)))[::-1]
+    return removals_of(text, rows)
+
+
+def removals_of(text: str, found: Iterable[Found]) -> tuple[Removal, ...]:
+    """Write down what is cut of a text, last place first; whole lines take a line end with them."""
+    return tuple(_removals(text, sorted(found, key=lambda row: row.start)))[::-1]
 
 
 def _lonely(text: str, rows: Sequence[Found], rules: RuleBook, context: Context) -> Iterator[Found]:

@@ -62,3 +62,11 @@ def test_what_a_report_may_say_in_a_subhead_stays(line):
     """The words are those of spam; only what surrounds them tells, and nothing does here."""
     assert _left(f"{STORY}\n{line}\n{OTHER}") == f"{STORY}\n{line}\n{OTHER}"
     assert _left(f"{STORY}{line}\n{OTHER}") == f"{STORY}{line}\n{OTHER}"
+
+
+def test_a_place_found_in_two_ways_counts_once():
+    line = "广告单上写着：无视征信，当天放款，不成功不收费，名额有限。"
+    quote = "一名业务员说，无视征信、当天放款都是话术，不成功不收费更是空话，真正放款时银行仍要查征信。"
+    text = "\n".join(("不少中介打着银行旗号招揽客户，收取高额服务费，合同里却只字不提。" + line, quote))
+
+    assert _left(text) == text

@@ -7,7 +7,8 @@ import pytest
 from pipeline import load_rules
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.verdict import TitleGuard, cut_titles, foreign_headline, hijacked
+from pipeline.cleaning.spam.titles import TitleGuard, cut_titles, foreign_headline
+from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.model import Removal
 
 REAL = load_rules()
