@@ -26,6 +26,8 @@ BIAS = "bias"
 SCALE = 10
 """Weights are written in tenths, as whole numbers."""
 LONGEST = 3
+_NEUTRAL = 1
+"""Between what a character weighs in prose and in spam, in tenths of a logit."""
 CUE_WEIGHT = 12
 """Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
 PER_LINE = 50
@@ -70,6 +72,19 @@ class Vote:
     def cues(self, folded: str) -> list[int]:
         """Return where in an already folded text something stands that speaks for spam, ascending."""
         return [start for _, start, _ in self._cues.find_matches_as_indexes(folded)]
+
+    def peak(self, folded: str) -> float:
+        """Return about what the heaviest stretch of an already folded text weighs: asked before dearer things."""
+        get, total, best = self.weights.get, 0, 0
+        before = last = "\0"
+        for char in folded:
+            total += get(char, 0) + get(last + char, 0) + get(before + last + char, 0) - _NEUTRAL
+            if total < 0:
+                total = 0
+            elif total > best:
+                best = total
+            before, last = last, char
+        return best / SCALE
 
     def cues_by_line(self, folded: str) -> Mapping[int, list[int]]:
         """Return where in each line of an already folded text its cues stand, by the line's number."""

@@ -57,8 +57,8 @@ class Evidence:
         clean_han: Han characters in prose lines without a strong term (documents).
         removed_share: Share of the page's text that spam rules have already cut (documents).
         labelled: Whether it stands behind the label of a credit (phrases).
-        companions: How many phrases glued to a paragraph, pushed into a sentence or between the parts of a headline
-            the vote speaks against, if it is one of them itself (phrases).
+        companions: How many phrases glued to a paragraph, or between the parts of a headline, the vote speaks against,
+            if it is one of them itself (phrases).
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
         advert: Whether it is an offer with a contact that stands in a paragraph (phrases).

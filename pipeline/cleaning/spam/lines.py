@@ -41,7 +41,7 @@ _ROW_MARK = re.compile(r"[,，、|｜_/\s]+")
 MIN_ROW_MARKS = 4
 """A line without a sentence end and with so many separators is weighed whatever its words are."""
 MIN_STRONG_FOR_SPAN = 2
-CHARS_PER_CUE = 18
+CHARS_PER_CUE = 15
 """A sentence with fewer cues of the vote is no advertisement: of real ones five in a hundred have so many."""
 _NONE: frozenset[int] = frozenset()
 

@@ -37,8 +37,6 @@ MAX_COPIED = 20
 """Copies of so many different phrases are looked for."""
 MAX_FUNCTION_WORDS = 1
 """What has more grammar is no phrase, and not worth asking the vote."""
-SURE = 3.5
-"""From here on a phrase pushed into a sentence counts as one of several, in logits."""
 SPEAKS_ALONE = 0.5
 """What has a mark around it needs less: where it begins and ends is known."""
 MIN_REPEATS = 3
@@ -92,7 +90,6 @@ def _least(lone: Lone, repeats: int) -> float:
 
 def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Context) -> Iterator[Found]:
     glued = sum(lone.glued for lone in phrases)
-    pushed = _sure_places(phrases, context.lexicon.vote)
     repeats = _counts(phrases)
     held_by = _counts(lone for lone in phrases if lone.in_prose)
     taken = 0
@@ -105,7 +102,7 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
             enclosed=lone.enclosed,
             pushed=lone.pushed,
             advert=lone.advert,
-            companions=glued if lone.glued else pushed if lone.pushed else 0,
+            companions=glued if lone.glued else 0,
             repeats=repeats[lone.phrase],
             held_by=held_by[lone.phrase],
             around=_sentence_around(text, lone) if lone.pushed else "",
@@ -114,12 +111,6 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
         if rule and lone.start >= taken:
             taken = with_contact(text, lone.end) if lone.glued else lone.end
             yield Found(lone.start, taken, rule)
-
-
-def _sure_places(phrases: Iterable[Lone], vote: Vote) -> int:
-    """Count the places where a phrase was pushed into a sentence that the vote is sure of."""
-    pushed = {lone.start: lone.phrase for lone in phrases if lone.pushed}
-    return sum(vote.score(fold(phrase)) >= SURE for phrase in pushed.values())
 
 
 def _sentence_around(text: str, lone: Lone) -> str:

@@ -1,17 +1,17 @@
 """
 A phrase pushed into a sentence between two words, nothing around it: where it begins and ends.
 
-Looked for where the characters around a cue of the vote weigh enough, which happens on few pages. The borders are those
-that give the phrase the vote is surest of: it has learned how phrases begin and end.
+Looked for only where two cues of the vote stand close together, which happens on few pages. The borders are those that
+give the phrase the vote is surest of: it has learned how phrases begin and end.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.spam.lone import MAX_PHRASE, Lone
 from pipeline.cleaning.spam.prose import COUNTED
-from pipeline.cleaning.spam.weighing import han_weight
 from pipeline.rulebook.fold import fold
 
 if TYPE_CHECKING:
@@ -20,43 +20,44 @@ if TYPE_CHECKING:
     from pipeline.cleaning.spam.clauses import Cue
     from pipeline.rulebook.vote import Vote
 
-MIN_WEIGHT = 2.5
-"""What a phrase weighs at least, in logits; of ten cues on a page one has so much around it."""
+REACH = 9
+"""So far apart two cues of one phrase stand at most."""
 MIN_LENGTH, MAX_LENGTH = 6, 13
-PER_CHARACTER = 0.3
+PER_CHARACTER = 0.2
 """What a character costs, in logits, so that no word of the sentence goes with the phrase."""
 MAX_TRIED = 40
 """Places of a page that are looked at: trying all borders is dear."""
-_CUE = 2
-"""Characters of the shortest cue."""
 _GRAMMAR = frozenset("的了是着被把从将就也都还已但他她它们这那")
 
 
 def pushed_phrases(text: str, cues: Sequence[Cue], vote: Vote) -> Iterator[Lone]:
-    """Yield for each cue inside a longer line the phrase around it that the vote is surest of, in text order."""
-    done, tried = -1, 0
-    for cue in cues:
-        if cue.at < done or cue.high - cue.low <= MAX_PHRASE:
+    """Yield for each two neighbouring cues the phrase around them that the vote is surest of, in text order."""
+    close = [(a, b) for a, b in pairwise(cues) if _is_one(text, a, b)]
+    done = -1
+    for first, second in close[:MAX_TRIED]:
+        if first.at < done:
             continue
-        low, high = _limits(text, cue)
-        flat = fold(text[low:high])
-        if high - low < MIN_LENGTH or len(flat) != high - low or han_weight(flat, vote) < MIN_WEIGHT:
+        low, high = _limits(text, first, second)
+        if high - low < MIN_LENGTH:
             continue
-        tried += 1
-        if tried > MAX_TRIED:
-            return
-        start, end = _surest(flat, cue.at - low, vote)
+        start, end = _surest(fold(text[low:high]), first.at - low, second.at + 2 - low, vote)
         if end:
             done = low + end
             yield Lone(low + start, low + end, text[low + start : low + end], pushed=True)
 
 
-def _limits(text: str, cue: Cue) -> tuple[int, int]:
+def _is_one(text: str, first: Cue, second: Cue) -> bool:
+    """Tell whether two cues can be of one phrase inside a longer line."""
+    near = first.low == second.low and second.at - first.at <= REACH and first.high - first.low > MAX_PHRASE
+    return near and text[first.at : second.at].isalnum()
+
+
+def _limits(text: str, first: Cue, second: Cue) -> tuple[int, int]:
     """Return how far the phrase can reach: not over a mark or a word of grammar."""
-    low = high = cue.at
-    while low > max(cue.low, cue.at + _CUE - MAX_LENGTH) and _may_belong(text[low - 1]):
+    low, high = first.at, second.at
+    while low > max(first.low, second.at + 2 - MAX_LENGTH) and _may_belong(text[low - 1]):
         low -= 1
-    while high < min(cue.high, cue.at + MAX_LENGTH) and _may_belong(text[high]):
+    while high < min(first.high, first.at + MAX_LENGTH) and _may_belong(text[high]):
         high += 1
     return low, high
 
@@ -65,13 +66,14 @@ def _may_belong(char: str) -> bool:
     return char.isalnum() and char not in _GRAMMAR
 
 
-def _surest(flat: str, at: int, vote: Vote) -> tuple[int, int]:
-    """Return the borders, around a cue in an already folded text, of the phrase the vote is surest of."""
+def _surest(flat: str, first: int, last: int, vote: Vote) -> tuple[int, int]:
+    """Return the borders, around two places in an already folded text, of the phrase the vote is surest of."""
     tried = (
         (vote.score(flat[start:end]) - PER_CHARACTER * (end - start), start, end)
-        for start in range(at + 1)
-        for end in range(max(at + _CUE, start + MIN_LENGTH), min(len(flat), start + MAX_LENGTH) + 1)
-        if not (_splits_a_word(flat, start) or _splits_a_word(flat, end) or COUNTED.match(flat, start))
+        for start in range(first + 1)
+        for end in range(max(last, start + MIN_LENGTH), len(flat) + 1)
+        if end - start <= MAX_LENGTH
+        and not (_splits_a_word(flat, start) or _splits_a_word(flat, end) or COUNTED.match(flat, start))
     )
     return max(tried, default=(0.0, 0, 0))[1:]
 

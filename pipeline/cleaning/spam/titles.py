@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from pipeline.cleaning.spam.context import Context
     from pipeline.cleaning.spam.headline import Split
     from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.vote import Vote
 
 STEP = "dom"
+MIN_HEAVY = 2.0
+"""What the heaviest stretch of a headline weighs that holds a phrase, in logits; most headlines have less."""
 QUIET = -2.0
 """Below this, in logits, the vote has nothing against a headline, and nobody needs to know what the page is about."""
 MIN_STAND_IN = 0.9
@@ -67,6 +70,7 @@ class TitleGuard:
     context: Context
     topic_of: Callable[[], Topic] = _no_topic
     _judged: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _suspects: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, title: str) -> bool:
         """Tell whether a title was hijacked."""
@@ -92,7 +96,7 @@ class TitleGuard:
             companions: Of how many such phrases it is known that they stood in it, if more than do.
         """
         if not self._is_suspect(title):
-            return None
+            return None  # most are not, and what follows is dear
         vote = self.context.lexicon.vote
         companions = max(companions, sum(vote.score(fold(part)) > 0 for part in phrases_of_title(title)))
         for split in splits_of(title):
@@ -126,10 +130,17 @@ class TitleGuard:
 
     def _is_suspect(self, title: str) -> bool:
         """Tell whether the vote has anything against a title, a part of it, its beginning or its end."""
-        vote, flat = self.context.lexicon.vote, fold(title)
-        if clause_mean(flat, vote) > QUIET or any(vote.score(part) > 0 for part in BORDER.split(flat) if part):
-            return True
-        return bool(vote.cues(flat)) and has_glued(flat, vote)  # trying all ends is dear
+        if title not in self._suspects:
+            self._suspects[title] = _speaks_against(fold(title), self.context.lexicon.vote)
+        return self._suspects[title]
+
+
+def _speaks_against(flat: str, vote: Vote) -> bool:
+    if vote.peak(flat) < MIN_HEAVY:
+        return False
+    if clause_mean(flat, vote) > QUIET or any(vote.score(part) > 0 for part in BORDER.split(flat) if part):
+        return True
+    return bool(vote.cues(flat)) and has_glued(flat, vote)  # trying all ends is dear
 
 
 def topic_of_tree(tree: LexborHTMLParser, headline: str = "") -> Topic:
@@ -175,6 +186,8 @@ def foreign_headline(title: str, text: str, rules: RuleBook, context: Context) -
         rules: The rule book.
         context: Vocabulary and script of the page.
     """
+    if context.lexicon.vote.peak(fold(title)) < MIN_HEAVY:
+        return None
     guard = TitleGuard(rules, context, cache(lambda: Topic(fold(text))))
     if part := guard.honest_part(title):
         foreign = guard.topic_of().foreign_share(fold(part[0]), 0) or 0.0

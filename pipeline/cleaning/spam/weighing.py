@@ -31,6 +31,8 @@ STOP_WEIGHT, BREAK_WEIGHT = -1.5, -1.0
 """What a sentence end weighs in a row, and any mark in a sentence."""
 MIN_REPEATED = 3
 MAX_EDGE, MAX_PHRASE = 3, 16
+MIN_PEAK, CALM = 1.5, -9.0
+"""Of the phrases and sentences of spam one in a hundred has no stretch that weighs so much, in logits."""
 MIN_CLEAN, SURELY_CLEAN = 8, -6.0
 """Of the sentences of reports nine in ten have a clause so long that gets less, of advertisements one in twenty."""
 MAX_JUDGED = 2_000
@@ -183,7 +185,13 @@ def han_weight(flat: str, vote: Vote) -> float:
 
 
 def clause_mean(flat: str, vote: Vote) -> float:
-    """Return what the vote gives the clauses of an already folded text on average, by their length, in logits."""
+    """
+    Return what the vote gives the clauses of an already folded text on average, by their length, in logits.
+
+    Where no stretch of it weighs anything, nothing is counted: most texts are an article's.
+    """
+    if vote.peak(flat) < MIN_PEAK:
+        return CALM
     clauses = [clause for clause in _CLAUSE_BORDER.split(flat) if len(clause) > 1]
     return sum(vote.score(clause) * len(clause) for clause in clauses) / max(1, sum(map(len, clauses)))
 
