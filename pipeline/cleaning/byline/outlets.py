@@ -82,7 +82,7 @@ def dateline_outlet(paragraphs: Iterable[str]) -> str | None:
         is_bracketed = text.lstrip().startswith(("【", "["))
         whole = _DATELINE_IN_BRACKETS.match(text)
         if whole and is_publisher(whole[1]) and not _TALK.search(whole[1]):
-            return whole[1]
+            return _WIRE.sub("", whole[1])
         for name in map(_bare_outlet, _before_dateline_ends(text)):
             if not _TALK.search(name) and name not in names().no_source and (is_bracketed or is_publisher(name)):
                 return name

@@ -101,9 +101,14 @@ class Outline(NamedTuple):
         return self.groups[self.paragraphs[paragraph].block]
 
     def data_rows(self) -> set[int]:
-        """Find the table rows of several cells with one line each, as in a table of figures."""
+        """Find the rows of tables of figures: several cells with a line each; one row alone with a link is a card."""
         cells = Counter(b.parent for b in self.blocks if b.tag in {"td", "th"} and b.end - b.start <= 1)
-        return {row for row, count in cells.items() if count >= MIN_ROW_CELLS}
+        rows = {row for row, count in cells.items() if count >= MIN_ROW_CELLS}
+        beside = Counter(self.blocks[row].parent for row in rows)
+        return {row for row in rows if beside[self.blocks[row].parent] > 1 or not self._has_link(self.blocks[row])}
+
+    def _has_link(self, block: Block) -> bool:
+        return any(self.paragraphs[index].is_link for index in range(block.start, block.end))
 
     def kinds(self, is_wanted: Callable[[Block], bool]) -> list[list[int]]:
         """Group the blocks that are wanted by what makes them boxes of one kind: parent, tag, names without numbers."""

@@ -93,12 +93,14 @@ def test_a_script_object_that_is_no_json_is_read_near_the_headline():
 def test_an_object_whose_value_is_the_headline_speaks_for_the_article_under_any_key():
     """`{name: "…"}`; the object has no other headline."""
     thing = {"name": TITLE, "pubTime": "2031-05-01 09:02", "source": "河口日报", "responEditor": "李四"}
+    account = {"title": TITLE, "wm_name": "河口那些事"}
 
     stated = in_state(script(json.dumps({"list": [OTHER], "detail": thing}, ensure_ascii=False)), TITLE)
 
     assert (stated.titles, stated.published, stated.sources, stated.editors) == (
         (TITLE,), ("2031-05-01 09:02",), ("河口日报",), ("李四",),
     )  # fmt: skip
+    assert in_state(script(json.dumps(account, ensure_ascii=False)), TITLE).sources == ("河口那些事",)
 
 
 def test_without_the_headline_the_state_says_nothing():

@@ -285,6 +285,18 @@ def test_other_sentences_above_the_body_are_no_lead(lead: str, page, body, marke
     assert read(page(f"<div>{tools}{lead}{tools}<div class=text>{marked_up(body)}</div></div>")) == body
 
 
+def test_a_table_of_one_row_with_a_link_is_a_card_of_goods(page, body, marked_up, read):
+    """Without a link, and with more rows, it is a table of figures."""
+    card = "<table><tr><td>河东X3(8GB)</td><td>参考价：￥1399</td><td>{}</td></tr></table>"
+    linked, plain = (
+        card.format("<a href=x>查看参数</a>"),
+        "<table><tr><td>书摊</td><td>十二个</td><td>两元</td></tr></table>",
+    )
+
+    assert read(page(f"<div>{marked_up(body[:2])}{linked}{marked_up(body[2:])}</div>")) == body
+    assert len(read(page(f"<div>{marked_up(body[:2])}{plain}{marked_up(body[2:])}</div>"))) > len(body)
+
+
 @pytest.mark.parametrize(
     ("line", "stays"),
     [
