@@ -70,7 +70,7 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     """
     path = _path_of(url) if url else "?"
     place = weights.headline.place
-    is_name = path in _ROOTS and len(page.paragraphs[place].text) <= LONGEST_NAME
+    is_name = path in _ROOTS and place >= 0 and len(page.paragraphs[place].text) <= LONGEST_NAME
     if weights.headline.is_titled and not is_name:
         return False
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)

@@ -48,6 +48,11 @@ def test_the_name_of_a_site_is_no_headline_at_its_root(refuse, links):
     assert refuse(html, url="https://example.cn/") == "index_page"
 
 
+def test_a_root_without_a_line_is_no_fault(refuse):
+    """Nor a title: there is no headline to measure."""
+    assert refuse("<p></p>", url="https://example.cn/") == "empty"
+
+
 def test_a_column_that_holds_its_latest_article_is_no_front(read, refuse, body, links, marked_up):
     """A section's address and a title that stands nowhere; but there is far more text than links."""
     story = body * 12
