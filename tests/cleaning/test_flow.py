@@ -32,6 +32,22 @@ PIECES = [
     "\ufffd",
     "<style>.a{display:none}</style><div class=a>",
     "责编：张三",
+    "<title>本周末多云为主_江城日报</title>",
+    "<ul><li><a href=/1>雨季来临前的准备</a></li><li><a href=/2>一座桥的三十年</a></li></ul>",
+    "<p><img src=x></p><p>江边的清晨</p>",
+    "<form><input>",
+    "作者：",
+    "2026-01-05",
+]
+ADDRESSES = [
+    None,
+    "",
+    "http://www.example.test/1.html",
+    "https://example.test/",
+    "https://example.test",
+    "http://[",
+    "//x",
+    "一",
 ]
 
 
@@ -55,10 +71,10 @@ def test_cleaning_a_clean_article_takes_nothing_from_its_body(outcomes, folder: 
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(PIECES), max_size=12))
-def test_any_page_ends_as_an_article_or_a_counted_rejection(pieces: list[str]):
-    """Whatever the markup, nothing is raised, and the ledger restores the extracted text."""
-    outcome = clean(Page(body="".join(pieces).encode(), url="http://www.example.test/1.html"), RULES)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(ADDRESSES))
+def test_any_page_ends_as_an_article_or_a_counted_rejection(pieces: list[str], url: str | None):
+    """Whatever markup and address, nothing is raised, and the ledger restores the extracted text."""
+    outcome = clean(Page(body="".join(pieces).encode(), url=url), RULES)
 
     if isinstance(outcome, Rejected):
         assert outcome.reason in REASONS
@@ -70,10 +86,10 @@ def test_any_page_ends_as_an_article_or_a_counted_rejection(pieces: list[str]):
 
 
 @settings(max_examples=150)
-@given(st.binary(max_size=400))
-def test_any_bytes_end_as_an_article_or_a_counted_rejection(body: bytes):
+@given(st.binary(max_size=400), st.sampled_from(ADDRESSES))
+def test_any_bytes_end_as_an_article_or_a_counted_rejection(body: bytes, url: str | None):
     """Bytes that are no page are refused by name."""
-    assert isinstance(clean(Page(body=body), RULES), Kept | Rejected)
+    assert isinstance(clean(Page(body=body, url=url), RULES), Kept | Rejected)
 
 
 def test_the_same_page_gives_the_same_article(outcomes):
