@@ -109,6 +109,7 @@ class Match(Strict):
     enclosed: bool | None = None
     pushed: bool | None = None
     advert: bool | None = None
+    leading: bool | None = None
     in_headline: bool | None = None
     sentence: bool | None = None
     beside_cut: bool | None = None

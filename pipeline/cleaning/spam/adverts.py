@@ -40,15 +40,19 @@ they weigh as a row does: advertisements have sentences too."""
 _ACCOUNT = r"(?:[A-Za-z][A-Za-z0-9_.*-]{4,}|[0-9][A-Za-z0-9_*-]{5,}|@[A-Za-z][A-Za-z0-9_]{4,})"
 _NAMED = (
     r"(?:\+|加|咨询|联系|客服|详询)*(?:微信|薇信|威信|徽信|微芯|薇芯|卫星|[vV]信|[vV][xX]?|[wW][xX]|薇|扣扣|企鹅|飞机|电报|蝙蝠|纸飞机"
-    r"|[qQ]{1,2}|[tT][gG]|[tT]elegram|[wW]hats[aA]pp|电话|手机|热线)(?:同?号|号码|码|群)?"
+    r"|[qQ]{1,2}|[tT][gG]|[tT]elegram|[wW]hats[aA]pp)(?:同?号|号码|码|群)?"
 )
+_PHONE_NAME = r"(?:加|咨询|联系|客服|详询)*(?:电话|手机|热线)(?:号码?)?"
+_PHONE = _PHONE_NAME + r"[^\u3400-\u9fffA-Za-z0-9@\n，。！？；]{0,4}[0-9][0-9*-]{5,}"
+"""A number: behind 手机 a brand may stand as well."""
 _HOST = r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|cn|cc|vip|top|xyz|org|info|app|club|me|io|live)(?![a-z0-9])/?"
 _CONTACT = re.compile(
-    rf"{_NAMED}[^\u3400-\u9fffA-Za-z0-9@\n，。！？；]{{0,4}}{_ACCOUNT}|(?<![0-9.])1[3-9][0-9]{{9}}(?![0-9])|(?<![A-Za-z0-9@/.]){_HOST}"
+    rf"{_NAMED}[^\u3400-\u9fffA-Za-z0-9@\n，。！？；]{{0,4}}{_ACCOUNT}|{_PHONE}"
+    rf"|(?<![0-9.])1[3-9][0-9]{{9}}(?![0-9])|(?<![A-Za-z0-9@/.]){_HOST}"
 )
 _MAY_HOLD_CONTACT = re2.compile(
     rf"(?:{_NAMED})[^\n]{{0,4}}(?:[A-Za-z][A-Za-z0-9_.*-]{{4}}|[0-9][A-Za-z0-9_*-]{{5}}|@[A-Za-z][A-Za-z0-9_]{{4}})"
-    rf"|1[3-9][0-9]{{9}}|{_HOST.replace('(?![a-z0-9])/?', '')}".encode(),
+    rf"|(?:电话|手机|热线)[^\n]{{0,6}}[0-9]{{2}}|1[3-9][0-9]{{9}}|{_HOST.replace('(?![a-z0-9])/?', '')}".encode(),
     options(),
 )
 """Where a contact may be; re2, because `re` tries each of the names at each character."""

@@ -62,6 +62,7 @@ class Evidence:
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
         advert: Whether it is an offer with a contact that stands in a paragraph (phrases).
+        leading: Whether it is glued to the beginning of a sentence (phrases).
         repeats: How often the page holds it as a phrase (phrases).
         held_by: In how many lines of prose it stands.
         sales_talk: Turns of sales talk in it (lines and spans).
@@ -83,6 +84,7 @@ class Evidence:
     enclosed: bool = False
     pushed: bool = False
     advert: bool = False
+    leading: bool = False
     repeats: int = 1
     held_by: int = 0
     sales_talk: int = 0

@@ -58,6 +58,7 @@ class Lone(NamedTuple):
         pushed: Whether it stands in a sentence without a mark around it.
         spaced: Whether something stands between all its characters.
         advert: Whether it is an offer with a contact, in a paragraph.
+        leading: Whether it is glued to the beginning of a sentence.
     """
 
     start: int
@@ -69,6 +70,7 @@ class Lone(NamedTuple):
     pushed: bool = False
     spaced: bool = False
     advert: bool = False
+    leading: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

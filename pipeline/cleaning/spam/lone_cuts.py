@@ -18,7 +18,7 @@ from pipeline.cleaning.spam.evidence import Evidence
 from pipeline.cleaning.spam.lone import SPEAKS, lone_phrases, mean_vote
 from pipeline.cleaning.spam.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.prose import FUNCTION_WORDS
-from pipeline.cleaning.spam.pushed import pushed_phrases
+from pipeline.cleaning.spam.pushed import leading_phrases, pushed_phrases
 from pipeline.cleaning.spam.removals import Found, overlaps
 from pipeline.cleaning.spam.repeated import repeated_phrases
 from pipeline.rulebook.fold import fold
@@ -57,7 +57,8 @@ def find_lone(text: str, cues: Iterable[Cue], rows: Sequence[Found], rules: Rule
     vote = context.lexicon.vote
     cues = tuple(cues)
     bounded = (*lone_phrases(text), *enclosed_phrases(text, cues), *repeated_phrases(text, cues))
-    candidates = {*bounded, *pushed_phrases(text, cues, vote), *adverts_in(text, context.lexicon)}
+    pushed = (*leading_phrases(text, cues, vote), *pushed_phrases(text, cues, vote))
+    candidates = {*bounded, *pushed, *adverts_in(text, context.lexicon)}
     phrases = [phrase for phrase in _suspects(candidates, vote) if not overlaps(phrase.start, phrase.end, rows)]
     adverts = [phrase for phrase in phrases if phrase.advert]
     found = list(_judged(text, adverts, rules, context))
@@ -102,6 +103,7 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
             enclosed=lone.enclosed,
             pushed=lone.pushed,
             advert=lone.advert,
+            leading=lone.leading,
             companions=glued if lone.glued else 0,
             repeats=repeats[lone.phrase],
             held_by=held_by[lone.phrase],

@@ -27,6 +27,9 @@ PER_CHARACTER = 0.2
 """What a character costs, in logits, so that no word of the sentence goes with the phrase."""
 MAX_TRIED = 40
 """Places of a page that are looked at: trying all borders is dear."""
+MIN_SENTENCE, MIN_PEAK = 20, 2.5
+"""A sentence that a phrase was glued to is longer than the phrase; what the phrase weighs at least, in logits."""
+_STOPS = frozenset("。！？!?…”")
 _GRAMMAR = frozenset("的了是着被把从将就也都还已但他她它们这那")
 
 
@@ -44,6 +47,35 @@ def pushed_phrases(text: str, cues: Sequence[Cue], vote: Vote) -> Iterator[Lone]
         if end:
             done = low + end
             yield Lone(low + start, low + end, text[low + start : low + end], pushed=True)
+
+
+def leading_phrases(text: str, cues: Sequence[Cue], vote: Vote) -> Iterator[Lone]:
+    """Yield the phrases glued to the beginning of a sentence that a cue stands in, in text order."""
+    done = -1
+    for cue in cues:
+        start = _sentence_start(text, cue)
+        if cue.at < done or start is None or cue.high - start < MIN_SENTENCE:
+            continue
+        high = start
+        while high < min(cue.high, start + MAX_LENGTH) and _may_belong(text[high]):
+            high += 1
+        flat = fold(text[start:high])
+        if len(flat) != high - start or vote.peak(flat) < MIN_PEAK:
+            continue
+        _, end = _surest(flat, 0, min(cue.at + 2 - start, len(flat)), vote)
+        if end:
+            done = start + end
+            yield Lone(start, done, text[start:done], pushed=True, leading=True)
+
+
+def _sentence_start(text: str, cue: Cue) -> int | None:
+    """Return where the sentence around a cue begins, if that is near."""
+    for at in range(cue.at, max(cue.low, cue.at - MAX_LENGTH) - 1, -1):
+        if at == cue.low or text[at - 1] in _STOPS:
+            return at
+        if not _may_belong(text[at - 1]):
+            return None
+    return None
 
 
 def _is_one(text: str, first: Cue, second: Cue) -> bool:

@@ -64,3 +64,10 @@ def test_many_contacts_take_time_that_grows_with_their_number():
     list(adverts_in(text, RULES.lexicon))
 
     assert time.process_time() - start < 10
+
+
+def test_a_brand_behind_a_phone_is_no_contact():
+    text = STORY.format("", "黑户急用钱哪里借，今天凌晨，厂商发布新一代旗舰手机 Galaxy S20，", "")
+
+    assert "今天凌晨" in left_of(text)
+    assert not list(adverts_in(text, RULES.lexicon))

@@ -74,3 +74,23 @@ def test_one_unknown_phrase_does_not_save_a_long_row():
 def test_spelling_in_latin_letters_is_counted_between_characters_only():
     assert count_spelled("代kai发piao | 办zheng刻章") == 3
     assert count_spelled("a股、app下载、ppt模板、pdf文件") == 0
+
+
+def test_the_same_advertisement_in_several_paragraphs_is_no_topic_of_the_article():
+    advert = ADVERTS[0]
+    text = "\n".join(line + advert for line in STORY.split("\n"))
+
+    assert left_of(text) == STORY
+
+
+@pytest.mark.parametrize("phrase", ["网课代刷平台", "电子烟弹货源", "棋牌外挂下载"])
+@pytest.mark.parametrize("start", ["入冬以来", "今年新添了", "现在他们"])
+def test_a_phrase_glued_to_the_beginning_of_a_sentence_goes(phrase, start):
+    assert left_of(STORY.replace(start, phrase + start)) == STORY
+
+
+@pytest.mark.parametrize("words", ["网上办事平台", "退休的电工师傅", "手机厂商Galaxy"])
+def test_a_sentence_keeps_how_it_begins(words):
+    text = STORY.replace("今年新添了", f"{words}今年新添了")
+
+    assert left_of(text) == text
