@@ -28,7 +28,7 @@ SCALE = 10
 LONGEST = 3
 _NEUTRAL = 1
 """Between what a character weighs in prose and in spam, in tenths of a logit."""
-CUE_WEIGHT = 12
+CUE_WEIGHT = 11
 """Neighbouring characters with at least this weight (in tenths) make a text worth a closer look."""
 PER_LINE = 50
 """So many features share a line of the file at most."""

@@ -33,8 +33,8 @@ MIN_REPEATED = 3
 MAX_EDGE, MAX_PHRASE = 3, 16
 MIN_PEAK, CALM = 1.5, -9.0
 """Of the phrases and sentences of spam one in a hundred has no stretch that weighs so much, in logits."""
-MIN_CLEAN, SURELY_CLEAN = 8, -6.0
-"""Of the sentences of reports nine in ten have a clause so long that gets less, of advertisements one in twenty."""
+MIN_CLEAN, SURELY_CLEAN = 8, -4.0
+"""Of the sentences of reports 96 in a hundred have a clause so long that gets less, of advertisements eleven."""
 MAX_JUDGED = 2_000
 """Of a row so many characters are split into phrases: the rest is like them, and splitting is the dear part."""
 _HAN = r"[\u3400-\u9fff]"
