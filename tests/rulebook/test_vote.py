@@ -62,10 +62,25 @@ def test_glued_phrases_are_parted():
     assert phrases_of("第四方支付对接", vote) == ("第四方支付对接",)
 
 
-@pytest.mark.parametrize("between", ["|", " ", "★", "→", "、", "？", "。", "\n", ""])
-def test_a_row_no_list_knows_goes_whatever_separates_it(between):
-    row = between.join(["第四方支付对接", "论文包录用", "劳务票对外代开", "卡地亚一比一", "网课代刷平台"])
-    assert _left(f"{STORY}\n{row}\n{STORY}").replace("。\n", "。") == STORY * 2
+NAMELESS = "剑灵一条龙"
+"""A game's name and a word of honest trades: the vote gives it -2 logits, so without a mark its beginning is not seen."""
+UNSEEN = pytest.mark.xfail(strict=True, reason="the vote does not know this phrase, and no mark tells where it begins")
+
+
+@pytest.mark.parametrize("last", ["网课代刷平台", NAMELESS])
+@pytest.mark.parametrize("between", ["|", " ", "★", "→", "、", "？", "。", "\n"])
+def test_a_row_no_list_knows_goes_whatever_separates_it(between, last):
+    assert _without_row(between, last) == STORY * 2
+
+
+@pytest.mark.parametrize("last", ["网课代刷平台", pytest.param(NAMELESS, marks=UNSEEN)])
+def test_a_row_no_list_knows_goes_without_a_mark_in_it(last):
+    assert _without_row("", last) == STORY * 2
+
+
+def _without_row(between: str, last: str) -> str:
+    row = between.join(["第四方支付对接", "论文包录用", "劳务票对外代开", "卡地亚一比一", last])
+    return _left(f"{STORY}\n{row}\n{STORY}").replace("。\n", "。")
 
 
 def test_the_sentence_a_row_is_glued_to_stays():
