@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 BIAS = "bias"
 """The name under which the file holds what every phrase gets."""
@@ -86,14 +86,15 @@ class Vote:
             before, last = last, char
         return best / SCALE
 
-    def cues_by_line(self, folded: str) -> Mapping[int, list[int]]:
-        """Return where in each line of an already folded text its cues stand, by the line's number."""
-        starts = [0, *(match.end() for match in _LINE_END.finditer(folded))]
-        places: dict[int, list[int]] = defaultdict(list)
-        for cue in self.cues(folded):
-            number = bisect_right(starts, cue) - 1
-            places[number].append(cue - starts[number])
-        return places
+
+def by_line(folded: str, cues: Sequence[int]) -> Mapping[int, list[int]]:
+    """Return where in each line of a text its cues stand, by the line's number; lines without any are not named."""
+    starts = [0, *(match.end() for match in _LINE_END.finditer(folded))] if cues else []
+    places: dict[int, list[int]] = defaultdict(list)
+    for cue in cues:
+        number = bisect_right(starts, cue) - 1
+        places[number].append(cue - starts[number])
+    return places
 
 
 def compile_vote(content: str) -> Vote:

@@ -63,7 +63,7 @@ def test_glued_phrases_are_parted():
 
 
 NAMELESS = "剑灵一条龙"
-"""A game's name and a word of honest trades: the vote gives it -2 logits, so without a mark its beginning is not seen."""
+"""A game and a word of honest trades: the vote gives it -2 logits, so without a mark its beginning is not seen."""
 UNSEEN = pytest.mark.xfail(strict=True, reason="the vote does not know this phrase, and no mark tells where it begins")
 
 

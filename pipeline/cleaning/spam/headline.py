@@ -15,7 +15,7 @@ from pipeline.cleaning.spam.lone import MAX_PHRASE
 from pipeline.rulebook.fold import count_han, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.cleaning.spam.topic import Topic
     from pipeline.rulebook.vote import Vote
@@ -70,9 +70,12 @@ def glued_split(title: str, topic: Topic, vote: Vote) -> Split | None:
     return max(tried, key=lambda found: found[0], default=(0.0, None))[1]
 
 
-def has_glued(flat: str, vote: Vote) -> bool:
-    """Tell whether the vote speaks against the beginning or end of a folded headline."""
-    return any(vote.score(split.phrase.strip(_LOOSE)) >= GLUED_VOTE for split in _ends(flat))
+def has_glued(flat: str, cues: Sequence[int], vote: Vote) -> bool:
+    """Tell whether the vote speaks against the beginning or end of a folded headline, one that holds a cue."""
+    before, behind = cues[0], len(flat) - cues[-1] - 1
+    phrases = (split.phrase for split in _ends(flat))
+    held = (phrase for phrase in phrases if len(phrase) > (before if flat.startswith(phrase) else behind))
+    return any(vote.score(phrase.strip(_LOOSE)) >= GLUED_VOTE for phrase in held)
 
 
 def _ends(title: str) -> Iterator[Split]:

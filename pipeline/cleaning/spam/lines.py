@@ -28,9 +28,9 @@ from pipeline.cleaning.spam.voted_cuts import find_voted, removals_of, voted_rem
 from pipeline.model import Removal
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.lexicon import TIERS
+from pipeline.rulebook.vote import by_line
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.cleaning.spam.context import Context
@@ -92,8 +92,8 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     """
     folded = fold(text)
     context = context._replace(topic=Topic(folded, context.headline))
-    strong = context.lexicon.hits_by_line(folded, "strong")
-    lines = tuple(_read_lines(text, folded, strong, rules, context))
+    cues = context.lexicon.vote.cues(folded)
+    lines = tuple(_read_lines(text, folded, cues, rules, context))
     fitting = _placed(lines, partial(_edge_rules, rules=rules, context=context))
     cuts = {n: rule for n, rule in fitting if rule.acts and not _is_narrower(rule, lines[n], context)}
     cuts |= dict(_to_the_end(cuts, len(lines)))
@@ -101,14 +101,14 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     kept = (line for number, line in enumerate(lines) if number not in cuts)
     spans = [span for line in kept if line.may_hold_span or line.cues for span in _spans(line, rules, context)]
     if spans and not cuts:
-        cues = context.lexicon.vote.cues(folded)
         spans = widened(text, spans, find_voted(text, folded, cues, rules, context))
     removed = (*_line_removals(lines, cuts), *(removal_of(text, *span) for span in spans if span[2].acts))
     left = without(text, removed)
     tainted = context.tainted or any(map(is_visible_spam, removed))
     flat = fold(left) if removed else folded
     around = context._replace(tainted=tainted, topic=Topic(flat, context.headline))
-    voted = voted_removals(left, flat, rules, around)
+    cues = context.lexicon.vote.cues(flat) if removed else cues
+    voted = voted_removals(left, flat, cues, rules, around)
     unvoted, left = left, without(left, voted)
     if scars := scars_of(voted, scars_of(removed)):
         around = around._replace(tainted=True, topic=Topic(fold(left), context.headline))
@@ -124,15 +124,17 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
             sorted({rule.id for _, rule in fitting if not rule.acts} | {s[2].id for s in spans if not s[2].acts})
         ),
         unvoted=unvoted,
-        has_strong=bool(strong) and (not (removed or voted) or context.lexicon.has(fold(left), "strong")),
+        has_strong=any(line.has_strong for line in lines)
+        and (not (removed or voted) or context.lexicon.has(fold(left), "strong")),
     )
 
 
-def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, context: Context) -> Iterator[_Line]:
+def _read_lines(text: str, folded: str, cues: Sequence[int], rules: RuleBook, context: Context) -> Iterator[_Line]:
+    strong = context.lexicon.hits_by_line(folded, "strong")
     hits = rules.patterns_by_line(folded)
     hints = rules.lines_with_span_hints(folded)
     talk = context.lexicon.hits_by_line(folded, "sales_talk")
-    cues = context.lexicon.vote.cues_by_line(folded)
+    cued = by_line(folded, cues)
     suspicious = context.is_traditional or bool(strong)
     start = 0
     for number, (line, flat) in enumerate(zip(text.split("\n"), folded.split("\n"), strict=True)):
@@ -147,7 +149,7 @@ def _read_lines(text: str, folded: str, strong: Counter[int], rules: RuleBook, c
         asked = rules.of("line") if has_strong else rules.for_plain("line")
         fitting = tuple(fitting_rules(evidence, hits.get(number, _NONE), asked)) if evidence else ()
         may_hold_span = number in hints or number in talk or strong[number] >= MIN_STRONG_FOR_SPAN
-        yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span, cues.get(number, ()))
+        yield _Line(line, flat, start, has_strong, evidence, fitting, prose, may_hold_span, cued.get(number, ()))
         start += len(line) + 1
 
 

@@ -140,7 +140,8 @@ def _speaks_against(flat: str, vote: Vote) -> bool:
         return False
     if clause_mean(flat, vote) > QUIET or any(vote.score(part) > 0 for part in BORDER.split(flat) if part):
         return True
-    return bool(vote.cues(flat)) and has_glued(flat, vote)  # trying all ends is dear
+    cues = vote.cues(flat)
+    return bool(cues) and has_glued(flat, cues, vote)
 
 
 def topic_of_tree(tree: LexborHTMLParser, headline: str = "") -> Topic:

@@ -61,17 +61,17 @@ def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Fo
     return wide
 
 
-def voted_removals(text: str, flat: str, rules: RuleBook, context: Context) -> tuple[Removal, ...]:
+def voted_removals(text: str, flat: str, cues: Sequence[int], rules: RuleBook, context: Context) -> tuple[Removal, ...]:
     """
     Return what to cut of a text by the vote's word, last place first.
 
     Args:
         text: What the other rules left.
         flat: The same, folded.
+        cues: Where the vote has its cues in the folded text, ascending.
         rules: The rule book.
         context: Vocabulary and script of the page around the text, and whether spam has been cut out of it.
     """
-    cues = context.lexicon.vote.cues(flat)
     rows = find_voted(text, flat, cues, rules, context)
     rows += find_lone(text, cues_in(text, flat, cues), rows, rules, context)
     if rows or context.tainted:
