@@ -135,6 +135,8 @@ def _moment_of_line(line: Line) -> Moment | None:
 
 def _own_text(line: Line) -> str:
     """Give the text outside of links, and of those the ones that hold a date alone: they lead to the page itself."""
+    if not any(linked for *_, linked in line.raw):
+        return line.unlinked
     dated = (part.text for part in line.parts if part.linked and _HAS_DAY.search(part.text) and _fills_link(part))
     alone = [text for text in dated if not _POSTED.sub("", without_moments(text)).strip(" \t:：·|｜")]
     return " ".join((line.unlinked, *alone))
@@ -150,7 +152,8 @@ def _fills_link(part: Part) -> bool:
 
 def _tells_another_day(text: str) -> bool:
     """Tell whether a line is about the reader's own day or about rights; a sign behind an account's name is not."""
-    return bool(site_words().readers_day.search(text.replace("©", "") if _WITH_CLOCK.search(text) else text))
+    told = site_words().readers_day.search
+    return bool(told(text)) and not ("©" in text and _WITH_CLOCK.search(text) and not told(text.replace("©", "")))
 
 
 def _moment_in_pieces(first: str, second: str) -> Moment | None:
