@@ -237,7 +237,7 @@ def _dateline(paragraph: str) -> Credits:
     reported = _REPORTED.match(head)
     if reported:
         return Credits(authors=_reporters(reported[1]))
-    introduced = _INTRODUCED.match(head)
+    introduced = _INTRODUCED.match(head) if _REPORTER.search(head) else None
     is_outlets = introduced and (is_outlet(introduced[1]) or introduced[1].endswith(_DISPATCHED))
     return Credits(authors=_reporters(introduced[2])) if introduced and is_outlets else Credits()
 

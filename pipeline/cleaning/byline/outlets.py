@@ -26,7 +26,7 @@ _ISSUE = re.compile(r"(?:总|總)?第\s?\d{1,5}\s?期")
 _ISSUE_BEHIND = re.compile(r"(?<=》)\s?(?:\d{4}\s?年?\s?)?(?:总|總)?第\s?\d{1,5}\s?期.*$")
 """「《某刊》2024年第6期」 names the issue behind the periodical."""
 _ACCOUNT_ID = re.compile(r"\s?[（(]\s?(?:ID|id|微信号|微信號|公众号|公眾號|微信公众号)\s?[:：]?[^（）()]{0,40}[）)]")
-_WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專]?[讯訊电電])$")
+_WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專快]?[讯訊电電])$")
 """Ends the outlet of a dateline: 「某某网讯」."""
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -201,6 +202,8 @@ def _in_pieces(line: Line) -> Credits:
     """Read labels that fill an element of their own, whose value stands in the next: 「文」 「王小明」."""
     if len(line.raw) < len(("label", "value")) or len(line.text) > _LONGEST_NAMES:
         return Credits()
+    if _lone_labels().isdisjoint(piece[0].strip() for piece in line.raw):
+        return Credits()
     labels, found = label_words(), []
     for label, value in pairwise(line.parts[:_MOST_PIECES]):
         listed = () if label.linked else certain_names(value.text)
@@ -209,6 +212,12 @@ def _in_pieces(line: Line) -> Credits:
         elif listed and (label.text in labels["editor"] or label.text in labels["chief"]):
             found.append(Credits(editors=listed))
     return joined(found)
+
+
+@cache
+def _lone_labels() -> frozenset[str]:
+    """Return the labels of writers and editors."""
+    return frozenset(word for role in ("author", "editor", "chief") for word in label_words()[role])
 
 
 def _is_all_credits(line: Line) -> bool:

@@ -133,9 +133,10 @@ def _moment_of_line(line: Line) -> Moment | None:
 
 def _own_text(line: Line) -> str:
     """Give the text outside of links, and that of links with nothing but a date: they lead to the page itself."""
-    linked = [part for part in line.parts if part.linked]
-    dates = [part.text for part in linked if _HAS_DAY.search(part.text) and _is_all_of_link(part)]
-    return " ".join((line.unlinked, *dates)) if len(dates) == len(linked) else line.unlinked
+    if not any(linked for *_, linked in line.raw):
+        return line.unlinked
+    linked = (part for part in line.parts if part.linked and _HAS_DAY.search(part.text))
+    return " ".join((line.unlinked, *(part.text for part in linked if _is_all_of_link(part))))
 
 
 def _is_all_of_link(part: Part) -> bool:
@@ -150,7 +151,8 @@ def _is_all_of_link(part: Part) -> bool:
 
 def _tells_another_day(text: str) -> bool:
     """Tell whether a line is about the reader's own day or about rights; a sign behind an account's name is not."""
-    return bool(site_words().readers_day.search(text.replace("©", "") if _WITH_CLOCK.search(text) else text))
+    told = site_words().readers_day.search
+    return bool(told(text)) and not ("©" in text and _WITH_CLOCK.search(text) and not told(text.replace("©", "")))
 
 
 def _moment_in_pieces(first: str, second: str) -> Moment | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _APPENDED = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$|(?<=.{10})(?:[|｜][\u3400-\u9fff]{2,4}){2,}$")
 """Behind a headline: which picture of a gallery is shown, 「(1/6)」; keywords for search engines, 「|渡口|茶馆」."""
 _SHORTEST, _LONGEST = 4, 120  # characters
+_LONGEST_PAIR = 8  # characters of two sections in a row, 「财经理财」
 _LONGEST_SITE = 16  # characters
 _CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨│︱»>]|-{1,3}|–|—)\s{0,3}")
 _DATE_CODE = re.compile(r"[A-Z]?\d{6,8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
@@ -192,7 +193,7 @@ def is_section(text: str) -> bool:
     topic = text.removesuffix("新闻").removesuffix("新聞")
     undated = without_moments(text).strip()
     is_date = bool(_DATE_CODE.fullmatch(text)) or not undated or bool(_PRINT_PAGE.fullmatch(undated))
-    is_pair = any(text[:at] in sections and text[at:] in sections for at in range(2, len(text) - 1))  # 「财经理财」
+    is_pair = len(text) <= _LONGEST_PAIR and any(text[:at] in sections and text[at:] in sections for at in (2, 3, 4))
     return topic in sections or is_pair or is_date or text.endswith(("频道", "頻道", "要闻"))
 
 

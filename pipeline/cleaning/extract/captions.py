@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.tags import BOLD_TAGS
+from pipeline.cleaning.extract.task import NO_KIND
 
 if TYPE_CHECKING:
     from pipeline.cleaning.extract.task import Kind, Trimming
@@ -21,8 +22,9 @@ _NUMBERED = re.compile(r"(?:[1-9]\d?|[一二三四五六七八九十]{1,3})[、.
 def captions(task: Trimming, dropped: set[int]) -> list[int]:
     """Give lines under pictures, unless they are much of the text: a photo story is made of them."""
     left = task.left(dropped)
-    usual = task.usual_kind(dropped)
-    found = [index for index in left if _is_caption(task, index) or _is_boxed(task, index, usual)]
+    under = task.page.pictured.intersection(left)
+    usual = task.usual_kind(dropped) if under else NO_KIND
+    found = [index for index in left if _is_caption(task, index) or (index in under and _is_boxed(task, index, usual))]
     sentences = _sentences(task, left) if task.page.centred else []
     told = found if _text(task, found) <= MAX_SHARE * task.chars else []
     return [*told, *sentences]
@@ -52,7 +54,7 @@ def _heads_section(task: Trimming, index: int) -> bool:
 def _is_boxed(task: Trimming, index: int, usual: Kind) -> bool:
     """Say whether a short line has a box with a picture for itself, and the text stands in another kind of element."""
     kind, block = task.kind_of(index), task.page.blocks[task.page.paragraphs[index].block]
-    is_own = kind != usual and kind[0] in BOXES and block.end - block.start == 1 and index in task.page.pictured
+    is_own = kind != usual and kind[0] in BOXES and block.end - block.start == 1
     return is_own and len(task.text_of(index)) <= MAX_CHARS
 
 
