@@ -14,16 +14,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.forms import without_moments
+from pipeline.cleaning.byline.name_lists import certain_names, is_nothing_but_names, names_in, person_at_start
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import (
-    certain_names,
-    is_handle,
-    is_nothing_but_names,
-    is_outlet,
-    is_person,
-    names_in,
-    person_at_start,
-)
+from pipeline.cleaning.byline.persons import is_handle, is_outlet, is_person
 from pipeline.cleaning.byline.placeholders import is_placeholder
 from pipeline.cleaning.byline.vocabulary import names
 

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publisher, names_in
+from pipeline.cleaning.byline.name_lists import names_in
+from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publisher
 from pipeline.cleaning.byline.vocabulary import alternatives, any_of, label_words
 
 if TYPE_CHECKING:

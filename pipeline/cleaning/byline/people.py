@@ -18,14 +18,13 @@ from pipeline.cleaning.byline.credits import (
 from pipeline.cleaning.byline.fields import fields_in, may_hold_labels
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint, hints_of
+from pipeline.cleaning.byline.name_lists import certain_names, names_in
 from pipeline.cleaning.byline.persons import (
-    certain_names,
     is_foreign_person,
     is_person,
     is_publisher,
     is_signature,
     is_stranger,
-    names_in,
     titled_person,
 )
 from pipeline.cleaning.byline.vocabulary import label_words, markup, names

@@ -10,15 +10,9 @@ from pipeline.cleaning.byline.boxes import share_small_box
 from pipeline.cleaning.byline.fields import fields_in, is_label
 from pipeline.cleaning.byline.forms import holds_moment, without_moments
 from pipeline.cleaning.byline.lines import has_hint, hints_of
+from pipeline.cleaning.byline.name_lists import names_in
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import (
-    is_foreign_name,
-    is_outlet,
-    is_person,
-    is_publisher,
-    names_in,
-    titled_person,
-)
+from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, titled_person
 from pipeline.cleaning.byline.title import is_section
 from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
 from pipeline.cleaning.byline.zones import PRINT_PAGE

@@ -9,8 +9,8 @@ from pipeline.cleaning.byline.credits import credits_in, is_credit_line, joined
 from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.find import Byline
 from pipeline.cleaning.byline.moments import moment_of
+from pipeline.cleaning.byline.name_lists import names_in
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import names_in
 from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:

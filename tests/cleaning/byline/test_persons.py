@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.byline.persons import (
-    is_nothing_but_names,
-    is_outlet,
-    is_person,
-    is_signature,
-    names_in,
-    person_at_start,
-)
+from pipeline.cleaning.byline.name_lists import is_nothing_but_names, names_in, person_at_start
+from pipeline.cleaning.byline.persons import is_outlet, is_person, is_signature
 
 
 @pytest.mark.parametrize("word", ["王小明", "李四", "欧阳明", "歐陽明月", "諸葛亮", "鄭小芳", "脫小玲"])
