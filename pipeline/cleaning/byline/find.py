@@ -15,14 +15,8 @@ from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
 from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, stated_people, unlabelled_author
 from pipeline.cleaning.byline.persons import is_person, is_publisher
 from pipeline.cleaning.byline.published import published_moment
-from pipeline.cleaning.byline.source import (
-    announced_outlet,
-    closing_outlet,
-    masthead_outlet,
-    site_name,
-    source_beside_date,
-    unlabelled_source,
-)
+from pipeline.cleaning.byline.site_name import masthead_outlet, site_name
+from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, source_beside_date, unlabelled_source
 from pipeline.cleaning.byline.title import crumbs_of, site_crumbs
 
 if TYPE_CHECKING:
