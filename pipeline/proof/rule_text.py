@@ -113,6 +113,8 @@ def _example(example: Example) -> Iterator[str]:
     for key in ("text", "html", "title"):
         if (value := getattr(example, key)) is not None:
             yield f"{key} = {_raw(value)}"
+    if example.about:
+        yield f"about = {_raw(example.about)}"
     if example.left:
         yield f"left = {_raw(example.left)}"
 
