@@ -162,6 +162,7 @@ def is_publisher(text: str) -> bool:
 
 
 def has_surname(text: str) -> bool:
+    """Tell whether a word begins with a surname, of one character or two."""
     surnames = names().surnames
     return text[:2] in surnames or text[:1] in surnames
 
