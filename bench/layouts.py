@@ -11,7 +11,6 @@ spam rules and byline are in ours, the decoded text is handed to trafilatura. Pr
 from __future__ import annotations
 
 import argparse
-import copy
 import time
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,10 @@ from typing import TYPE_CHECKING, Any
 import trafilatura
 
 from bench.extract import PERFECT, load_score
-from bench.shared import SHARED, gold_pages, need
+from bench.shared import SHARED, gold_pages, need, rules_without_layouts
 from pipeline import load_rules
 from pipeline.cleaning.flow import clean
 from pipeline.model import Kept, Page
-from pipeline.rulebook.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,9 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, default=5, help="rounds of timing")
     options = parser.parse_args(arguments)
     need("pages/manifest.jsonl", "tools/score.py")
-    score, rules = load_score(), load_rules()
-    bare = copy.copy(rules)
-    bare.sites = Sites()
+    score, rules, bare = load_score(), load_rules(), rules_without_layouts()
     tasks = [task for task in map(Task, gold_pages()) if is_laid_out(task, rules)]
     hosts = {task.entry["site"] for task in tasks}
     runs: dict[str, Callable[[Task], object]] = {

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from bench.byline import FIELDS, GOLD, comparable
 from bench.extract import load_pages
-from bench.shared import need
-from pipeline import Kept, Page, RuleBook, clean, load_rules
+from bench.shared import need, rules_without_layouts
+from pipeline import Kept, Page, RuleBook, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kind", choices=[*LABELS, "date"], help="one kind only")
     options = parser.parse_args(arguments)
     need("pages/manifest.jsonl")
-    book = load_rules()
-    rules = RuleBook(book.entries, book.lexicon, book.digest)  # without layouts
+    rules = rules_without_layouts()
     pages = load_pages()
     print(f"{'as they are':44s} {counts(pages, rules)}")
     for kind, forms in tomllib.loads(FORMS.read_text(encoding="utf-8")).items():

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench.extract import load_pages
-from bench.shared import need
-from pipeline import Kept, Page, RuleBook, clean, load_rules
+from bench.shared import need, rules_without_layouts
+from pipeline import Kept, Page, RuleBook, clean
 from pipeline.cleaning.dom import parse
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--piece", help="one piece, with what stays and what goes")
     options = parser.parse_args(arguments)
     need("pages/manifest.jsonl")
-    book = load_rules()
-    rules = RuleBook(book.entries, book.lexicon, book.digest)  # without layouts
+    rules = rules_without_layouts()
     spots = [spot for entry, html in load_pages() for spot in mark(entry, html, rules)][: 2 * options.pages]
     pieces = tomllib.loads(PIECES.read_text(encoding="utf-8"))
     chosen = {options.piece: pieces[options.piece]} if options.piece else pieces

@@ -144,10 +144,10 @@ def _speaks_against(flat: str, vote: Vote) -> bool:
     return bool(cues) and has_glued(flat, cues, vote)
 
 
-def topic_of_tree(tree: LexborHTMLParser, headline: str = "") -> Topic:
+def topic_of_tree(tree: LexborHTMLParser) -> Topic:
     """Return what the prose of a page is about, the article's and whatever stands around it."""
     texts = texts_in(tree.body) if tree.body else []
-    return Topic(fold("\n".join(line for text in texts for line in text.split("\n") if is_prose(line))), headline)
+    return Topic(fold("\n".join(line for text in texts for line in text.split("\n") if is_prose(line))))
 
 
 def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]:
