@@ -1,5 +1,5 @@
 """
-The byline in markup that readers do not see: meta elements, JSON-LD, the state that scripts carry.
+The byline in markup that readers do not see: meta elements and JSON-LD.
 
 Meta elements are read first; JSON is parsed only when somebody asks for it, since most pages state everything in view.
 """
@@ -8,36 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import orjson
-import re2
 
 from pipeline.cleaning.byline.vocabulary import Keys, markup
-from pipeline.cleaning.calls import returned_by_call
-from pipeline.cleaning.literals import LITERAL, unquote_literal
-from pipeline.cleaning.payloads import flight_rows, hydrate
-from pipeline.rulebook.fold import count_han
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from selectolax.lexbor import LexborHTMLParser
 
-_LARGEST_JSON = 2_000_000  # characters
-_MOST_OBJECTS, _MOST_ITEMS = 20_000, 8
-_SHORTEST_BEGINNING = 8
-"""Letters and digits a stated headline must have to be taken for the beginning of a title."""
-_NEAR = 1500  # characters
+MOST_OBJECTS, _MOST_ITEMS = 20_000, 8
 _LONGEST_VALUE = 400  # characters
-_LEAST_TEXT = 60  # Chinese characters of an article's object
-_STATE_START = re.compile(r"(?:window\.|self\.|var |let |const )?[\w.$\[\]'\"]{0,40}\s{0,3}=\s{0,3}(?=[{])")
-_STATE_PARSED = re.compile(
-    r"[^\n\"'=]{0,60}=\s{0,3}JSON\.parse\(\s{0,3}(?:(?:decodeURI(?:Component)?|unescape)\(\s{0,3})?(?=[\"'])"
-)
 _NAMES = ("name", "publishName", "displayName")
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|Posting", re.IGNORECASE)
 
@@ -73,7 +57,7 @@ def in_meta(tree: LexborHTMLParser) -> Stated:
         content = " ".join((attributes.get("content") or "")[:_LONGEST_VALUE].split())
         if name and content:
             values.setdefault(name.lower(), content)
-    return _stated(markup("meta"), values.get)
+    return stated_under(markup("meta"), values.get)
 
 
 def in_title(tree: LexborHTMLParser) -> str:
@@ -85,101 +69,10 @@ def in_title(tree: LexborHTMLParser) -> str:
 def in_json_ld(tree: LexborHTMLParser) -> Stated:
     """Read the article of the JSON-LD scripts."""
     for node in tree.css('script[type="application/ld+json"]'):
-        for thing in _objects(_parsed(node.text())):
+        for thing in objects_in(parsed(node.text())):
             if _ARTICLE.search(str(thing.get("@type", ""))):
-                return _stated_by(thing)
+                return stated_by(thing)
     return Stated()
-
-
-def in_state(tree: LexborHTMLParser, title: str) -> Stated:
-    """
-    Read the state that a page's scripts carry.
-
-    Args:
-        tree: The page.
-        title: Its headline, or a title that begins with it and ends with the site's name. Only an object with this
-            headline speaks for the article; the state of a page also holds the articles it links to.
-    """
-    wanted = squeezed(title)
-    scripts = [*scripts_of(tree)] if wanted else []
-    rows = flight_rows(scripts)
-    for text in scripts:
-        if thing := _titled(_state_of(text), wanted):
-            return _stated_of(thing, title)
-        if title in text and not rows:
-            return _stated_around(text, title)
-    thing = _titled(rows, wanted)
-    return _stated_of(thing, title) if thing else Stated()
-
-
-def _stated_of(thing: dict[str, Any], title: str) -> Stated:
-    """Read the object that has the headline; it may have it under a key that is no headline's, `name: "…"`."""
-    stated = _stated_by(thing)
-    return stated if stated.titles else replace(stated, titles=(title,))
-
-
-def in_text_state(tree: LexborHTMLParser) -> Stated:
-    """
-    Read what the scripts of a page that shows no text say of the article: the object with a headline and the most text.
-
-    Args:
-        tree: The page.
-    """
-    rated = (
-        (_han_in(thing), thing)
-        for text in scripts_of(tree)
-        for thing in _objects(_state_of(text))
-        if len(squeezed(_headline_of(thing))) >= _SHORTEST_BEGINNING
-    )
-    count, thing = max(rated, key=lambda pair: pair[0], default=(0, {}))
-    return _stated_by(thing) if count >= _LEAST_TEXT else Stated()
-
-
-def _headline_of(thing: Mapping[str, Any]) -> str:
-    return next(filter(None, (_string(thing.get(key)) for key in markup("state").title)), "")
-
-
-def _han_in(thing: Mapping[str, Any]) -> int:
-    """Count the Chinese characters that an object holds outside of objects with a headline of their own."""
-    count = 0
-    queue: list[object] = [*thing.values()]
-    for item in queue:
-        if isinstance(item, str):
-            count += count_han(item)
-        elif len(queue) <= _MOST_OBJECTS and isinstance(item, list):
-            queue.extend(item)
-        elif len(queue) <= _MOST_OBJECTS and isinstance(item, dict) and not _headline_of(item):
-            queue.extend(item.values())
-    return count
-
-
-def _titled(value: object, wanted: str) -> dict[str, Any] | None:
-    """Find the first object that has the headline, among those that a JSON value holds; under any key, it is whole."""
-    keys = markup("state").title
-    unnamed: dict[str, Any] | None = None
-    for thing in _objects(value):
-        if any(_is_title_of(squeezed(_string(thing.get(key))), wanted) for key in keys):
-            return thing
-        if unnamed is None and len(wanted) >= _SHORTEST_BEGINNING and _holds(thing, wanted):
-            unnamed = thing
-    return unnamed
-
-
-def _holds(thing: Mapping[str, Any], wanted: str) -> bool:
-    """Tell whether one of an object's values is the headline, whatever its key is called."""
-    texts = (value for value in thing.values() if isinstance(value, str) and len(value) <= 2 * len(wanted))
-    return any(squeezed(text) == wanted for text in texts)
-
-
-def _is_title_of(stated: str, wanted: str) -> bool:
-    return stated == wanted or (len(stated) >= _SHORTEST_BEGINNING and wanted.startswith(stated))
-
-
-def in_variables(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Return the times that scripts keep in a variable of a known name, `var ct = "1581517074"`."""
-    pattern = _times()
-    scripts = (text.encode("utf-8", "replace") for text in scripts_of(tree))
-    return tuple(match[1].decode().strip() for text in scripts for match in pattern.finditer(text))
 
 
 def squeezed(text: str) -> str:
@@ -187,20 +80,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-@cache
-def _times() -> re2._Regexp:
-    """
-    Find a variable, or a property that only the article has, and its time, which some pages wrap in a call.
-
-    re2, because scripts are long and `re` tries each alternative at each character.
-    """
-    variable = rf"(?:var |let |const |\b\w{{1,20}}\.|,\s?)(?:{'|'.join(markup('script').published)})\s{{0,3}}="
-    member = rf"""["']?\b(?:{"|".join(markup("object").published)})["']?\s{{0,3}}:"""
-    call = r"(?:\w{1,20}\()?"
-    return re2.compile(rf"""(?:{variable}|{member})\s{{0,3}}{call}["']?(\d[\d :/T.+-]{{7,30}})""".encode())
-
-
-def _stated_by(thing: dict[str, Any]) -> Stated:
+def stated_by(thing: dict[str, Any]) -> Stated:
     """Read an article's object; what it does not say itself may stand in an object inside it, `subInfo: {time: …}`."""
     keys = markup("state")
     inside = [
@@ -208,12 +88,14 @@ def _stated_by(thing: dict[str, Any]) -> Stated:
     ]
 
     def said(key: str) -> str | None:
-        return next((text for part in (thing, *inside) if (text := _string(part.get(key)))), None)
+        return next((text for part in (thing, *inside) if (text := as_text(part.get(key)))), None)
 
-    return _stated(keys, said)
+    return stated_under(keys, said)
 
 
-def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:
+def stated_under(keys: Keys, value: Callable[[str], str | None]) -> Stated:
+    """Collect what is said under the names that each field may have."""
+
     def listed(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(found for name in names if (found := value(name))))
 
@@ -227,7 +109,7 @@ def _stated(keys: Keys, value: Callable[[str], str | None]) -> Stated:
     )
 
 
-def _string(value: object) -> str:
+def as_text(value: object) -> str:
     """Read a JSON value as one string: an object by its name, a list by its items."""
     if isinstance(value, list):
         return "、".join(filter(None, map(_scalar, value[:_MOST_ITEMS])))
@@ -242,31 +124,12 @@ def _scalar(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def _parsed(text: str) -> object:
+def parsed(text: str) -> object:
+    """Read a text as JSON; of one that goes on behind its object, the object; None where there is none."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         return _first_object(text) if text.startswith("{") else None
-
-
-def _state_of(text: str) -> object:
-    """Read the values a script carries, in whatever form."""
-    returned = returned_by_call(text)
-    return hydrate(_parsed(_json_part(text))) if returned is None else returned
-
-
-def _json_part(text: str) -> str:
-    """Cut the object out of `window.__STATE__ = {…};` or `= JSON.parse("…")`; one object alone is returned as it is."""
-    text = text.strip()
-    if text.startswith("%7B"):
-        return unquote(text)
-    parsed = _STATE_PARSED.match(text)
-    literal = LITERAL.match(text, parsed.end()) if parsed else None
-    if literal:
-        value = unquote_literal(literal[0])
-        return unquote(value) if value.startswith("%7B") else value
-    start = _STATE_START.match(text)
-    return text[start.end() :].rstrip("; \n") if start else text
 
 
 def _first_object(text: str) -> object:
@@ -277,31 +140,11 @@ def _first_object(text: str) -> object:
         return None
 
 
-def scripts_of(tree: LexborHTMLParser) -> Iterator[str]:
-    """Go over the texts of scripts that can hold data."""
-    for script in tree.css('script:not([src]):not([type="application/ld+json"])'):
-        text = script.text()
-        if "=" in text or "{" in text or "%7B" in text or "__next_f" in text:
-            yield text[:_LARGEST_JSON]
-
-
-def _stated_around(text: str, title: str) -> Stated:
-    """Read a script that is no JSON, `{title: '…', time: '…'}`, in the neighbourhood of the headline."""
-    at = text.find(title)
-    around = text[max(0, at - _NEAR) : at + len(title) + _NEAR]
-    return _stated(markup("state"), lambda key: _assigned(around, key))
-
-
-def _assigned(text: str, key: str) -> str:
-    match = re.search(rf"""["']?\b{re.escape(key)}["']?\s{{0,3}}[:=]\s{{0,3}}["']?([^"'\n,;}}]{{2,40}})""", text)
-    return match[1].strip() if match else ""
-
-
-def _objects(thing: object) -> Iterator[dict[str, Any]]:
+def objects_in(thing: object) -> Iterator[dict[str, Any]]:
     """Go over all objects inside a JSON value, outer ones first."""
     queue: list[object] = [thing]
     for count, item in enumerate(queue):
-        if count > _MOST_OBJECTS:
+        if count > MOST_OBJECTS:
             return
         if isinstance(item, dict):
             yield item

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_state, in_text_state, in_title
+from pipeline.cleaning.byline.embedded import Stated, in_json_ld, in_meta, in_title
 from pipeline.cleaning.byline.lines import Outline, outline
+from pipeline.cleaning.byline.state import in_state, in_text_state
 from pipeline.cleaning.byline.title import (
     headline_line,
     is_section,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cleaning.byline.credits import Credits, credits_in_body
-from pipeline.cleaning.byline.embedded import in_variables, scripts_of
 from pipeline.cleaning.byline.evidence import read_evidence
 from pipeline.cleaning.byline.moments import CHINA
 from pipeline.cleaning.byline.outlets import dateline_outlet, source_of
@@ -17,6 +16,7 @@ from pipeline.cleaning.byline.persons import is_person, is_publisher
 from pipeline.cleaning.byline.published import published_moment
 from pipeline.cleaning.byline.site_name import masthead_outlet, site_name
 from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, source_beside_date, unlabelled_source
+from pipeline.cleaning.byline.state import in_variables, scripts_of
 from pipeline.cleaning.byline.title import crumbs_of, site_crumbs
 
 if TYPE_CHECKING:

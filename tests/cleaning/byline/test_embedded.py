@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from pipeline.cleaning.byline.embedded import in_json_ld, in_meta, in_state, in_title, in_variables
+from pipeline.cleaning.byline.embedded import in_json_ld, in_meta, in_title
+from pipeline.cleaning.byline.state import in_state, in_variables
 from pipeline.cleaning.dom import parse
 
 TITLE = "河口镇新图书馆下月向居民开放"
