@@ -27,17 +27,21 @@ if TYPE_CHECKING:
     from pipeline.rulebook.schema import Action, Match, Place, RuleEntry, Unit
 
 PATTERN_KEYS = {"starts": "^(?:{})", "ends": "(?:{})$", "contains": "{}", "whole": "^(?:{})$"}
-# Conditions are tried from cheap to dear: most units fail early. What is not named here needs no vocabulary.
-_DEAR = (
-    *("rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"),
-    *("prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"),
-    *("crime_report", "reported"),
-    *("foreign_pairs", "familiar_pairs"),
+# Conditions are tried from cheap to dear: most units fail early. What is not named here is known or counted at once.
+_SPLIT = frozenset(
+    {"separators", "segments", "segment_length", "marks", "marks_per_100", "marked_share", "sentences"},
+)
+_DEAR = frozenset(
+    {"rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"}
+    | {"prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"}
+    | {"crime_report", "reported", "foreign_pairs", "familiar_pairs"}
 )
 _EDGES = frozenset({"head", "tail"})
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
 _STRONG = frozenset({"strong", "strong_share", "strong_terms", "strong_per_1000"})
 """Features that are 0 without a strong term."""
+_VOTE = frozenset({"voted", "voted_share", "voted_mean", "voted_weight", "clause_mean"})
+"""Features that are low where the vote has nothing against a text."""
 _GROWING = frozenset({"chars", "sentences"})
 """Features that are at least as large in whatever is around a block."""
 
@@ -71,6 +75,7 @@ class Rule:
         acts: False for `trial` rules and for the action `flag`: they only report.
         asks_the_vote: Whether it is about rows that the vote finds.
         needs_strong: Whether no text without a strong term can fit it.
+        needs_vote: Whether it asks for something that only the vote says against a text.
         limits: Those of its conditions that no block around one that fails them fulfils either.
     """
 
@@ -81,6 +86,7 @@ class Rule:
     acts: bool
     asks_the_vote: bool
     needs_strong: bool
+    needs_vote: bool
     patterns: tuple[int, ...]
     conditions: tuple[Condition, ...]
     limits: tuple[Condition, ...]
@@ -143,6 +149,9 @@ class RuleBook:
         self._for_plain = {
             group: tuple(rule for rule in rules if not rule.needs_strong) for group, rules in self._groups.items()
         }
+        self._for_quiet = {
+            group: tuple(rule for rule in rules if not rule.needs_vote) for group, rules in self._for_plain.items()
+        }
 
     def of(self, group: Group) -> tuple[Rule, ...]:
         """Return the rules of a group, sorted by id."""
@@ -151,6 +160,10 @@ class RuleBook:
     def for_plain(self, group: Group) -> tuple[Rule, ...]:
         """Return the rules of a group that a text without a strong term can fit, sorted by id."""
         return self._for_plain.get(group, ())
+
+    def for_quiet(self, group: Group) -> tuple[Rule, ...]:
+        """Return the rules of a group for a text without a strong term that the vote has nothing against, by id."""
+        return self._for_quiet.get(group, ())
 
     @cached_property
     def hidings_for_plain(self) -> frozenset[Hiding]:
@@ -202,7 +215,7 @@ class RuleBook:
 def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
     given = entry.match.model_dump(exclude_unset=True)
     sources = [PATTERN_KEYS[key].format(pattern) for key, pattern in _patterns(entry).items()]
-    conditions = sorted(_conditions(given), key=lambda condition: condition.feature in _DEAR)
+    conditions = sorted(_conditions(given), key=_cost)
     return Rule(
         id=entry.id,
         unit=entry.scope.unit,
@@ -211,11 +224,17 @@ def _compiled(entry: RuleEntry, numbered: dict[str, int]) -> Rule:
         acts=entry.status == "stable" and entry.action != "flag",
         asks_the_vote=any(key.startswith("voted") for key in given),
         needs_strong=any(c.feature in _STRONG and not c.holds(0, c.bound) for c in conditions),
+        needs_vote=any(c.feature in _VOTE and c.holds is operator.ge for c in conditions),
         patterns=tuple(numbered.setdefault(source, len(numbered)) for source in sources),
         conditions=tuple(conditions),
         limits=tuple(c for c in conditions if c.feature in _GROWING and c.holds is operator.le),
         entry=entry,
     )
+
+
+def _cost(condition: Condition) -> int:
+    """Rank a condition by what its feature asks for: a look, the text split, or the vocabulary."""
+    return 2 if condition.feature in _DEAR else int(condition.feature in _SPLIT)
 
 
 def _group(entry: RuleEntry) -> Group:

@@ -144,3 +144,26 @@ def test_a_retired_rule_is_kept_in_the_file_and_does_nothing(tmp_path: Path):
 def test_the_built_in_rules_load():
     """The rules that travel with the package have no fault."""
     assert load_rules().rules
+
+
+@pytest.mark.parametrize(
+    ("match", "plain", "quiet"),
+    [
+        ("segments_at_least = 4", True, True),
+        ("strong_at_least = 1", False, False),
+        ("voted_mean_at_least = 2.5", True, False),
+        ("clause_mean_at_least = 0", True, False),
+        ("rare_share_at_least = 0.6", True, True),
+    ],
+)
+def test_a_rule_that_needs_terms_or_the_vote_is_not_asked_where_neither_speaks(
+    tmp_path: Path, match: str, plain: bool, quiet: bool
+):
+    rule = RULE.replace('unit = "line"', 'unit = "title"').replace("contains = '甲乙'", match)
+    put(tmp_path, "spam/made.toml", rule.replace("text = ", "title = ").replace("drop_line", "drop_title"))
+    book = load_rules(tmp_path)
+    assert [bool(book.of("title")), bool(book.for_plain("title")), bool(book.for_quiet("title"))] == [
+        True,
+        plain,
+        quiet,
+    ]

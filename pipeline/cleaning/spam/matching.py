@@ -19,6 +19,11 @@ def matching_rules(evidence: Evidence, rules: RuleBook, group: Group) -> Iterato
     return fitting_rules(evidence, hits, asked)
 
 
+def quiet_rules(evidence: Evidence, rules: RuleBook, group: Group) -> Iterator[Rule]:
+    """Yield the rules of a group that fit though the evidence has no strong term and the vote nothing against it."""
+    return fitting_rules(evidence, pattern_hits(evidence, rules, group), rules.for_quiet(group))
+
+
 def pattern_hits(evidence: Evidence, rules: RuleBook, group: Group) -> frozenset[int]:
     """Return the numbers of a group's patterns that match; a text is folded only for a group that has some."""
     return rules.patterns_in(evidence.folded, group) if rules.has_patterns(group) else frozenset()

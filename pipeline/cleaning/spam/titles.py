@@ -21,7 +21,7 @@ from pipeline.cleaning.spam.headline import (
     phrases_of_title,
     splits_of,
 )
-from pipeline.cleaning.spam.matching import best_rule, matching_rules
+from pipeline.cleaning.spam.matching import best_rule, matching_rules, quiet_rules
 from pipeline.cleaning.spam.prose import is_prose
 from pipeline.cleaning.spam.topic import Topic
 from pipeline.cleaning.spam.weighing import clause_mean
@@ -84,7 +84,9 @@ class TitleGuard:
         """Return the title rules that fit a title."""
         if title not in self._judged:
             evidence = Evidence(title, self._around(title))
-            self._judged[title] = tuple(matching_rules(evidence, self.rules, "title")) if title.strip() else ()
+            may_be_spam = self._is_suspect(title) or evidence.has_strong
+            fitting = (matching_rules if may_be_spam else quiet_rules)(evidence, self.rules, "title")
+            self._judged[title] = tuple(fitting) if title.strip() else ()
         return self._judged[title]
 
     def honest_part(self, title: str, companions: int = 0) -> tuple[str, Rule] | None:

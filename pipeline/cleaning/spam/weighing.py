@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.glued import phrases_of
@@ -25,6 +26,8 @@ NEUTRAL = 0.15
 """Between what a character weighs in prose (-0.3, seldom above 0) and in spam (0.6), in logits."""
 MIN_WEIGHT = 6.0
 """A row weighs at least so much: two or three phrases. Thirty characters of prose weigh -13, one crime report 4."""
+MIN_ROW_PEAK = 4.0
+"""Of the pieces that hold a row none has less in the vote's quick look, in logits; of those without one a fifth has more."""
 MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 """Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
 STOP_WEIGHT, BREAK_WEIGHT = -1.5, -1.0
@@ -70,15 +73,22 @@ class Piece:
         self._text, self._vote = text, vote
         self._view: View = view_of(text)
         self._flat = self._view.flat
-        self._weights = [weight - NEUTRAL for weight in vote.inner(self._flat)]
-        self._between = [match.span() for match in _BETWEEN.finditer(self._flat)]
-        for start, end in self._between:
-            for at in range(start, end):
-                self._weights[at] = STOP_WEIGHT if _STOPS.match(self._flat[at]) else 0.0
 
     def rows(self) -> list[Row]:
         """Return the rows in text order."""
-        return sorted(self._rows())
+        return sorted(self._rows()) if self._vote.peak(self._flat) >= MIN_ROW_PEAK else []
+
+    @cached_property
+    def _between(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _BETWEEN.finditer(self._flat)]
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        weights = [weight - NEUTRAL for weight in self._vote.inner(self._flat)]
+        for start, end in self._between:
+            for at in range(start, end):
+                weights[at] = STOP_WEIGHT if _STOPS.match(self._flat[at]) else 0.0
+        return weights
 
     def _rows(self) -> Iterator[Row]:
         """Take the heaviest stretch between two places, then look on both sides of it."""
