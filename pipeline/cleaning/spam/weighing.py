@@ -27,7 +27,7 @@ NEUTRAL = 0.15
 MIN_WEIGHT = 6.0
 """A row weighs at least so much: two or three phrases. Thirty characters of prose weigh -13, one crime report 4."""
 MIN_ROW_PEAK = 4.0
-"""Of the pieces that hold a row none has less in the vote's quick look, in logits; of those without one a fifth has more."""
+"""No piece that holds a row has less in the vote's quick look, in logits; of those without one a fifth has more."""
 MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 """Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
 STOP_WEIGHT, BREAK_WEIGHT = -1.5, -1.0
