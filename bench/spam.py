@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from pipeline.model import Outcome
     from pipeline.rulebook.book import RuleBook
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -92,17 +93,22 @@ def untouched_confusers(rules: RuleBook) -> None:
 
 
 def real_pages(rules: RuleBook) -> None:
-    """Count cuts on real pages by kind: every block page should have some, every clean page none."""
-    kinds: dict[str, list[int]] = {}
+    """Count by kind what is cut out of the trees of real pages, and whether an article comes out as it stands."""
+    blocks: dict[str, list[int]] = {}
+    articles: dict[str, list[bool]] = {}
     for line in _read("spam/pages/manifest.jsonl").splitlines():
-        page = json.loads(line)
-        source = read_source(Page(body=(SHARED / "spam/pages/html" / f"{page['id']}.html").read_bytes()))
+        entry = json.loads(line)
+        page = Page(body=(SHARED / "spam/pages/html" / f"{entry['id']}.html").read_bytes(), url=entry["url"])
+        source = read_source(page)
         html = "" if isinstance(source, Refusal) else source.text
-        tree = parse(html)
-        cuts = cut_blocks(tree, rules, context_of(html, rules.lexicon), page["url"])
-        kinds.setdefault(page["kind"], []).append(len(cuts.removed))
-    for kind, counts in sorted(kinds.items()):
-        print(f"{kind}: {sum(map(bool, counts))} of {len(counts)} pages cut, {sum(counts)} blocks")
+        cuts = cut_blocks(parse(html), rules, context_of(html, rules.lexicon), page.url)
+        blocks.setdefault(entry["kind"], []).append(len(cuts.removed))
+        articles.setdefault(entry["kind"], []).append(_is_untouched(clean(page, rules)))
+    for kind, counts in sorted(blocks.items()):
+        print(
+            f"{kind}: {sum(map(bool, counts))} of {len(counts)} pages cut, {sum(counts)} blocks; "
+            f"{sum(articles[kind])} come out as articles from which no spam was cut"
+        )
 
 
 def cost(rules: RuleBook) -> None:
@@ -171,6 +177,10 @@ def _timed(run: Callable[[], object]) -> float:
 
 def _text(outcome: object) -> str:
     return outcome.article.text if isinstance(outcome, Kept) else ""
+
+
+def _is_untouched(outcome: Outcome) -> bool:
+    return isinstance(outcome, Kept) and "injected_spam" not in outcome.article.cleaning.warnings
 
 
 def _spam_cuts(page: Page, rules: RuleBook) -> Iterator:
