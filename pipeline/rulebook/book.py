@@ -32,7 +32,7 @@ _SPLIT = frozenset(
     {"separators", "segments", "segment_length", "marks", "marks_per_100", "marked_share", "sentences"},
 )
 _DEAR = frozenset(
-    {"rare_share", "strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"}
+    {"strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"}
     | {"prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"}
     | {"crime_report", "reported", "foreign_pairs", "familiar_pairs"}
 )

@@ -35,7 +35,6 @@ CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
 MAX_UNKNOWN_HAN, MAX_UNKNOWN_SHARE = 12, 0.1
 """No longer than a phrase, and so little of a row: it is one of the row's that the vote does not know."""
 _PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _ONE_END = re.compile(r"[。！？!?…]")
 _CLAUSE = re.compile(r"[\u3400-\u9fff]{8}")
 """A clause of prose; what stands between the separators of a row is mostly shorter."""
@@ -81,12 +80,11 @@ def _has_strong(text: str, lexicon: Lexicon) -> bool:
 
 def rare_share(folded: str) -> float:
     """Return the share of a folded text's Han characters that are outside the everyday ones, 0 to 1."""
-    han = _HAN.findall(folded)
-    return sum(char not in _everyday() for char in han) / max(1, len(han))
+    return count_han(_everyday().sub("", folded)) / max(1, count_han(folded))
 
 
 @cache
-def _everyday() -> frozenset[str]:
-    """Return the first level of GB 2312-1980, codes B0A1 to D7F9: what everyday texts are written with."""
+def _everyday() -> re.Pattern[str]:
+    """Find runs of the first level of GB 2312-1980, codes B0A1 to D7F9: what everyday texts are written with."""
     codes = bytes(byte for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for byte in (lead, trail))
-    return frozenset(codes.decode("gb2312", "ignore"))
+    return re.compile(f"[{codes.decode('gb2312', 'ignore')}]+")
