@@ -46,9 +46,9 @@ def find_voted(text: str, flat: str, cues: Sequence[int], rules: RuleBook, conte
     return found
 
 
-def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Found]) -> list[tuple[int, int, Rule]]:
+def widened(text: str, spans: Sequence[Found], rows: Sequence[Found]) -> list[Found]:
     """Let cuts that lie in a row of the vote take the whole row: its borders are looked for phrase by phrase."""
-    wide: list[tuple[int, int, Rule]] = []
+    wide: list[Found] = []
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
         around = next((row for row in rows if row.start < end and start < row.end), None)
         if around and rule.acts:
@@ -57,7 +57,7 @@ def widened(text: str, spans: Sequence[tuple[int, int, Rule]], rows: Sequence[Fo
             start, end = _whole(text, start, end)  # noqa: PLW2901 -- no empty line is left
         if wide and wide[-1][1] > start:
             start, end, rule = wide[-1][0], max(end, wide[-1][1]), wide.pop()[2]  # noqa: PLW2901
-        wide.append((start, end, rule))
+        wide.append(Found(start, end, rule))
     return wide
 
 
