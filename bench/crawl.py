@@ -25,10 +25,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.crawl.config import Crawl, CrawlConfig, Site
-from pipeline.crawl.journal import no_checkpoint
+from pipeline.crawl.discovery.scope import scope_of
 from pipeline.crawl.night import fetch_due, open_frontier, open_transport, ways_in
 from pipeline.crawl.progress import Silence
-from pipeline.crawl.scope import scope_of
+from pipeline.crawl.store.journal import no_checkpoint
 from pipeline.crawl.workshop import Workshop
 from pipeline.rulebook.load import load_rules
 

@@ -24,12 +24,12 @@ from urllib.parse import urljoin
 from bench.shared import SHARED, need
 from pipeline import Page, clean, load_rules
 from pipeline.corpus.warc import read_warc
-from pipeline.crawl.addresses import looks_of
 from pipeline.crawl.config import Crawl, CrawlConfig, Site
-from pipeline.crawl.journal import no_checkpoint
+from pipeline.crawl.discovery.addresses import looks_of
+from pipeline.crawl.discovery.scope import scope_of
 from pipeline.crawl.night import fetch_due, open_frontier, open_transport, ways_in
 from pipeline.crawl.progress import Silence
-from pipeline.crawl.scope import scope_of
+from pipeline.crawl.store.journal import no_checkpoint
 from pipeline.crawl.workshop import Workshop
 from pipeline.model import Kept
 from pipeline.urls import canonical_url, host_of, registrable_domain

@@ -21,10 +21,10 @@ from bench.shared import SHARED, gold_pages, need
 from pipeline import Kept, Page, clean, load_rules
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.flow import read_source
-from pipeline.cleaning.spam.blocks import cut_blocks
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.titles import TitleGuard, cut_titles
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.headlines.titles import TitleGuard, cut_titles
+from pipeline.cleaning.spam.text.lines import cut_lines
+from pipeline.cleaning.spam.tree.blocks import cut_blocks
 from pipeline.model import Refusal
 
 if TYPE_CHECKING:

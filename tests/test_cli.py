@@ -16,10 +16,10 @@ import pytest
 
 from pipeline import __version__
 from pipeline.__main__ import _run
-from pipeline.crawl.database import open_database
-from pipeline.crawl.frontier import Frontier
-from pipeline.crawl.journal import WARC_FOLDER
 from pipeline.crawl.night import STATE
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
+from pipeline.crawl.store.journal import WARC_FOLDER
 
 PAGE = """<!doctype html><title>市图书馆延长开放时间_江城新闻网</title><h1>市图书馆延长开放时间</h1>
 <div>2026-01-05 09:30 来源：江城日报</div><div class=content>

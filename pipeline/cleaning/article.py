@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.find import Byline
     from pipeline.cleaning.decode import Decoded
     from pipeline.cleaning.repair import Repaired
-    from pipeline.cleaning.spam.lines import LineCuts
+    from pipeline.cleaning.spam.text.lines import LineCuts
     from pipeline.model import Page, Refusal, Removal
 
 ID_HEX_CHARS = 32

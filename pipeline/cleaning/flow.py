@@ -26,11 +26,11 @@ from pipeline.cleaning.media import refuse_media
 from pipeline.cleaning.plaintext import read_plain_text
 from pipeline.cleaning.repair import repair
 from pipeline.cleaning.shield import shield
-from pipeline.cleaning.spam.blocks import cut_blocks
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.headlines.titles import TitleGuard, cut_titles, foreign_headline, stand_in, topic_of_tree
 from pipeline.cleaning.spam.removals import is_visible_spam
-from pipeline.cleaning.spam.titles import TitleGuard, cut_titles, foreign_headline, stand_in, topic_of_tree
+from pipeline.cleaning.spam.text.lines import cut_lines
+from pipeline.cleaning.spam.tree.blocks import cut_blocks
 from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.model import Kept, Refusal
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from pipeline.cleaning.extract import Draft
-    from pipeline.cleaning.spam.context import Context
+    from pipeline.cleaning.spam.features.context import Context
     from pipeline.model import Outcome, Page
     from pipeline.rulebook.book import RuleBook
     from pipeline.rulebook.sites import Layout

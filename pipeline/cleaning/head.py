@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.credits import credits_in, is_credit_line
 from pipeline.cleaning.byline.plain import headline_of
-from pipeline.cleaning.spam.prose import is_prose
+from pipeline.cleaning.spam.features.prose import is_prose
 from pipeline.model import Removal
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fastwarc.stream_io import BrotliReader, ZstdReader
 
-from pipeline.crawl.bodies import unpack
+from pipeline.crawl.fetching.bodies import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

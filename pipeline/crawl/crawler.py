@@ -10,14 +10,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipeline.crawl.committer import Committer
-from pipeline.crawl.exchange import Failure
+from pipeline.crawl.fetching.exchange import Failure
+from pipeline.crawl.fetching.redirects import redirect_target
+from pipeline.crawl.fetching.requests import plain_request, request_for
+from pipeline.crawl.fetching.robots import MAX_AGE_S, Robots, fetch_robots, product_of
 from pipeline.crawl.lanes import Lane, OriginRules, Turn
-from pipeline.crawl.redirects import redirect_target
-from pipeline.crawl.requests import plain_request, request_for
-from pipeline.crawl.robots import MAX_AGE_S, Robots, fetch_robots, product_of
-from pipeline.crawl.schedule import retry_after, retry_wait
-from pipeline.crawl.settle import PASSING, settle, settle_failure
+from pipeline.crawl.store.committer import Committer
+from pipeline.crawl.store.schedule import retry_after, retry_wait
+from pipeline.crawl.store.settle import PASSING, settle, settle_failure
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.crawl.config import CrawlConfig
-    from pipeline.crawl.errand import Errand
-    from pipeline.crawl.exchange import Request, Response, Transport
-    from pipeline.crawl.frontier import Frontier
-    from pipeline.crawl.journal import Journal
+    from pipeline.crawl.discovery.scope import Scope
+    from pipeline.crawl.fetching.errand import Errand
+    from pipeline.crawl.fetching.exchange import Request, Response, Transport
+    from pipeline.crawl.fetching.robots import RobotsFile
     from pipeline.crawl.progress import Observer
-    from pipeline.crawl.robots import RobotsFile
-    from pipeline.crawl.scope import Scope
-    from pipeline.crawl.settle import Settlement
+    from pipeline.crawl.store.frontier import Frontier
+    from pipeline.crawl.store.journal import Journal
+    from pipeline.crawl.store.settle import Settlement
 
 READ_AHEAD = 16
 """Addresses a lane takes from the frontier at once: enough to spare queries, few enough to keep memory flat."""

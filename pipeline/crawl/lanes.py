@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from pipeline.crawl.errand import Errand
-    from pipeline.crawl.robots import Robots, RobotsFile
+    from pipeline.crawl.fetching.errand import Errand
+    from pipeline.crawl.fetching.robots import Robots, RobotsFile
 
 
 @dataclass(frozen=True, slots=True)

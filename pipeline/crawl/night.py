@@ -17,20 +17,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.crawl.archive import Archive
 from pipeline.crawl.crawler import Crawler, Surroundings
-from pipeline.crawl.database import open_database
 from pipeline.crawl.demo import serve
-from pipeline.crawl.errand import Errand
-from pipeline.crawl.fetch import NetworkTransport
-from pipeline.crawl.frontier import Frontier
-from pipeline.crawl.guard import Guard
-from pipeline.crawl.journal import WARC_FOLDER, Journal, no_checkpoint
+from pipeline.crawl.discovery.scope import scope_of
+from pipeline.crawl.fetching.errand import Errand
+from pipeline.crawl.fetching.fetch import NetworkTransport
+from pipeline.crawl.fetching.guard import Guard
+from pipeline.crawl.fetching.replay import ReplayTransport
 from pipeline.crawl.lock import locked
 from pipeline.crawl.progress import Several, json_log
-from pipeline.crawl.recovery import recover
-from pipeline.crawl.replay import ReplayTransport
-from pipeline.crawl.scope import scope_of
+from pipeline.crawl.store.archive import Archive
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
+from pipeline.crawl.store.journal import WARC_FOLDER, Journal, no_checkpoint
+from pipeline.crawl.store.recovery import recover
 from pipeline.crawl.summary import NightSummary
 from pipeline.crawl.workshop import Workshop
 from pipeline.crawl.writing import SUMMARY, write_night
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.crawl.config import CrawlConfig
-    from pipeline.crawl.exchange import Transport
+    from pipeline.crawl.fetching.exchange import Transport
     from pipeline.crawl.progress import Observer
     from pipeline.rulebook.book import RuleBook
 

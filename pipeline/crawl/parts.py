@@ -12,16 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.warc import read_page
-from pipeline.crawl.discover import MAX_PARTS
-from pipeline.crawl.journal import WARC_FOLDER
-from pipeline.crawl.redirects import REDIRECTS
+from pipeline.crawl.discovery.discover import MAX_PARTS
+from pipeline.crawl.fetching.redirects import REDIRECTS
+from pipeline.crawl.store.journal import WARC_FOLDER
 from pipeline.model import Page, Rejected
 from pipeline.urls import canonical_url
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.crawl.frontier import Frontier
+    from pipeline.crawl.store.frontier import Frontier
 
 HTTP_OK = 200
 

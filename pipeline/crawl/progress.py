@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.crawl.settle import Settlement
+    from pipeline.crawl.store.settle import Settlement
 
 PLAIN_EVERY_S = 10.0
 

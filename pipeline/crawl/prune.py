@@ -10,12 +10,12 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.crawl.archive import archive_files
-from pipeline.crawl.database import open_database
-from pipeline.crawl.frontier import Frontier
-from pipeline.crawl.journal import WARC_FOLDER
 from pipeline.crawl.lock import locked
 from pipeline.crawl.night import LOCK, STATE
+from pipeline.crawl.store.archive import archive_files
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
+from pipeline.crawl.store.journal import WARC_FOLDER
 from pipeline.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from pipeline.crawl.bodies import unpack
 from pipeline.crawl.config import has_contact, is_reserved
-from pipeline.crawl.exchange import Failure
+from pipeline.crawl.fetching.bodies import unpack
+from pipeline.crawl.fetching.exchange import Failure
+from pipeline.crawl.fetching.redirects import redirect_target
+from pipeline.crawl.fetching.requests import plain_request
+from pipeline.crawl.fetching.robots import Robots, fetch_robots, product_of
 from pipeline.crawl.night import open_transport
-from pipeline.crawl.redirects import redirect_target
-from pipeline.crawl.requests import plain_request
-from pipeline.crawl.robots import Robots, fetch_robots, product_of
 from pipeline.errors import InputError, UsageError
 from pipeline.model import Page
 from pipeline.urls import canonical_url, host_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.crawl.config import Crawl, CrawlConfig
-    from pipeline.crawl.exchange import Response, Transport
+    from pipeline.crawl.fetching.exchange import Response, Transport
 
 
 def fetch_page(url: str, config: CrawlConfig, now: Callable[[], datetime], replay: Sequence[Path] = ()) -> Page:

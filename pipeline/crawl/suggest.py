@@ -18,16 +18,16 @@ from urllib.parse import urljoin
 from pipeline.cleaning.decode import decode
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.shield import shield
-from pipeline.crawl.addresses import looks_of
-from pipeline.crawl.bodies import unpack
 from pipeline.crawl.config import has_contact, is_reserved
-from pipeline.crawl.exchange import Failure
-from pipeline.crawl.links import links_of
+from pipeline.crawl.discovery.addresses import looks_of
+from pipeline.crawl.discovery.links import links_of
+from pipeline.crawl.discovery.shapes import article_patterns
+from pipeline.crawl.fetching.bodies import unpack
+from pipeline.crawl.fetching.exchange import Failure
+from pipeline.crawl.fetching.redirects import redirect_target
+from pipeline.crawl.fetching.requests import plain_request
+from pipeline.crawl.fetching.robots import Robots, fetch_robots, product_of
 from pipeline.crawl.night import open_transport
-from pipeline.crawl.redirects import redirect_target
-from pipeline.crawl.requests import plain_request
-from pipeline.crawl.robots import Robots, fetch_robots, product_of
-from pipeline.crawl.shapes import article_patterns
 from pipeline.errors import InputError, UsageError
 from pipeline.model import Refusal
 from pipeline.urls import canonical_url, host_of, registrable_domain
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from pipeline.crawl.config import Crawl, CrawlConfig
-    from pipeline.crawl.exchange import Response, Transport
+    from pipeline.crawl.fetching.exchange import Response, Transport
 
 MAX_SECTIONS = 8
 FEED_TYPES = ("application/rss+xml", "application/atom+xml")

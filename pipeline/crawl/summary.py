@@ -17,8 +17,8 @@ from pipeline.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.crawl.discovery.scope import Scope
     from pipeline.crawl.health import Finding
-    from pipeline.crawl.scope import Scope
     from pipeline.model import Outcome
 
 UNKNOWN_SITE = "unknown"

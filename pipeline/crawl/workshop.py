@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.crawl.config import CrawlConfig
+    from pipeline.crawl.discovery.scope import Scope
     from pipeline.crawl.progress import Observer
-    from pipeline.crawl.scope import Scope
     from pipeline.rulebook.book import RuleBook
 
 

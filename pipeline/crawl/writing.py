@@ -15,19 +15,19 @@ from pipeline.corpus.run import clean_pages
 from pipeline.corpus.tally import write_outcomes
 from pipeline.corpus.warc import read_warc
 from pipeline.corpus.write import open_output
-from pipeline.crawl.archive import archive_files
+from pipeline.crawl.fetching.redirects import REDIRECTS
 from pipeline.crawl.health import findings, read_nights
-from pipeline.crawl.journal import WARC_FOLDER
 from pipeline.crawl.parts import HTTP_OK, Binder
-from pipeline.crawl.redirects import REDIRECTS
+from pipeline.crawl.store.archive import archive_files
+from pipeline.crawl.store.journal import WARC_FOLDER
 from pipeline.crawl.summary import Counting, NightSummary, SiteCount, as_json, site_summary
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.crawl.frontier import Frontier
     from pipeline.crawl.progress import Observer
+    from pipeline.crawl.store.frontier import Frontier
     from pipeline.crawl.workshop import Workshop
     from pipeline.model import Outcome
 

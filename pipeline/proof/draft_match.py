@@ -10,10 +10,10 @@ import re2
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.hidden import hidden_elements
-from pipeline.cleaning.spam.boxes import parts_of, text_of
-from pipeline.cleaning.spam.context import Context
-from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.links import links_in
+from pipeline.cleaning.spam.features.context import Context
+from pipeline.cleaning.spam.features.evidence import Evidence
+from pipeline.cleaning.spam.features.links import links_in
+from pipeline.cleaning.spam.tree.boxes import parts_of, text_of
 from pipeline.proof.examples import EXAMPLE_URL
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.schema import Match

@@ -12,11 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.spam.blocks import cut_blocks
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.titles import TitleGuard
-from pipeline.cleaning.spam.topic import Topic
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.features.topic import Topic
+from pipeline.cleaning.spam.headlines.titles import TitleGuard
+from pipeline.cleaning.spam.text.lines import cut_lines
+from pipeline.cleaning.spam.tree.blocks import cut_blocks
 from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.rulebook.fold import fold
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.spam.matching import pattern_hits
+from pipeline.cleaning.spam.features.matching import pattern_hits
 from pipeline.rulebook.book import PATTERN_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.cleaning.spam.evidence import Evidence
+    from pipeline.cleaning.spam.features.evidence import Evidence
     from pipeline.rulebook.book import Group, Rule, RuleBook
     from pipeline.rulebook.schema import Unit
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import is_inside, parse
 from pipeline.cleaning.flow import read_source
 from pipeline.cleaning.hidden import hidden_elements
-from pipeline.cleaning.spam.blocks import cut_blocks
-from pipeline.cleaning.spam.boxes import parts_of, text_of
-from pipeline.cleaning.spam.context import Context, context_of
-from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.links import domain_of, link_farms, link_host, links_in, own_domain
-from pipeline.cleaning.spam.prose import is_prose
+from pipeline.cleaning.spam.features.context import Context, context_of
+from pipeline.cleaning.spam.features.evidence import Evidence
+from pipeline.cleaning.spam.features.links import domain_of, link_farms, link_host, links_in, own_domain
+from pipeline.cleaning.spam.features.prose import is_prose
+from pipeline.cleaning.spam.tree.blocks import cut_blocks
+from pipeline.cleaning.spam.tree.boxes import parts_of, text_of
 from pipeline.model import Kept, Page, Refusal
 from pipeline.proof.near import NearMiss, near_miss
 from pipeline.rulebook.fold import fold

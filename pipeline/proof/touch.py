@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.flow import NOTHING_LEFT, read_source
 from pipeline.cleaning.ledger import undo
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.features.context import context_of
 from pipeline.cleaning.spam.removals import STEP
+from pipeline.cleaning.spam.text.lines import cut_lines
 from pipeline.model import Kept, Refusal, Rejected
 from pipeline.urls import host_of
 

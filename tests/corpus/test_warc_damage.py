@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.corpus.warc import MAX_BODY_BYTES, read_page, read_warc
-from pipeline.crawl.exchange import Request
-from pipeline.crawl.replay import NOT_RECORDED, ReplayTransport
+from pipeline.crawl.fetching.exchange import Request
+from pipeline.crawl.fetching.replay import NOT_RECORDED, ReplayTransport
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected
 

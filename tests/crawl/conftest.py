@@ -8,9 +8,9 @@ from collections import Counter
 
 import pytest
 
-from pipeline.crawl.exchange import Request
-from pipeline.crawl.fetch import NetworkTransport
-from pipeline.crawl.guard import Guard
+from pipeline.crawl.fetching.exchange import Request
+from pipeline.crawl.fetching.fetch import NetworkTransport
+from pipeline.crawl.fetching.guard import Guard
 
 HOST = "odd.test"
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.crawl.bodies import Unpacked
 from pipeline.crawl.config import Crawl, Site
-from pipeline.crawl.discover import discover
-from pipeline.crawl.errand import Capture, Errand
-from pipeline.crawl.exchange import Response
-from pipeline.crawl.scope import scope_of
+from pipeline.crawl.discovery.discover import discover
+from pipeline.crawl.discovery.scope import scope_of
+from pipeline.crawl.fetching.bodies import Unpacked
+from pipeline.crawl.fetching.errand import Capture, Errand
+from pipeline.crawl.fetching.exchange import Response
 
 HOST = "www.unknown.test"
 SCOPE = scope_of(Site(host=HOST), Crawl())

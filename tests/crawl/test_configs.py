@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.crawl.config import Crawl, default_config, load_config, parse_config
-from pipeline.crawl.scope import scope_of
+from pipeline.crawl.discovery.scope import scope_of
 from pipeline.errors import ConfigError
 from pipeline.rulebook.load import load_rules
 

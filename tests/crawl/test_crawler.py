@@ -7,16 +7,16 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.crawl.archive import Archive
 from pipeline.crawl.config import Crawl, CrawlConfig, Site
 from pipeline.crawl.crawler import Crawler, Surroundings
-from pipeline.crawl.database import open_database
-from pipeline.crawl.errand import Errand
-from pipeline.crawl.exchange import Response
-from pipeline.crawl.frontier import Frontier
-from pipeline.crawl.journal import Journal
+from pipeline.crawl.discovery.scope import scope_of
+from pipeline.crawl.fetching.errand import Errand
+from pipeline.crawl.fetching.exchange import Response
 from pipeline.crawl.progress import Silence
-from pipeline.crawl.scope import scope_of
+from pipeline.crawl.store.archive import Archive
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
+from pipeline.crawl.store.journal import Journal
 from pipeline.errors import OutputError
 
 NIGHT = "2026-01-05"

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.cleaning.dom import parse
-from pipeline.crawl.addresses import is_next_list_page, is_next_page_text, is_part_of, looks_of
-from pipeline.crawl.bodies import Unpacked
 from pipeline.crawl.config import Crawl, Site
-from pipeline.crawl.discover import discover
-from pipeline.crawl.errand import Capture, Errand
-from pipeline.crawl.exchange import Response
-from pipeline.crawl.feeds import read_feed, read_sitemap
-from pipeline.crawl.links import frames_of, links_of, next_part_of
-from pipeline.crawl.scope import scope_of
-from pipeline.crawl.scripted_links import lazy_links_of, script_links_of
+from pipeline.crawl.discovery.addresses import is_next_list_page, is_next_page_text, is_part_of, looks_of
+from pipeline.crawl.discovery.discover import discover
+from pipeline.crawl.discovery.feeds import read_feed, read_sitemap
+from pipeline.crawl.discovery.links import frames_of, links_of, next_part_of
+from pipeline.crawl.discovery.scope import scope_of
+from pipeline.crawl.discovery.scripted_links import lazy_links_of, script_links_of
+from pipeline.crawl.fetching.bodies import Unpacked
+from pipeline.crawl.fetching.errand import Capture, Errand
+from pipeline.crawl.fetching.exchange import Response
 
 HOME = "http://www.a.test/"
 SCOPE = scope_of(Site(host="www.a.test", aliases=("*.b.test",), exclude=("/ads/",)), Crawl())

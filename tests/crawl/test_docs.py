@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crawl import journal, night, writing
+from pipeline.crawl import night, writing
 from pipeline.crawl.config import Crawl, Site
 from pipeline.crawl.health import _figures_of
+from pipeline.crawl.store import journal
 from pipeline.crawl.summary import SiteCount, site_summary
 from pipeline.model import REASONS
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crawl.bodies import Unpacked, unpack
-from pipeline.crawl.exchange import Failure, Request, Response
-from pipeline.crawl.fetch import NetworkTransport
-from pipeline.crawl.guard import Guard
+from pipeline.crawl.fetching.bodies import Unpacked, unpack
+from pipeline.crawl.fetching.exchange import Failure, Request, Response
+from pipeline.crawl.fetching.fetch import NetworkTransport
+from pipeline.crawl.fetching.guard import Guard
 
 PAGE = ("<html><body>" + "<p>市民广场的灯亮了。</p>" * 400 + "</body></html>").encode()
 LENGTH = b"Content-Length: %d\r\n" % len(PAGE)

@@ -5,10 +5,10 @@ import asyncio
 import httpcore
 import pytest
 
-from pipeline.crawl.exchange import Failure, Request
-from pipeline.crawl.fetch import NetworkTransport
-from pipeline.crawl.guard import BlockedError, Guard, is_public
-from pipeline.crawl.streams import GuardedBackend
+from pipeline.crawl.fetching.exchange import Failure, Request
+from pipeline.crawl.fetching.fetch import NetworkTransport
+from pipeline.crawl.fetching.guard import BlockedError, Guard, is_public
+from pipeline.crawl.fetching.streams import GuardedBackend
 
 PRIVATE = [
     "127.0.0.1",

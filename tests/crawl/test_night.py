@@ -18,7 +18,7 @@ import pytest
 
 from pipeline.crawl.config import load_config, parse_config
 from pipeline.crawl.demo import serve
-from pipeline.crawl.guard import Guard, system_lookup
+from pipeline.crawl.fetching.guard import Guard, system_lookup
 from pipeline.crawl.night import run_night
 from pipeline.crawl.progress import Silence
 from pipeline.crawl.prune import prune

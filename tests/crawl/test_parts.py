@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.crawl.config import parse_config
-from pipeline.crawl.database import open_database
 from pipeline.crawl.demo import serve
-from pipeline.crawl.frontier import Frontier
 from pipeline.crawl.night import STATE, run_night
 from pipeline.crawl.progress import Silence
 from pipeline.crawl.prune import prune
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
 from pipeline.rulebook.load import load_rules
 
 HOST = "www.parts.test"

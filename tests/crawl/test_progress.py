@@ -8,10 +8,10 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
-from pipeline.crawl.errand import Capture, Errand
-from pipeline.crawl.exchange import Response
+from pipeline.crawl.fetching.errand import Capture, Errand
+from pipeline.crawl.fetching.exchange import Response
 from pipeline.crawl.progress import JsonLog, PlainLines, Several, Terminal, observing, printable, without_query
-from pipeline.crawl.settle import Settlement
+from pipeline.crawl.store.settle import Settlement
 
 NOW = datetime(2026, 1, 5, 2, tzinfo=UTC)
 URL = "http://www.a.test/x.html?token=secret"

@@ -7,16 +7,16 @@ from random import Random
 import pytest
 
 from pipeline.corpus.warc import read_warc
-from pipeline.crawl.archive import Archive, archive_files, blank, read_members
 from pipeline.crawl.config import Crawl, Site
-from pipeline.crawl.database import open_database
-from pipeline.crawl.errand import Errand
-from pipeline.crawl.exchange import Request, Response
-from pipeline.crawl.frontier import Frontier
-from pipeline.crawl.journal import WARC_FOLDER, Journal
-from pipeline.crawl.recovery import Recovery, recover
-from pipeline.crawl.scope import scope_of
-from pipeline.crawl.settle import settle
+from pipeline.crawl.discovery.scope import scope_of
+from pipeline.crawl.fetching.errand import Errand
+from pipeline.crawl.fetching.exchange import Request, Response
+from pipeline.crawl.store.archive import Archive, archive_files, blank, read_members
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
+from pipeline.crawl.store.journal import WARC_FOLDER, Journal
+from pipeline.crawl.store.recovery import Recovery, recover
+from pipeline.crawl.store.settle import settle
 
 NOW = datetime(2026, 1, 6, 2, tzinfo=UTC)
 YESTERDAY, TONIGHT = "2026-01-05", "2026-01-06"

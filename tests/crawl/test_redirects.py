@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.crawl.exchange import Response
-from pipeline.crawl.redirects import read_refresh, redirect_target, refresh_target
+from pipeline.crawl.fetching.exchange import Response
+from pipeline.crawl.fetching.redirects import read_refresh, redirect_target, refresh_target
 
 
 def _redirect(location, status=302):

@@ -5,9 +5,9 @@ import gzip
 
 import pytest
 
-from pipeline.crawl.exchange import Failure, Response
-from pipeline.crawl.redirects import redirect_target
-from pipeline.crawl.robots import Robots, fetch_robots, product_of
+from pipeline.crawl.fetching.exchange import Failure, Response
+from pipeline.crawl.fetching.redirects import redirect_target
+from pipeline.crawl.fetching.robots import Robots, fetch_robots, product_of
 
 RULES = b"User-agent: *\nDisallow: /private/\n"
 

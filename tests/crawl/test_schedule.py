@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.crawl.schedule import (
+from pipeline.crawl.store.schedule import (
     DAY_S,
     MAX_INTERVAL_S,
     interval_after_failure,

@@ -10,15 +10,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.crawl.captures import Place
 from pipeline.crawl.config import Crawl, Site
-from pipeline.crawl.database import open_database
-from pipeline.crawl.errand import Errand
-from pipeline.crawl.exchange import Failure, Request, Response
-from pipeline.crawl.frontier import Frontier
+from pipeline.crawl.discovery.scope import scope_of
+from pipeline.crawl.fetching.errand import Errand
+from pipeline.crawl.fetching.exchange import Failure, Request, Response
 from pipeline.crawl.lock import locked
-from pipeline.crawl.scope import scope_of
-from pipeline.crawl.settle import settle
+from pipeline.crawl.store.captures import Place
+from pipeline.crawl.store.database import open_database
+from pipeline.crawl.store.frontier import Frontier
+from pipeline.crawl.store.settle import settle
 from pipeline.errors import LockedError, StateError
 
 NOW = datetime(2026, 1, 5, 2, tzinfo=UTC)

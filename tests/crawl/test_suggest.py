@@ -6,8 +6,8 @@ import re
 import pytest
 
 from pipeline.crawl.config import Crawl, parse_config
-from pipeline.crawl.exchange import Failure, Response
-from pipeline.crawl.shapes import article_patterns
+from pipeline.crawl.discovery.shapes import article_patterns
+from pipeline.crawl.fetching.exchange import Failure, Response
 from pipeline.crawl.suggest import suggest
 from pipeline.errors import InputError
 from pipeline.rulebook.sites import read_site_file

@@ -10,11 +10,11 @@ from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from pipeline.corpus.warc import read_warc
-from pipeline.crawl.archive import Archive, archive_files, blank, read_members
-from pipeline.crawl.bodies import unpack
-from pipeline.crawl.errand import Capture, Errand
-from pipeline.crawl.exchange import Request, Response
-from pipeline.crawl.warc import (
+from pipeline.crawl.fetching.bodies import unpack
+from pipeline.crawl.fetching.errand import Capture, Errand
+from pipeline.crawl.fetching.exchange import Request, Response
+from pipeline.crawl.store.archive import Archive, archive_files, blank, read_members
+from pipeline.crawl.store.warc import (
     DamagedRecordError,
     capture_records,
     gzip_member,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cleaning.spam.context import Context
-from pipeline.cleaning.spam.evidence import Evidence
+from pipeline.cleaning.spam.features.context import Context
+from pipeline.cleaning.spam.features.evidence import Evidence
 from pipeline.proof.near import near_miss
 from pipeline.rulebook.book import RuleBook
 from pipeline.rulebook.lexicon import compile_lexicon

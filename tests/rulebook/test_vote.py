@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.glued import phrases_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.spaced import has_spaced, view_of
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.features.glued import phrases_of
+from pipeline.cleaning.spam.features.spaced import has_spaced, view_of
+from pipeline.cleaning.spam.text.lines import cut_lines
 from pipeline.rulebook.vote import BIAS, PER_LINE, compile_vote, features_of, write_vote
 
 STORY = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。"

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.dom import content_of, titles_of
-from pipeline.cleaning.extract.choose import choose
-from pipeline.cleaning.extract.embedded import find_embedded
-from pipeline.cleaning.extract.folded import unfold
-from pipeline.cleaning.extract.headline import flatten
-from pipeline.cleaning.extract.lead import find_lead
-from pipeline.cleaning.extract.listing import is_front, is_listing, is_teasers
+from pipeline.cleaning.extract.carried.embedded import find_embedded
+from pipeline.cleaning.extract.finding.choose import choose
+from pipeline.cleaning.extract.finding.folded import unfold
+from pipeline.cleaning.extract.finding.headline import flatten
+from pipeline.cleaning.extract.finding.lead import find_lead
+from pipeline.cleaning.extract.finding.listing import is_front, is_listing, is_teasers
+from pipeline.cleaning.extract.finding.verse import find_verse
+from pipeline.cleaning.extract.finding.weigh import glance, weigh
 from pipeline.cleaning.extract.opinion import second_opinion
 from pipeline.cleaning.extract.own_links import without_own_links
-from pipeline.cleaning.extract.promotions import within_margins
-from pipeline.cleaning.extract.trim import trim
-from pipeline.cleaning.extract.verse import find_verse
-from pipeline.cleaning.extract.vocabulary import load_vocabulary
-from pipeline.cleaning.extract.walk import outline
-from pipeline.cleaning.extract.weigh import glance, weigh
+from pipeline.cleaning.extract.page.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.page.walk import outline
+from pipeline.cleaning.extract.trimming.promotions import within_margins
+from pipeline.cleaning.extract.trimming.trim import trim
 from pipeline.cleaning.imposters import MAX_IMPOSTER_HAN
 from pipeline.model import Refusal
 from pipeline.rulebook.fold import count_han
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from pipeline.cleaning.extract.outline import Outline
-    from pipeline.cleaning.extract.vocabulary import Vocabulary
-    from pipeline.cleaning.extract.weigh import Glance, Weights
+    from pipeline.cleaning.extract.finding.weigh import Glance, Weights
+    from pipeline.cleaning.extract.page.outline import Outline
+    from pipeline.cleaning.extract.page.vocabulary import Vocabulary
 
 MIN_BODY = 20.0
 """Chinese characters in sentences below which there is no article, unless it is a brief."""

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from pipeline.cleaning.byline.moments import moment_of_url
 from pipeline.cleaning.byline.stated import start_of
 from pipeline.cleaning.dom import content_of
+from pipeline.cleaning.extract.finding.headline import flatten
 from pipeline.cleaning.extract.general import Draft
-from pipeline.cleaning.extract.headline import flatten
-from pipeline.cleaning.extract.sections import Line, section_numbers
-from pipeline.cleaning.extract.trim import MAX_SHARE
-from pipeline.cleaning.extract.vocabulary import load_vocabulary
-from pipeline.cleaning.extract.walk import outline
+from pipeline.cleaning.extract.page.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.page.walk import outline
+from pipeline.cleaning.extract.trimming.sections import Line, section_numbers
+from pipeline.cleaning.extract.trimming.trim import MAX_SHARE
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from pipeline.cleaning.extract.outline import Outline
-    from pipeline.cleaning.extract.vocabulary import Vocabulary
+    from pipeline.cleaning.extract.page.outline import Outline
+    from pipeline.cleaning.extract.page.vocabulary import Vocabulary
     from pipeline.model import Page
     from pipeline.rulebook.sites import Layout, Selector, Sites
 

@@ -1,7 +1,7 @@
 """
 The spam engine: one set of rules, one kind of evidence, for elements of a page and for lines of text.
 
-`context` is what the page says about its units, `evidence` describes a unit in numbers, `matching` holds rules against
-them. `blocks` cuts out of the tree what `survey` finds in it, `lines` cuts lines and spans out of text and `voted_cuts`
-what the vote finds there, `removals` writes cuts down; `verdict` judges titles and whole pages.
+`features` describes a unit in numbers and holds rules against it. `tree` cuts blocks out of a page, `headlines` judges
+titles, `text` cuts lines and what stands in them, `phrases` what stands alone; `removals` writes cuts down, and
+`verdict` judges whole pages.
 """

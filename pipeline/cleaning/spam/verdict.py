@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.spam.evidence import Evidence
-from pipeline.cleaning.spam.matching import matching_rules
-from pipeline.cleaning.spam.prose import is_prose
+from pipeline.cleaning.spam.features.evidence import Evidence
+from pipeline.cleaning.spam.features.matching import matching_rules
+from pipeline.cleaning.spam.features.prose import is_prose
 from pipeline.model import Refusal
 from pipeline.rulebook.fold import count_han, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.cleaning.spam.context import Context
+    from pipeline.cleaning.spam.features.context import Context
     from pipeline.model import Removal
     from pipeline.rulebook.book import RuleBook
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.corpus.duplicates.form import folding
 from pipeline.corpus.duplicates.sketch import algorithm
-from pipeline.crawl.database import transaction
+from pipeline.crawl.store.database import transaction
 from pipeline.errors import StateError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from pipeline.crawl.redirects import REDIRECTS
+from pipeline.crawl.fetching.redirects import REDIRECTS
 from pipeline.errors import ConfigError, Fault, InputError
 from pipeline.rulebook.faults import read_toml
 from pipeline.toml_lines import line_map, nearest_line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.flow import read_source
 from pipeline.cleaning.hidden import hidden_elements
-from pipeline.cleaning.spam.boxes import text_of
+from pipeline.cleaning.spam.tree.boxes import text_of
 from pipeline.model import Refusal
 from pipeline.proof.explain import pieces
 from pipeline.proof.sightings import reduced_markup

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import Draft, extract
-from pipeline.cleaning.extract.embedded import find_embedded
+from pipeline.cleaning.extract.carried.embedded import find_embedded
 
 TITLE = "河东镇的旧书摊又开张了"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.cleaning.dom import content_of, parse
-from pipeline.cleaning.extract.headline import find_headline
-from pipeline.cleaning.extract.vocabulary import load_vocabulary
-from pipeline.cleaning.extract.walk import outline
-from pipeline.cleaning.extract.weigh import weigh_paragraph
+from pipeline.cleaning.extract.finding.headline import find_headline
+from pipeline.cleaning.extract.finding.weigh import weigh_paragraph
+from pipeline.cleaning.extract.page.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.page.walk import outline
 
 TITLE = "河东镇的旧书摊又开张了"
 TEXT = "<p>星期六清早，老街上又摆出了十几个旧书摊，来得最早的是一位退休的木匠，他带来了三箱旧小说。</p>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract.opinion import second_opinion
-from pipeline.cleaning.extract.promotions import within_margins
-from pipeline.cleaning.extract.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.page.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.trimming.promotions import within_margins
 
 PROSE = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大，早晚温差较大，请市民注意添衣。"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.cleaning.dom import content_of, parse
 from pipeline.cleaning.extract import paragraphs_of
-from pipeline.cleaning.extract.outline import FADED, HIDDEN, Outline
-from pipeline.cleaning.extract.walk import outline
+from pipeline.cleaning.extract.page.outline import FADED, HIDDEN, Outline
+from pipeline.cleaning.extract.page.walk import outline
 
 PIECES = st.sampled_from(
     [

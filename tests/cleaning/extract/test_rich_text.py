@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.cleaning.dom import parse
 from pipeline.cleaning.extract import Draft, extract
-from pipeline.cleaning.extract.rich_text import lines_of
+from pipeline.cleaning.extract.carried.rich_text import lines_of
 
 KEYS = st.sampled_from(["type", "text", "content", "children", "url", "data", "blocks", "key", "\u0130"])
 VALUES = st.recursive(

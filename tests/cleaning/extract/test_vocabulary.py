@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cleaning.extract.vocabulary import load_vocabulary
+from pipeline.cleaning.extract.page.vocabulary import load_vocabulary
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.cleaning.spam.context import Context
+from pipeline.cleaning.spam.features.context import Context
 from pipeline.rulebook.book import RuleBook
 from pipeline.rulebook.lexicon import Lexicon, compile_lexicon
 from pipeline.rulebook.load import read_rule_file

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.adverts import adverts_in, is_set_in
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.phrases.adverts import adverts_in, is_set_in
+from pipeline.cleaning.spam.text.lines import cut_lines
 
 RULES = load_rules()
 STORY = """入冬以来，市气象台每天清晨向各区发布路面温度。今年新添了四十个{}观测点，读数每十分钟传回一次。

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.spam import survey
-from pipeline.cleaning.spam.blocks import cut_blocks
+from pipeline.cleaning.spam.tree import survey
+from pipeline.cleaning.spam.tree.blocks import cut_blocks
 
 URL = "http://news.city.test/a.html"
 PROSE = "<p>记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。</p>"

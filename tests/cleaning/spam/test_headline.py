@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline import Page, clean, load_rules
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.headline import glued_split, holds_headline, may_be_phrase, splits_of
-from pipeline.cleaning.spam.titles import TitleGuard, foreign_headline, stand_in
-from pipeline.cleaning.spam.topic import Topic
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.features.topic import Topic
+from pipeline.cleaning.spam.headlines.headline import glued_split, holds_headline, may_be_phrase, splits_of
+from pipeline.cleaning.spam.headlines.titles import TitleGuard, foreign_headline, stand_in
 from pipeline.model import Removal
 
 RULES = load_rules()

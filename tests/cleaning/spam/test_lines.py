@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.cleaning.ledger import cut, undo
-from pipeline.cleaning.spam.lines import cut_lines
+from pipeline.cleaning.spam.text.lines import cut_lines
 
 PROSE = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。"
 MORE = "气象台提醒市民注意早晚温差，出门携带雨具，行车保持安全距离。"

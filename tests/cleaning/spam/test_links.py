@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.spam.links import link_farms
+from pipeline.cleaning.spam.features.links import link_farms
 
 
 def test_an_element_may_be_a_farm_if_its_links_lead_to_enough_foreign_domains():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.lone import lone_phrases
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.phrases.lone import lone_phrases
+from pipeline.cleaning.spam.text.lines import cut_lines
 
 RULES = load_rules()
 STORY = "记者从市气象台获悉，本周末全市仍以多云天气为主，气温变化不大。"

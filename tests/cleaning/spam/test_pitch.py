@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.prose import prose_han
-from pipeline.cleaning.spam.spaced import count_spelled
-from pipeline.cleaning.spam.weighing import clause_mean, clean_share
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.features.prose import prose_han
+from pipeline.cleaning.spam.features.spaced import count_spelled
+from pipeline.cleaning.spam.features.weighing import clause_mean, clean_share
+from pipeline.cleaning.spam.text.lines import cut_lines
 from pipeline.rulebook.fold import fold
 
 RULES = load_rules()

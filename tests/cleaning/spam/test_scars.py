@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline import load_rules
 from pipeline.cleaning.ledger import undo
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.scars import scars_of
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.text.lines import cut_lines
+from pipeline.cleaning.spam.text.scars import scars_of
 from pipeline.model import Removal
 
 RULES = load_rules()

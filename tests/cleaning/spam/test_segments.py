@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.spam.segments import MAX_SEGMENT_CHARS, MIN_SEGMENT_CHARS, SEPARATORS, split_segments
+from pipeline.cleaning.spam.features.segments import MAX_SEGMENT_CHARS, MIN_SEGMENT_CHARS, SEPARATORS, split_segments
 
 
 @pytest.mark.parametrize(

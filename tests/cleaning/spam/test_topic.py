@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.contacts import with_contact
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.lines import cut_lines
-from pipeline.cleaning.spam.topic import Topic
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.features.topic import Topic
+from pipeline.cleaning.spam.phrases.contacts import with_contact
+from pipeline.cleaning.spam.text.lines import cut_lines
 
 RULES = load_rules()
 STORY = (

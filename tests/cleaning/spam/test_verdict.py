@@ -6,8 +6,8 @@ import pytest
 
 from pipeline import load_rules
 from pipeline.cleaning.dom import parse
-from pipeline.cleaning.spam.context import context_of
-from pipeline.cleaning.spam.titles import TitleGuard, cut_titles, foreign_headline
+from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.headlines.titles import TitleGuard, cut_titles, foreign_headline
 from pipeline.cleaning.spam.verdict import hijacked
 from pipeline.model import Removal
 

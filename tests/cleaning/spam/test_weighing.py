@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from pipeline import load_rules
-from pipeline.cleaning.spam.weighing import Piece
+from pipeline.cleaning.spam.features.weighing import Piece
 
 VOTE = load_rules().lexicon.vote
 ROW = "六合彩开奖结果 网上赌球平台开户 真人百家乐下载"

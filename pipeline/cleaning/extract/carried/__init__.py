@@ -1,0 +1,1 @@
+"""Bodies that a page carries as data or markup for its scripts."""

@@ -1,0 +1,1 @@
+"""What stands inside the body's block and is not body text."""

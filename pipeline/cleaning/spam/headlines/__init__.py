@@ -1,0 +1,1 @@
+"""Hijacked titles, and phrases put into headlines."""

@@ -1,0 +1,1 @@
+"""Lines of extracted text: whole ones that go, rows in them, sentences that are advertisements."""

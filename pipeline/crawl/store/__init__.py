@@ -1,0 +1,1 @@
+"""What a crawl keeps: the frontier and the archive, and how they are brought to agree after a crash."""
