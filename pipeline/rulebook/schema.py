@@ -32,6 +32,7 @@ Separator = Literal[
     "ellipsis",
     "exclamation",
     "bracket",
+    "quote",
     "symbol",
     "mixed",
 ]

@@ -26,6 +26,8 @@ from pipeline.cleaning.spam.features.segments import MAX_SEGMENT_CHARS, MIN_SEGM
         ("甲乙→丙丁→戊己", "symbol", ("甲乙", "丙丁", "戊己")),
         ("甲乙🔥丙丁🔥戊己", "symbol", ("甲乙", "丙丁", "戊己")),
         ("〖甲乙〗〖丙丁〗〖戊己〗", "bracket", ("甲乙", "丙丁", "戊己")),
+        ("“甲乙”“丙丁” “ 戊己 ”", "quote", ("甲乙", "丙丁", "戊己")),
+        ("他说“甲乙”和“丙丁”", None, ("他说“甲乙”和“丙丁”",)),
         ("甲乙：丙丁：戊己", "colon", ("甲乙", "丙丁", "戊己")),
         ("甲乙...丙丁...戊己", "ellipsis", ("甲乙", "丙丁", "戊己")),
         ("甲乙！丙丁！戊己", "exclamation", ("甲乙", "丙丁", "戊己")),
@@ -46,7 +48,7 @@ def test_splitting_never_fails_and_leaves_no_space(text: str):
     assert all(part and part == part.strip() for part in parts)
 
 
-@given(st.text(st.sampled_from("甲乙丙aI |｜_-—,，/·●:.…！（】→🔥\n\t"), max_size=40))
+@given(st.text(st.sampled_from("甲乙丙aI |｜_-—,，/·●:.…！（】“”→🔥\n\t"), max_size=40))
 def test_separators_that_cannot_be_there_are_the_only_ones_not_tried(text: str):
     """Which separators a text can have is told by its characters: the same as trying every one."""
     best = 1

@@ -44,6 +44,9 @@ SEPARATORS: dict[Separator, re.Pattern[str]] = {
 }
 MIXED = re.compile(r"""[^\w。．.？?:：“”"'‘’%％-]+|[_＿丨]+|--+""")
 """Tried where no single separator leaves short segments only: generators draw a separator for each gap."""
+_QUOTED = re.compile(r"""[“‘"].*[”’"]""")
+_BETWEEN_QUOTES = re.compile(r"""\s*[”’"]\s*[“‘"]\s*""")
+"""Tried on a line of quotations alone: between those of a sentence a report may have nothing either."""
 _PRESENT = re.compile(r"[^\w]|[_丨I]")
 
 
@@ -100,6 +103,11 @@ def _separators_with(mark: str) -> frozenset[Separator]:
     return frozenset(name for name, pattern in SEPARATORS.items() if any(map(pattern.search, samples)))
 
 
+def _quotations(text: str) -> tuple[str, ...]:
+    """Split what stands between the first quotation mark of a line and the last where one quotation follows another."""
+    return tuple(filter(None, _BETWEEN_QUOTES.split(text[1:-1].strip())))
+
+
 def split_segments(text: str) -> Segmentation:
     """
     Split a text at the separator that gives the most short segments.
@@ -113,6 +121,8 @@ def split_segments(text: str) -> Segmentation:
     if not marks:
         return best
     best_short = 1
+    if _QUOTED.fullmatch(text) and len(quoted := _quotations(text)) > 1:
+        return Segmentation("quote", quoted)
     possible = frozenset().union(*map(_separators_with, marks))
     for name, pattern in SEPARATORS.items():
         if name not in possible:

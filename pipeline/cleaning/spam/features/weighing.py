@@ -33,6 +33,8 @@ MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 STOP_WEIGHT, BREAK_WEIGHT = -1.5, -1.0
 """What a sentence end weighs in a row, and any mark in a sentence."""
 MIN_REPEATED = 3
+MAX_QUOTED_SHARE = 0.1
+"""Of the borders between phrases: two for a phrase in quotation marks, so that a row of twenty may have one."""
 MAX_EDGE, MAX_PHRASE = 3, 16
 MIN_PEAK, CALM = 1.5, -9.0
 """Of the phrases and sentences of spam one in a hundred has no stretch that weighs so much, in logits."""
@@ -47,7 +49,7 @@ _BETWEEN = re.compile(
 )
 _STOPS = re.compile(r"[。！？!?]")
 _GRAMMAR = re.compile(r"[的了是着被把从为将就也都还已但]")
-_PROSE_SEPARATORS = frozenset("，、,“”")
+_PROSE_SEPARATORS = frozenset("，、,")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:《（(][^，。”"’」』]{0,12}$""")
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTES = frozenset("“”")
@@ -182,7 +184,10 @@ class Piece:
         if _ANNOUNCED.search(before):
             return True
         marks = Counter(char for char in self._flat[found.start : found.end] if not char.isalnum() and char != " ")
-        if not marks or marks.most_common(1)[0][0] not in _PROSE_SEPARATORS:
+        mark = marks.most_common(1)[0][0] if marks else ""
+        if mark in _QUOTES:
+            return True  # who quotes names in the middle of a sentence tells of them, however many they are
+        if mark not in _PROSE_SEPARATORS:
             return False
         length = sum(map(len, parts)) / len(parts)
         return found.weight < MIN_WEIGHT_IN_PROSE or len(parts) < MIN_PARTS_IN_PROSE or length < MIN_LENGTH_IN_PROSE
@@ -250,6 +255,10 @@ def _once(parts: Sequence[str]) -> list[str]:
 
 
 def _quotes_a_part(row: str) -> bool:
-    """Tell whether a row has words in quotation marks beside others: a text that mentions them."""
-    marks = [set(match[0]) & _QUOTES for match in _BETWEEN.finditer(row.strip("“”"))]
-    return any(marks) and not all(marks)
+    """
+    Tell whether a row has words in quotation marks beside others: a text that mentions them.
+
+    In a long row a few of the phrases themselves may have some.
+    """
+    marks = [bool(set(match[0]) & _QUOTES) for match in _BETWEEN.finditer(row.strip("“”"))]
+    return any(marks) and not all(marks) and sum(marks) > MAX_QUOTED_SHARE * len(marks)
