@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -17,6 +18,9 @@ DEBUG = "--debug"
 
 def main() -> None:
     """Run the command line; every error a person can cause ends in one line on stderr."""
+    # Outputs are UTF-8 whatever the locale says; names of files may hold bytes that are not, and messages name them.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         sys.exit(_run(sys.argv[1:]))
     except BrokenPipeError:

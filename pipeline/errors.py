@@ -21,6 +21,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MAX_LINE_CHARS = 300
+"""Longest line that is made of an error nobody foresaw: it may quote a page."""
+
 
 class QinggaoError(Exception):
     """Something failed; the message is one line that says what, where and what to do next."""
@@ -83,3 +86,15 @@ class RuleError(FaultsError):
 
 class ConfigError(FaultsError):
     """The crawl configuration has faults."""
+
+
+def in_a_line(error: BaseException) -> str:
+    r"""
+    Return an error that nobody foresaw as one line of sound Unicode: its kind and what it says.
+
+    Example:
+        >>> in_a_line(ValueError("no\nnumber: \ud800"))
+        'ValueError: no number: \\ud800'
+    """
+    line = " ".join(f"{type(error).__name__}: {error}".split())
+    return line.encode("utf-8", "backslashreplace").decode()[:MAX_LINE_CHARS].rstrip(": ")

@@ -36,6 +36,7 @@ Reason = Literal[
     "unreadable",
     "continued",
     "not_chinese",
+    "internal_error",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 

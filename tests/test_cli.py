@@ -16,6 +16,7 @@ import pytest
 
 from pipeline import __version__
 from pipeline.__main__ import _run
+from pipeline.cleaning import flow
 from pipeline.crawl.night import STATE
 from pipeline.crawl.store.database import open_database
 from pipeline.crawl.store.frontier import Frontier
@@ -229,6 +230,29 @@ def test_an_unexpected_error_is_one_line_unless_debug_asks(monkeypatch, page: Pa
     for arguments in (["--debug", "clean", str(page)], ["clean", str(page), "--debug"]):
         assert _run(arguments) == 1
         assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_page_that_our_program_fails_at_leaves_the_others(monkeypatch, tmp_path: Path, page: Path, capsys):
+    """It is a line of the rejected file that says why; the others are written, and the exit status tells."""
+    (tmp_path / "z.html").write_text(PAGE, encoding="utf-8")
+    real = flow.clean_alone
+
+    def clean_alone(page_, rules):
+        if page_.source_path.endswith("z.html"):
+            raise ZeroDivisionError("division by zero\nin a test")
+        return real(page_, rules)
+
+    monkeypatch.setattr(flow, "clean_alone", clean_alone)
+    out = tmp_path / "a.jsonl"
+
+    assert 1 == _run(["clean", str(page), str(tmp_path / "z.html"), "--out", str(out)])
+
+    told = capsys.readouterr().err.splitlines()
+    (rejected,) = map(json.loads, (tmp_path / "a.rejected.jsonl").read_text(encoding="utf-8").splitlines())
+    assert 1 == len(out.read_bytes().splitlines())
+    assert "internal_error" == rejected["reason"]
+    assert "internal error, please report it: ZeroDivisionError: division by zero in a test" == rejected["detail"]
+    assert "1 page met an internal error, the others are done: see" in told[-1]
 
 
 def test_a_full_standard_output_is_one_line():

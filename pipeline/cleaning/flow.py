@@ -32,6 +32,7 @@ from pipeline.cleaning.spam.removals import is_visible_spam
 from pipeline.cleaning.spam.text.lines import cut_lines
 from pipeline.cleaning.spam.tree.blocks import cut_blocks
 from pipeline.cleaning.spam.verdict import hijacked
+from pipeline.errors import in_a_line
 from pipeline.model import Kept, Refusal
 
 if TYPE_CHECKING:
@@ -65,6 +66,18 @@ def clean(page: Page, rules: RuleBook) -> Outcome:
     'not_html'
     """
     return clean_parts(page, rules) if page.parts else clean_alone(page, rules)
+
+
+def clean_or_tell(page: Page, rules: RuleBook) -> Outcome:
+    """
+    Clean a page as `clean` does; a fault of ours that would raise is told as an outcome, `internal_error`.
+
+    For whoever cleans many pages: one that nobody foresaw costs itself, and not the others.
+    """
+    try:
+        return clean(page, rules)
+    except Exception as exc:  # noqa: BLE001 -- see above
+        return reject(page, Refusal("internal_error", f"internal error, please report it: {in_a_line(exc)}"))
 
 
 def clean_parts(page: Page, rules: RuleBook) -> Outcome:

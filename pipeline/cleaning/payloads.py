@@ -14,7 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cleaning.literals import STRING, unquote_literal
+from pipeline.cleaning.literals import STRING, sound_escapes, unquote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ def flight_rows(scripts: Iterable[str]) -> list[Any]:
             texts[name] = content
             continue
         try:
-            rows.append(json.loads(content, strict=False))
+            rows.append(json.loads(sound_escapes(content), strict=False))
         except (ValueError, RecursionError):
             continue
     return [_pointed(row, texts) for row in rows]

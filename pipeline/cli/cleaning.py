@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.apps import app
-from pipeline.cli.options import From, Inputs, Jobs, Rules, Url, progress, tell
+from pipeline.cli.options import From, Inputs, Jobs, Rules, Url, progress, tell, tell_faults
 from pipeline.corpus.kinds import Kind
 from pipeline.errors import UsageError
 
@@ -78,7 +78,7 @@ def clean(
     from pipeline.corpus.places import refuse_clashes, written
     from pipeline.corpus.read import read_inputs
     from pipeline.corpus.run import clean_pages, spare_what_stays
-    from pipeline.corpus.tally import rejected_beside, write_outcomes
+    from pipeline.corpus.tally import INTERNAL_ERROR, rejected_beside, write_outcomes
     from pipeline.corpus.workers import forked
     from pipeline.rulebook.load import load_rules
 
@@ -116,12 +116,15 @@ def clean(
     with progress() as on_page:
         tally = write_outcomes(outcomes, out, rejected, keep_going=keep_going, on_page=on_page)
     tell(str(tally))
+    raise typer.Exit(tell_faults(tally.reasons[INTERNAL_ERROR], rejected or "--rejected"))
 
 
 def _clean_on_ray(inputs: list[str], order: Order, out: str, jobs: int, address: str | None) -> None:
     from pipeline.corpus.places import refuse_clashes, written
+    from pipeline.corpus.tally import INTERNAL_ERROR
     from pipeline.engines.inputs import input_files
     from pipeline.engines.order import settle
+    from pipeline.engines.part import REJECTED
     from pipeline.engines.ray import clean_on_ray
     from pipeline.engines.run import sum_of
 
@@ -133,6 +136,7 @@ def _clean_on_ray(inputs: list[str], order: Order, out: str, jobs: int, address:
     with progress() as on_part:
         tally = sum_of(clean_on_ray(files, order, str(Path(out).absolute()), workers=jobs, address=address), on_part)
     tell(f"{len(files)} files, {tally}")
+    raise typer.Exit(tell_faults(tally.reasons[INTERNAL_ERROR], str(Path(out) / REJECTED)))
 
 
 @app.command()

@@ -114,7 +114,8 @@ def export(
     found = read_articles(inputs, written=written(out, left_out))
     exported = export_articles(found, out, order, left_out=left_out, on_written=on_written)
     if card:
-        _write_card(counts, card, TITLE if out == "-" else Path(out).name, [] if out == "-" else _data_files([out]))
+        files = [] if out == "-" else _data_files([out])
+        _write_card(counts, card, files[0].removesuffix("/**") if files else TITLE, files)
     tell(str(exported))
 
 
@@ -147,7 +148,10 @@ def card(
 
 def _data_files(names: list[str]) -> list[str]:
     """Return files as a reader of the card reaches them: a folder stands for all in it."""
-    return [f"{Path(name).name}/**" if Path(name).is_dir() else Path(name).name for name in names]
+    from pipeline.corpus.sources import name_of
+
+    called = [(Path(name), name_of(Path(name).name)) for name in names]
+    return [f"{name}/**" if path.is_dir() else name for path, name in called]
 
 
 def _thresholds(source: str | None, given: list[str]) -> tuple[Threshold, ...]:
@@ -168,4 +172,4 @@ def _write_card(counts: CorpusCounts, target: str, title: str, data_files: list[
     from pipeline.corpus.write import open_output
 
     with open_output(target) as file:
-        file.write(card_of(counts, title, data_files).encode())
+        file.write(card_of(counts, title, data_files).encode("utf-8", "backslashreplace"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.apps import app
-from pipeline.cli.options import Jobs, Rules, tell
+from pipeline.cli.options import Jobs, Rules, tell, tell_faults
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def crawl(
     from datetime import datetime
 
     from pipeline.crawl.config import default_config, load_config
-    from pipeline.crawl.night import run_night
+    from pipeline.crawl.night import LOG, run_night
     from pipeline.crawl.partition import claim, config_of, partition_of, refuse_other_parts
     from pipeline.crawl.progress import observing
     from pipeline.rulebook.load import load_rules
@@ -103,7 +103,8 @@ def crawl(
         tell(f"looks broken: {finding}")
     if summary.is_interrupted:
         raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(1 if strict and summary.findings else 0)
+    status = tell_faults(summary.faults, str(out / summary.night / LOG))
+    raise typer.Exit(1 if strict and summary.findings else status)
 
 
 def _crawl_on_ray(

@@ -27,6 +27,22 @@ def tell(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
+def tell_faults(count: int, where: str) -> int:
+    """
+    Say how many pages our own program failed at.
+
+    Args:
+        count: How many.
+        where: Where it stands which they are.
+
+    Returns:
+        The exit status that follows.
+    """
+    if count:
+        tell(f"{counted(count, 'page')} met an internal error, the others are done: see {where}, please report it")
+    return 1 if count else 0
+
+
 def counted(count: int, what: str) -> str:
     """
     Name a count of things.

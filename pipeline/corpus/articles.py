@@ -23,6 +23,7 @@ from pipeline.corpus.formats import Format, format_of
 from pipeline.corpus.places import unwritten
 from pipeline.corpus.sinks.arrow import from_row
 from pipeline.corpus.sinks.parquet import read_parquet
+from pipeline.corpus.sources import name_of
 from pipeline.errors import InputError, UsageError
 from pipeline.model import Article, Rejected
 
@@ -95,11 +96,11 @@ def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
     try:
         if form is Format.PARQUET:
             for number, row in enumerate(read_parquet(path), 1):
-                yield _record(from_row(row), f"{path.as_posix()}#{number}")
+                yield _record(from_row(row), f"{name_of(path)}#{number}")
         else:
             for number, line in enumerate(read_lines(path), 1):
                 if line.strip():
-                    yield _parsed(line, f"{path.as_posix()}:{number}")
+                    yield _parsed(line, f"{name_of(path)}:{number}")
     except OSError as exc:
         raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from pipeline.corpus.compressed import read_lines
+from pipeline.corpus.sources import name_of
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def read_jsonl(path: Path) -> Iterator[Page | Rejected]:
     """
     for number, line in enumerate(read_lines(path), 1):
         if line.strip():
-            yield _page(line, path, f"{path.as_posix()}:{number}")
+            yield _page(line, path, f"{name_of(path)}:{number}")
 
 
 def _page(line: bytes, path: Path, place: str) -> Page | Rejected:
@@ -52,7 +53,7 @@ def _page(line: bytes, path: Path, place: str) -> Page | Rejected:
         url=url,
         id=given_id,
         content_type=content_type,
-        source_path=file.as_posix(),
+        source_path=name_of(file),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.corpus.jsonl import read_jsonl
 from pipeline.corpus.kinds import Kind
 from pipeline.corpus.places import files_below
-from pipeline.corpus.sources import is_address
+from pipeline.corpus.sources import is_address, name_of
 from pipeline.corpus.warc import read_warc
 from pipeline.errors import InputError
 from pipeline.model import Page, Rejected
@@ -59,6 +59,7 @@ def read_inputs(
     Raises:
         InputError: An input is missing or cannot be opened.
     """
+    url = url and name_of(url)
     for name in inputs:
         if name == STDIN:
             yield from _read_bytes(sys.stdin.buffer.read(), kind, url)
@@ -85,7 +86,7 @@ def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejec
         elif kind is Kind.JSONL:
             yield from read_jsonl(path)
         else:
-            yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=path.as_posix())
+            yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=name_of(path))
     except OSError as exc:
         raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
 

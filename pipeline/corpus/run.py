@@ -10,7 +10,7 @@ import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.flow import clean
+from pipeline.cleaning.flow import clean_or_tell
 from pipeline.corpus.workers import fresh, in_processes
 from pipeline.model import Page
 from pipeline.rulebook.load import load_rules
@@ -80,4 +80,4 @@ def _clean_batch(batch: tuple[Page | Rejected, ...]) -> list[Outcome]:
 
 
 def _clean_each(pages: Iterable[Page | Rejected], rules: RuleBook) -> Iterator[Outcome]:
-    return (clean(page, rules) if isinstance(page, Page) else page for page in pages)
+    return (clean_or_tell(page, rules) if isinstance(page, Page) else page for page in pages)

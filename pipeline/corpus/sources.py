@@ -24,6 +24,18 @@ def is_address(name: str) -> bool:
     return _ADDRESS.match(name) is not None
 
 
+def name_of(source: Path | str) -> str:
+    r"""
+    Return how a path or an address is called in outputs, which are UTF-8; bytes of a name that are not are escaped.
+
+    >>> import os
+    >>> name_of(Path(os.fsdecode(b"old/\xb8\xe5.html")))
+    'old/\\xb8\\xe5.html'
+    """
+    name = source.as_posix() if isinstance(source, Path) else source
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def open_at(source: Path | str, offset: int = 0) -> BinaryIO:
     """
     Open a file or an address for reading from one place on.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pipeline.model import Outcome
 
 INPUT_FAULTS = ("unreadable", "truncated")
+INTERNAL_ERROR = "internal_error"
+"""The reason of a page that our own program failed at."""
 
 
 @dataclass(slots=True)

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import re
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipeline.corpus.payload import read_payload
-from pipeline.corpus.sources import open_at
+from pipeline.corpus.sources import name_of, open_at
 from pipeline.errors import QinggaoError
 from pipeline.model import Page, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from fastwarc.warc import WarcRecord
 
@@ -55,7 +55,7 @@ def read_warc(source: Path | str) -> Iterator[Page | Rejected]:
     Raises:
         InputError: An address cannot be read.
     """
-    name = _name(source)
+    name = name_of(source)
     return read_responses(source, lambda record, offset: _page(record, f"{name}@{offset}"))
 
 
@@ -94,7 +94,7 @@ def read_page(path: Path, offset: int) -> Page | Rejected | None:
             record = next(_records(stream), None)
             if record is None or record.record_type != WarcRecordType.response:
                 return None
-            return _page(record, f"{path.as_posix()}@{offset}")
+            return _page(record, f"{name_of(path)}@{offset}")
         except Exception:  # noqa: BLE001 -- fastwarc raises its own and built-in errors on damaged files
             return None
 
@@ -124,11 +124,11 @@ def _read_from(
         return None
     sound = _next_record(source, broken + 1)
     if sound is not None:
-        yield _damaged(_name(source), broken, sound)
+        yield _damaged(name_of(source), broken, sound)
     elif last is None:
-        yield _no_warc(_name(source))
+        yield _no_warc(name_of(source))
     else:
-        yield _torn(_name(source), last, "inside" if end is None else "behind", fault)
+        yield _torn(name_of(source), last, "inside" if end is None else "behind", fault)
     return sound
 
 
@@ -170,10 +170,6 @@ def _date(record: WarcRecord) -> datetime | None:
 
 
 # What is said of bytes that cannot be read
-
-
-def _name(source: Path | str) -> str:
-    return source.as_posix() if isinstance(source, Path) else source
 
 
 def _damaged(name: str, start: int, end: int) -> Rejected:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from pipeline.crawl.lanes import Lane, OriginRules, Turn
 from pipeline.crawl.store.committer import Committer
 from pipeline.crawl.store.schedule import retry_after, retry_wait
 from pipeline.crawl.store.settle import PASSING, settle, settle_failure
+from pipeline.errors import QinggaoError, in_a_line
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:
@@ -192,11 +194,17 @@ class Crawler:
         lane.challenges = lane.challenges + 1 if settlement.is_challenge else 0
         await self._committer.commit(settlement)
         self._with.observer.visited(settlement)
+        self._tell_fault(settlement)
         if lane.challenges >= MAX_CHALLENGES and not lane.is_closed:
             lane.is_closed = True
             self._with.observer.noted(f"{lane.host}: answers with challenge pages; left alone for tonight")
         if (why := self._with.may_go_on()) is not None:
             self.stop(why)
+
+    def _tell_fault(self, settlement: Settlement) -> None:
+        what = settlement.fault or (settlement.detail if settlement.reason == "internal_error" else "")
+        if what:
+            self._with.observer.noted(f"{settlement.errand.url}: internal error, please report it: {what}")
 
     def _leave_alone(self, lane: Lane, wait_s: float) -> None:
         """Keep away from a host as long as it asked; a host that asks for longer than the night is done with."""
@@ -210,6 +218,16 @@ class Crawler:
             self._with.observer.noted(f"{lane.host}: asks to be left alone beyond the night; the rest is for the next")
 
     async def _fetch(self, lane: Lane, errand: Errand) -> Settlement:
+        """Fetch an address; a fault of ours on the way costs this address and not the night."""
+        try:
+            return await self._settled(lane, errand)
+        except (StoppedError, QinggaoError, OSError, sqlite3.Error):
+            raise
+        except Exception as exc:  # noqa: BLE001 -- what a server can make us fail at, nobody has foreseen
+            failure = Failure("internal_error", in_a_line(exc), may_pass=False)
+            return settle_failure(errand, failure, self._with.now(), self._crawl)
+
+    async def _settled(self, lane: Lane, errand: Errand) -> Settlement:
         refusal = await self._refusal(lane, errand)
         if refusal is not None:
             return settle_failure(errand, refusal, self._with.now(), self._crawl)

@@ -25,7 +25,7 @@ from pipeline.crawl.fetching.fetch import NetworkTransport
 from pipeline.crawl.fetching.guard import Guard
 from pipeline.crawl.fetching.replay import ReplayTransport
 from pipeline.crawl.lock import locked
-from pipeline.crawl.progress import Several, json_log
+from pipeline.crawl.progress import FaultCount, Several, json_log
 from pipeline.crawl.store.archive import Archive
 from pipeline.crawl.store.database import open_database
 from pipeline.crawl.store.frontier import Frontier
@@ -94,9 +94,11 @@ def run_night(  # noqa: PLR0913 -- the effects a night has are all named here, a
         out.mkdir(parents=True, exist_ok=True)
         with locked(out / LOCK), json_log(out / night / LOG, now) as log:
             scopes = {site.host: scope_of(site, config.crawl) for site in config.sites}
-            workshop = Workshop(config, out, scopes, rules, jobs, Several((observer, log)), now, checkpoint)
+            faults = FaultCount()
+            workshop = Workshop(config, out, scopes, rules, jobs, Several((observer, log, faults)), now, checkpoint)
             with open_frontier(workshop) as frontier, open_transport(config, replay, resolve or {}) as transport:
-                return _run(workshop, frontier, night, transport)
+                summary = _run(workshop, frontier, night, transport)
+                return replace(summary, faults=summary.faults + faults.count)
     except OSError as exc:
         raise OutputError(
             f"{out}: cannot be written ({exc.strerror}); free the disk or choose another --out, and run again to go on"

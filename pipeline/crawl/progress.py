@@ -54,6 +54,17 @@ class Silence:
         """Ignore it."""
 
 
+class FaultCount(Silence):
+    """Counts the pages whose links our own program failed to read."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def visited(self, settlement: Settlement) -> None:
+        """Count it if it is one."""
+        self.count += bool(settlement.fault)
+
+
 class Several:
     """Hands everything on to several observers."""
 
@@ -219,6 +230,8 @@ class JsonLog:
             entry |= {"bytes": len(settlement.capture.response.body), "same": settlement.capture.is_same}
             if settlement.capture.response.notes:
                 entry["notes"] = settlement.capture.response.notes
+        if settlement.fault:
+            entry["fault"] = settlement.fault
         self._write(entry)
 
     def cleaned(self, done: int, total: int) -> None:

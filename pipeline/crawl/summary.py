@@ -99,6 +99,7 @@ class NightSummary:
         findings: Sites that are not as they were in earlier nights.
         stopped: Why fetching ended before everything due was fetched, None if it did not.
         is_interrupted: Whether a person stopped it; nothing is written then, the next start goes on.
+        faults: Pages that our own program failed at; the others are as if these were not there.
     """
 
     night: str
@@ -110,6 +111,7 @@ class NightSummary:
     findings: tuple[Finding, ...] = ()
     stopped: str | None = None
     is_interrupted: bool = False
+    faults: int = 0
 
     @property
     def pages_in(self) -> int:

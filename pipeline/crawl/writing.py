@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from pipeline.corpus.run import clean_pages
-from pipeline.corpus.tally import write_outcomes
+from pipeline.corpus.tally import INTERNAL_ERROR, write_outcomes
 from pipeline.corpus.warc import read_warc
 from pipeline.corpus.write import open_output
 from pipeline.crawl.fetching.redirects import REDIRECTS
@@ -54,6 +54,7 @@ def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSumm
     pages = _told(_pages(workshop, frontier, night), total, workshop.observer)
     outcomes = _all_outcomes(clean_pages(pages, workshop.rules, workshop.jobs), frontier, night)
     folder.mkdir(parents=True, exist_ok=True)
+    outcomes = _faults_told(outcomes, workshop.observer)
     tally = write_outcomes(counting.counted(outcomes), folder / ARTICLES, folder / REJECTED, keep_going=True)
     unchanged = frontier.nights.count_unchanged(night)
     sites = {
@@ -66,6 +67,7 @@ def write_night(workshop: Workshop, frontier: Frontier, night: str) -> NightSumm
         articles=tally.articles,
         rejected=tally.rejected,
         unchanged=sum(unchanged.values()),
+        faults=tally.reasons[INTERNAL_ERROR],
         sites=sites,
         findings=findings(
             {**nothing, **sites}, read_nights(workshop.out, night), quiet=frontier.nights.sites_without_news(night)
@@ -105,6 +107,14 @@ def _all_outcomes(cleaned: Iterator[Outcome], frontier: Frontier, night: str) ->
     yield from cleaned
     for refused in frontier.nights.refused(night):
         yield Rejected(url=refused.url, reason=refused.reason, detail=refused.detail)
+
+
+def _faults_told(outcomes: Iterable[Outcome], observer: Observer) -> Iterator[Outcome]:
+    """Pass outcomes on, and tell of those that are our own fault."""
+    for outcome in outcomes:
+        if isinstance(outcome, Rejected) and outcome.reason == INTERNAL_ERROR and outcome.source_path:
+            observer.noted(f"{outcome.source_path}: {outcome.detail}")
+        yield outcome
 
 
 def _told(pages: Iterable[Page | Rejected], total: int, observer: Observer) -> Iterator[Page | Rejected]:

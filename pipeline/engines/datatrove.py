@@ -16,7 +16,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cleaning.flow import clean
+from pipeline.cleaning.flow import clean_or_tell
 from pipeline.corpus.formats import Format, format_of
 from pipeline.corpus.prefilter import only_chinese
 from pipeline.corpus.read import read_inputs
@@ -95,7 +95,7 @@ class QinggaoCleaner(PipelineStep):
             for document in data:
                 page = document.metadata[PAGE]
                 with self.track_time():
-                    outcome: Outcome = clean(page, rules) if isinstance(page, Page) else page
+                    outcome: Outcome = clean_or_tell(page, rules) if isinstance(page, Page) else page
                 self.stat_update("total")
                 if isinstance(outcome, Rejected):
                     self._drop(outcome, file)

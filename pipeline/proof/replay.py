@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.flow import clean
+from pipeline.cleaning.flow import clean_or_tell
 from pipeline.corpus.workers import fresh, in_processes
 from pipeline.model import Page
 from pipeline.proof.cache import packed, page_digest, unpacked
@@ -162,7 +162,7 @@ def _after(task: _Task, before: Outcome, books: _Books) -> Outcome:
 def _cleaned(task: _Task, rules: RuleBook) -> Outcome:
     if task.page is None:  # pragma: no cover -- such a task has both outcomes
         raise AssertionError("a task without page and outcome")
-    return clean(task.page, rules)
+    return clean_or_tell(task.page, rules)
 
 
 def _load_worker(old: str, new: str) -> None:

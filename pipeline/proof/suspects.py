@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from pipeline.cleaning.flow import clean
+from pipeline.cleaning.flow import clean_or_tell
 from pipeline.model import Page
 from pipeline.proof.findings import SUSPECT, Kind, Place, Suspect
 from pipeline.proof.mining import Night
@@ -70,4 +70,4 @@ def suspects_in(
 
 
 def _sight(page: Page | Rejected, rules: RuleBook) -> Sightings:
-    return sight(clean(page, rules), page, rules) if isinstance(page, Page) else sight(page, None, rules)
+    return sight(clean_or_tell(page, rules), page, rules) if isinstance(page, Page) else sight(page, None, rules)

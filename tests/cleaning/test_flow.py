@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import Kept, Page, clean, load_rules, undo
+from pipeline.corpus.write import json_line
 from pipeline.model import REASONS, Rejected
 from pipeline.proof.samples import find_samples, load_sample
 
@@ -90,6 +91,30 @@ def test_any_page_ends_as_an_article_or_a_counted_rejection(pieces: list[str], u
 def test_any_bytes_end_as_an_article_or_a_counted_rejection(body: bytes, url: str | None):
     """Bytes that are no page are refused by name."""
     assert isinstance(clean(Page(body=body, url=url), RULES), Kept | Rejected)
+
+
+HALVES = r'"headline": "渔船靠岸\ud83d，早市开张", "articleBody": "%s\udc00"'
+PARAGRAPH = "清晨的码头上，渔船一条接一条靠岸，买鱼的人比平日来得更早，社区食堂把午饭的时间提前了半个小时。"
+STATES = {
+    "json-ld": '<script type="application/ld+json">{"@type": "NewsArticle", %s}</script>',
+    "list": '<script type="application/ld+json">[{"@type": "NewsArticle", %s}]</script>',
+    "state": "<script>window.__STATE__ = {%s};</script>",
+    "string": "<script>window.__STATE__ = JSON.parse('{%s}');</script>",
+    "goes on": '<script type="application/ld+json">{"@type": "NewsArticle", %s};window.x=1</script>',
+}
+
+
+@pytest.mark.parametrize("form", STATES)
+@pytest.mark.parametrize("slashes", [1, 2])
+def test_half_a_character_in_a_pages_data_can_be_written(form: str, slashes: int):
+    """A headline that was cut inside an emoji has U+FFFD there; nothing is raised, then or when it is written."""
+    data = HALVES.replace("\\", "\\" * slashes) % (PARAGRAPH * 5)
+    body = f"<html><head>{STATES[form] % data}</head><body>{f'<p>{PARAGRAPH}</p>' * 4}</body></html>"
+
+    outcome = clean(Page(body=body), RULES)
+
+    assert isinstance(outcome, Kept)
+    assert b"\xed\xa0" not in json_line(outcome.article)
 
 
 def test_the_same_page_gives_the_same_article(outcomes):

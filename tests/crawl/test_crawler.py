@@ -13,6 +13,7 @@ from pipeline.crawl.discovery.scope import scope_of
 from pipeline.crawl.fetching.errand import Errand
 from pipeline.crawl.fetching.exchange import Response
 from pipeline.crawl.progress import Silence
+from pipeline.crawl.store import settle as settling
 from pipeline.crawl.store.archive import Archive
 from pipeline.crawl.store.database import open_database
 from pipeline.crawl.store.frontier import Frontier
@@ -135,6 +136,27 @@ def test_a_redirect_to_a_refused_page_is_not_followed(crawl):
 
     assert "http://www.a.test/private/x.html" not in transport.asked
     assert {row[:2] for row in refused} == {("http://www.a.test/private/x.html", "robots")}
+
+
+def test_a_fault_of_ours_at_one_address_leaves_the_others(crawl, monkeypatch):
+    """What nobody foresaw, in the transport or while a page is read, costs that address; the night goes on."""
+    real = settling.discover
+
+    def discover(capture, scope):
+        if capture.errand.url.endswith("_1.html"):
+            raise RecursionError("too deep \ud800")
+        return real(capture, scope)
+
+    monkeypatch.setattr(settling, "discover", discover)
+    pages = {f"http://www.a.test/t20260104_{number}.html": (200, b"<p>x</p>") for number in range(4)}
+    transport = Scripted({"http://www.a.test/": (200, _links(4)), **pages})
+    transport.answers["http://www.a.test/t20260104_2.html"] = KeyError("links")
+
+    stopped, refused = crawl(transport)
+
+    assert stopped is None
+    assert set(pages) < set(transport.asked)
+    assert refused == {("http://www.a.test/t20260104_2.html", "internal_error", "KeyError: 'links'")}
 
 
 def test_a_redirect_loop_ends(crawl):
@@ -288,4 +310,4 @@ def test_a_fault_of_the_archive_ends_the_crawl_as_itself(crawl):
 def test_a_fault_of_the_program_ends_the_crawl_instead_of_hanging_it(crawl):
     """Whatever breaks in a lane breaks the crawl, with its own name."""
     with pytest.raises(ZeroDivisionError):
-        crawl(Scripted({"http://www.a.test/": ZeroDivisionError()}))
+        crawl(Scripted({"http://www.a.test/": (200, _links(5))}), may_go_on=lambda: 1 / 0)

@@ -418,6 +418,34 @@ def test_redirects_in_a_row_end():
     assert _found(errand, b"", status=302, headers=[(b"location", b"/next")]) == []
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#x110000;", "&#1114112;", "&#55296;", "&#xFFFFFFFFFFFF;", "&#0;"])
+@pytest.mark.parametrize("tail", ["", "<"], ids=["sound", "broken"])
+def test_a_reference_to_no_character_costs_a_feed_nothing(reference: str, tail: str):
+    """Half a surrogate pair in one headline, in a feed that is sound or not, leaves all entries to be found."""
+    body = f"""<rss version="2.0"><channel><item><title>面馆{reference}</title><link>/1.html</link></item>
+    <item><title>二</title><link>/2{reference}.html</link></item></channel></rss>{tail}"""
+
+    found = [entry.url for entry in read_feed(body.encode(), "http://www.a.test/rss.xml", None)]
+
+    assert ["http://www.a.test/1.html"] == found[:1]
+    assert 2 == len(found)
+
+
+@pytest.mark.parametrize(
+    "charset", ["punycode", "undefined", "idna", "rot13", "unicode_escape", "zlib", "x\0y", "清稿"]
+)
+@pytest.mark.parametrize("where", ["header", "declaration"])
+def test_a_charset_that_is_none_leaves_a_feed_to_its_bytes(charset: str, where: str):
+    """Names that only Python knows, or nobody, are passed over, as on pages."""
+    declared = f' encoding="{charset}"' if where == "declaration" else ""
+    body = f'<?xml version="1.0"{declared}?><rss><item><title>罗镕的面馆</title><link>/1.html</link></item></rss>'
+    said = f"text/xml; charset={charset}" if where == "header" else "text/xml"
+
+    found = [tuple(entry) for entry in read_feed(body.encode(), "http://www.a.test/rss.xml", said)]
+
+    assert [("http://www.a.test/1.html", "罗镕的面馆")] == found
+
+
 def test_a_challenge_is_recognised_and_leads_nowhere():
     """A script in an article's place is not mined for links."""
     errand = Errand(HOME + "t20251118_10482.html", "www.a.test", "article")

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cleaning import flow
 from pipeline.crawl.config import load_config, parse_config
 from pipeline.crawl.demo import serve
+from pipeline.crawl.discovery import discover
 from pipeline.crawl.fetching.guard import Guard, system_lookup
 from pipeline.crawl.night import run_night
 from pipeline.crawl.progress import Silence
@@ -195,6 +197,45 @@ def test_a_second_run_of_a_night_asks_for_nothing_and_writes_the_same_bytes(nigh
     assert first == second
     assert first.articles == 8
     assert [(tmp_path / "out" / NIGHT / name).read_bytes() for name in OUTPUTS] == before
+
+
+def test_a_page_that_our_program_fails_at_is_one_rejection_of_the_night(night, tmp_path, monkeypatch):
+    """Its line says why, the log too; all other articles are written, this night and whenever it is written again."""
+    real = flow.clean_alone
+
+    def clean_alone(page, rules):
+        if page.url.endswith("_3.html"):
+            raise AttributeError("no such thing")
+        return real(page, rules)
+
+    monkeypatch.setattr(flow, "clean_alone", clean_alone)
+    ears = Ears()
+    with serve(_site(tmp_path / "site", {"index.html": FRONT, **STORIES})) as addresses:
+        summary = night(_config(), resolve=addresses, observer=ears)
+
+    assert (7, 1) == (summary.articles, summary.faults)
+    rejected = [line for line in _lines(tmp_path / "out" / NIGHT / "rejected.jsonl") if "_3.html" in line["url"]]
+    what = "internal error, please report it: AttributeError: no such thing"
+    assert [("internal_error", what)] == [(line["reason"], line["detail"]) for line in rejected]
+    assert f"{rejected[0]['source_path']}: {what}" in ears.notes
+
+
+def test_a_feed_that_our_program_fails_at_is_counted_and_kept(night, tmp_path, monkeypatch):
+    """What it led to is lost; the rest of the night, and the next start that reads the archive, go on."""
+    monkeypatch.setattr(discover, "_from_feed", lambda *_: 1 / 0)
+    site = "feeds = ['http://www.small.test/feed.xml']"
+    ears = Ears()
+    pages = {"index.html": FRONT, "feed.xml": "<rss/>", **STORIES}
+    with serve(_site(tmp_path / "site", pages)) as addresses:
+        summary = night(_config(site=site), resolve=addresses, observer=ears)
+        (tmp_path / "out" / "state.sqlite").unlink()
+        again = night(_config(site=site), resolve=addresses)
+
+    assert (8, 8) == (summary.articles, again.articles)
+    assert 1 == summary.faults
+    assert "http://www.small.test/feed.xml: internal error, please report it: ZeroDivisionError: division by zero" in (
+        ears.notes
+    )
 
 
 def test_an_unchanged_page_is_asked_for_with_its_validators_and_not_written_twice(night, tmp_path):

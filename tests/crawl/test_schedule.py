@@ -69,6 +69,9 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
         ("Tue, 05 Jan 2027 00:00:00 GMT", DAY_S),
         ("Mon, 99 Foo 2026", 0),
         ("²", 0),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", 0),
+        (f"Mon, {'9' * 30} Jan 2026 00:00:00 GMT", 0),
+        (f"Mon, 05 Jan {'9' * 30} 00:01:00 GMT", 0),
     ],
 )
 def test_retry_after_is_read_in_both_forms_and_bounded(value, seconds):

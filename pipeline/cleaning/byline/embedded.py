@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from pipeline.cleaning.byline.vocabulary import Keys, markup
+from pipeline.cleaning.literals import sound_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,6 +127,7 @@ def _scalar(value: object) -> str:
 
 def parsed(text: str) -> object:
     """Read a text as JSON; of one that goes on behind its object, the object; None where there is none."""
+    text = sound_escapes(text)
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:

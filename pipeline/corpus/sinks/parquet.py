@@ -53,7 +53,7 @@ def open_parquet(target: Path | str, fields: frozenset[str] | None = None) -> It
             raise
 
 
-def parquet_writer(file: IO[bytes] | str, schema: Any) -> Any:  # noqa: ANN401 -- pyarrow has no types
+def parquet_writer(file: IO[bytes], schema: Any) -> Any:  # noqa: ANN401 -- pyarrow has no types
     """Open a Parquet writer: Zstandard, checksums of pages."""
     parquet = needs("pyarrow.parquet")
     return parquet.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True)
@@ -78,7 +78,8 @@ def read_parquet(path: Path, batch_rows: int = 256) -> Iterator[dict[str, Any]]:
     """
     pa, parquet = needs("pyarrow"), needs("pyarrow.parquet")
     try:
-        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+        # An open file, because Arrow takes no name that is not UTF-8.
+        with path.open("rb") as stream, parquet.ParquetFile(stream, page_checksum_verification=True) as file:
             for batch in file.iter_batches(batch_rows, use_threads=False):
                 yield from batch.to_pylist()
     except pa.ArrowInvalid as exc:

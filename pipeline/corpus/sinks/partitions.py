@@ -13,7 +13,7 @@ import shutil
 from collections import OrderedDict
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from pipeline.corpus.sinks.arrow import arrow_schema, as_row
@@ -64,6 +64,17 @@ def open_partitions(target: Path | str, fields: frozenset[str] | None = None) ->
         shutil.rmtree(partial, ignore_errors=True)
 
 
+class _Writer(NamedTuple):
+    """A Parquet writer, and the file it writes to."""
+
+    parquet: Any
+    file: IO[bytes]
+
+    def close(self) -> None:
+        with self.file:
+            self.parquet.close()
+
+
 class _Partitions:
     """Rows that wait, by partition, and the files that take them."""
 
@@ -74,7 +85,7 @@ class _Partitions:
         self._waiting: dict[str, list[dict[str, Any]]] = {}
         self._chars: dict[str, int] = {}
         self._all_chars = 0
-        self._writers: OrderedDict[str, Any] = OrderedDict()
+        self._writers: OrderedDict[str, _Writer] = OrderedDict()
         self._files: dict[str, int] = {}
 
     def add(self, article: Article) -> None:
@@ -95,10 +106,10 @@ class _Partitions:
             self._writers.popitem()[1].close()
 
     def _flush(self, key: str) -> None:
-        write_group(self._writer(key), self._waiting.pop(key), self._schema)
+        write_group(self._writer(key).parquet, self._waiting.pop(key), self._schema)
         self._all_chars -= self._chars.pop(key)
 
-    def _writer(self, key: str) -> Any:  # noqa: ANN401 -- pyarrow has no types
+    def _writer(self, key: str) -> _Writer:
         if key in self._writers:
             self._writers.move_to_end(key)
             return self._writers[key]
@@ -107,7 +118,9 @@ class _Partitions:
         number = self._files[key] = self._files.get(key, -1) + 1
         path = self._folder / key / f"part-{number:05}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._writers[key] = parquet_writer(str(path), self._schema)
+        # An open file, because Arrow takes no name that is not UTF-8.
+        file = path.open("wb")
+        self._writers[key] = _Writer(parquet_writer(file, self._schema), file)
         return self._writers[key]
 
 

@@ -80,7 +80,7 @@ def retry_after(value: str | None, now: datetime) -> float:
         return min(float(text[:9]), MAX_RETRY_AFTER_S)
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):  # the parser's answers to what is no date
+    except (ValueError, TypeError, IndexError, OverflowError):  # the parser's answers to what is no date
         return 0.0
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max(0.0, (at - now).total_seconds()), MAX_RETRY_AFTER_S)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.crawl.discovery.discover import discover
+from pipeline.crawl.discovery.discover import Discovery, discover
 from pipeline.crawl.fetching.bodies import unpack
 from pipeline.crawl.fetching.errand import Capture, Errand
 from pipeline.crawl.fetching.exchange import Failure, Request, Response
 from pipeline.crawl.store.schedule import interval_after_failure, next_interval, retry_after, retry_wait
 from pipeline.crawl.store.warc import STATUS_NOT_MODIFIED, payload_digest
+from pipeline.errors import in_a_line
 
 if TYPE_CHECKING:
     from pipeline.crawl.config import Crawl
@@ -48,6 +49,7 @@ class Settlement:
         found: Addresses it led to.
         host_wait_s: Seconds the host asked to be left alone.
         is_challenge: Whether the host asks for a proof that its reader is human.
+        fault: What our own program failed at when it looked for addresses in the answer; "" if it did not.
     """
 
     errand: Errand
@@ -64,6 +66,7 @@ class Settlement:
     found: tuple[Errand, ...] = ()
     host_wait_s: float = 0.0
     is_challenge: bool = False
+    fault: str = ""
 
 
 def settle(errand: Errand, request: Request, outcome: Response | Failure, at: datetime, scope: Scope) -> Settlement:
@@ -98,7 +101,10 @@ def settle(errand: Errand, request: Request, outcome: Response | Failure, at: da
 def settle_capture(capture: Capture, request: Request | None, scope: Scope) -> Settlement:
     """Settle an address whose answer is kept; without `request` the answer is in the archive already."""
     errand, response = capture.errand, capture.response
-    discovery = discover(capture, scope)
+    try:
+        discovery, fault = discover(capture, scope), ""
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours: the page is kept, and ends neither night nor recovery
+        discovery, fault = Discovery(()), in_a_line(exc)
     change: Change = "same" if capture.is_same else "first" if errand.digest is None else "changed"
     interval_s = next_interval(errand.kind, errand.interval_s, "gone" if response.status in GONE else change)
     return Settlement(
@@ -111,6 +117,7 @@ def settle_capture(capture: Capture, request: Request | None, scope: Scope) -> S
         request=request,
         found=discovery.errands,
         is_challenge=discovery.is_challenge,
+        fault=fault,
     )
 
 

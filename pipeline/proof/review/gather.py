@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cleaning.flow import clean
+from pipeline.cleaning.flow import clean_or_tell
 from pipeline.model import Kept, Page
 from pipeline.proof.mining import Night
 from pipeline.proof.per_page import ask_each
@@ -53,6 +53,6 @@ def queue_from(
 def _look(page: Page | Rejected, rules: RuleBook) -> _Looked:
     if not isinstance(page, Page):
         return _Looked(sight(page, None, rules), ())
-    outcome = clean(page, rules)
+    outcome = clean_or_tell(page, rules)
     cuts = cuts_of(outcome.article, page, rules) if isinstance(outcome, Kept) else ()
     return _Looked(sight(outcome, page, rules), cuts)

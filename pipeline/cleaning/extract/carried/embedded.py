@@ -27,7 +27,7 @@ from pipeline.cleaning.extract.finding.headline import MIN_NEWS_CHARS, flatten
 from pipeline.cleaning.extract.finding.weigh import weigh_paragraph
 from pipeline.cleaning.extract.page.walk import outline
 from pipeline.cleaning.invisible import fold
-from pipeline.cleaning.literals import LITERAL, STRING, unquote_literal
+from pipeline.cleaning.literals import LITERAL, STRING, sound_escapes, unquote_literal
 from pipeline.cleaning.payloads import flight_rows, hydrate, is_element, markup_of
 from pipeline.cleaning.shield import shield
 from pipeline.model import Refusal
@@ -181,7 +181,8 @@ def _decode(source: str, start: int) -> tuple[Any, int]:
     """Decode JSON, percent-encoded or with the `undefined` that scripts write into it; None where it is none."""
     if _PERCENT_JSON.match(source, start):
         source, start = unquote(source[start:]), 0
-    for text in (source[start:], _UNDEFINED.sub("null", source[start:])):
+    rest = sound_escapes(source[start:])
+    for text in (rest, _UNDEFINED.sub("null", rest)):
         try:
             return json.JSONDecoder(strict=False).raw_decode(text)
         except (ValueError, RecursionError):
