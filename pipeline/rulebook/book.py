@@ -34,7 +34,7 @@ _SPLIT = frozenset(
 _DEAR = frozenset(
     {"strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"}
     | {"prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"}
-    | {"crime_report", "reported", "foreign_pairs", "familiar_pairs"}
+    | {"wares_share", "crime_report", "reported", "foreign_pairs", "familiar_pairs"}
 )
 _EDGES = frozenset({"head", "tail"})
 _BOUND = re.compile(r"(\w+)_at_(least|most)")

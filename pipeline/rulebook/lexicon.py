@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Tier = Literal["strong", "ambiguous", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "ambiguous", "weak")
-Talk = Literal["sales_talk", "goods_acts"]
+Talk = Literal["sales_talk", "goods_acts", "wares"]
 """What sellers of anything say: no tier, because it is no evidence without the place where it stands."""
 SHAPES = "shapes"
 VOTE = "vote"
@@ -174,6 +174,7 @@ def compile_lexicon(files: Mapping[str, str], grammar: Grammar | None = None) ->
         "weak": _matcher(words.get("weak", ()), innocent, Generated(())),
         "sales_talk": _matcher(words.get("sales_talk", ()), (), Generated(())),
         "goods_acts": _matcher(words.get("goods_acts", ()), (), Generated(())),
+        "wares": _matcher(words.get("goods_acts", ()) + words.get("wares", ()), (), Generated(())),
     }
     return Lexicon({**words, SHAPES: shaped}, matchers, compile_vote(files.get(VOTE, "")))
 

@@ -126,6 +126,7 @@ class Match(Strict):
     reported: bool | None = None
     sales_talk_at_least: int | None = None
     goods_share_at_least: float | None = None
+    wares_share_at_least: float | None = None
     foreign_pairs_at_least: float | None = None
     familiar_pairs_at_most: float | None = None
     han_at_least: int | None = None

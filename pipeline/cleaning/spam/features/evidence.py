@@ -202,6 +202,12 @@ class Evidence:
         parts = folded_lines(self.segmentation.parts)
         return len(self.context.lexicon.hits_by_line(parts, "goods_acts")) / max(1, self.segments)
 
+    @cached_property
+    def wares_share(self) -> float:
+        """Share of segments that name goods or services, or say what is done with them: 螺旋输送机, 甲醛检测."""
+        parts = folded_lines(self.segmentation.parts)
+        return len(self.context.lexicon.hits_by_line(parts, "wares")) / max(1, self.segments)
+
     @property
     def foreign_pairs(self) -> float:
         """Share of its pairs of Han characters that stand nowhere else in the page's prose; 0 where none can tell."""

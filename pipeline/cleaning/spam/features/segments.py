@@ -34,7 +34,7 @@ SEPARATORS: dict[Separator, re.Pattern[str]] = {
     "dot": re.compile(r"\s*[·•●◆■★☆✅▓※▪◇►》】]+\s*"),
     "capital_i": re.compile(r"(?<=[^A-Za-z\s])\s*I\s*(?=[^A-Za-z\s])|(?<=\w) I (?=\w)"),
     "line": re.compile(r"\s*\n\s*"),
-    "space": re.compile(r"\s+"),
+    "space": re.compile(r"\s+(?:[^\w\s]{1,2}\s+)?"),  # with a mark between two: what separates is no segment
     "colon": re.compile(r"\s*[:：]+\s*"),
     "ellipsis": re.compile(r"\s*(?:[.．]{2,}|…+)\s*"),
     "exclamation": re.compile(r"\s*[!！]+\s*"),
