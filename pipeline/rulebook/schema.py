@@ -124,6 +124,8 @@ class Match(Strict):
     clean_share_at_most: float | None = None
     crime_report: bool | None = None
     reported: bool | None = None
+    announced: bool | None = None
+    numbers_at_most: int | None = None
     sales_talk_at_least: int | None = None
     goods_share_at_least: float | None = None
     wares_share_at_least: float | None = None

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_ENDS = re.compile(r"[。！？!?]|…+")
+_NUMBERS = re.compile(r"[0-9]+")
+_ANNOUNCING = frozenset(":等")
 _MARKS = re.compile(r"[。！？!?…；：“”]")
 CRIME, MIN_CRIME_WORDS = "crime_words", 3
 """A report about crime has more of the lexicon's words for it; a story that mentions the police has one."""
@@ -185,6 +187,16 @@ class Evidence:
     def voted_share(self) -> float:
         """The same as a share of all segments."""
         return self.voted / max(1, self.segments)
+
+    @cached_property
+    def numbers(self) -> int:
+        """Numbers in digits."""
+        return len(_NUMBERS.findall(self.folded))
+
+    @property
+    def announced(self) -> bool:
+        """Whether it has what a list in prose begins or ends with: a colon, 等."""
+        return not _ANNOUNCING.isdisjoint(self.folded)
 
     @cached_property
     def reported(self) -> bool:
