@@ -88,6 +88,7 @@ def test_every_command_has_help_with_an_example(command: str, capsys):
         (["nonsense"], 2, "No such command"),
         (["clean", "gone.html"], 1, "gone.html: no such file"),
         (["clean", "a.html", "--rules", "gone"], 1, "gone: no such rule folder"),
+        (["clean", "a.html", "--rules", "."], 1, ".: no rule below this folder"),
         (["check", "gone"], 1, "gone: no sample below this folder"),
         (["rules", "try", "spam.no.such", "a.html"], 2, "no rule 'spam.no.such'"),
         (["crawl", "--config", "gone.toml"], 1, "gone.toml: cannot read the crawl configuration"),

@@ -43,6 +43,19 @@ def tell_faults(count: int, where: str) -> int:
     return 1 if count else 0
 
 
+def tell_unread(faults: list[str]) -> int:
+    """
+    Say what of the input could not be read, in a line.
+
+    Returns:
+        The exit status that follows: what was found is of a part.
+    """
+    if faults:
+        more = f" (and {counted(len(faults) - 1, 'place')} more)" if len(faults) > 1 else ""
+        tell(f"{faults[0]}{more}; all that can be read was looked at")
+    return 1 if faults else 0
+
+
 def counted(count: int, what: str) -> str:
     """
     Name a count of things.

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.apps import app
-from pipeline.cli.options import From, Input, Jobs, Rules, Url, counted, progress, tell
+from pipeline.cli.options import From, Input, Jobs, Rules, Url, counted, progress, tell, tell_unread
 from pipeline.corpus.kinds import Kind
 
 CACHE = ".qinggao-cache"
@@ -132,7 +132,7 @@ def replay(
     Example: qinggao replay main rules --over night.warc.gz --fail-on lost-text
     """
     from pipeline.proof.cache import open_cache
-    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.nights import noting_faults, saved_pages
     from pipeline.proof.replay import replay as replay_pages
     from pipeline.proof.revisions import rules_at
     from pipeline.proof.show import change_line, show_comparison
@@ -140,10 +140,12 @@ def replay(
 
     inputs = [*(over or ()), *(more or ())] or ["out"]
     beside = Path(inputs[0]) if Path(inputs[0]).is_dir() else Path(inputs[0]).parent
+    unread: list[str] = []
     with rules_at(old, Path()) as before, rules_at(new, Path()) as after:
         books = load_rules(before), load_rules(after)
         with open_cache(cache or beside / CACHE) as outcomes, progress() as on_page:
-            found = replay_pages(saved_pages(inputs), *books, jobs, cache=outcomes, on_page=on_page)
+            pages = noting_faults(saved_pages(inputs), unread)
+            found = replay_pages(pages, *books, jobs, cache=outcomes, on_page=on_page)
     if as_json:
         sys.stdout.writelines(map(change_line, found.changes))
     else:
@@ -153,7 +155,8 @@ def replay(
         FailOn.LOST_ARTICLE: found.articles_lost,
         FailOn.ANY_CHANGE: len(found.changes),
     }
-    raise typer.Exit(1 if fail_on and failures[fail_on] else 0)
+    status = tell_unread(unread)
+    raise typer.Exit(1 if fail_on and failures[fail_on] else status)
 
 
 @app.command()
@@ -173,19 +176,22 @@ def suspects(
     Example: qinggao suspects night.warc.gz --table
     """
     from pipeline.proof.findings import suspect_line
-    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.nights import noting_faults, saved_pages
     from pipeline.proof.show import show_suspects
     from pipeline.proof.suspects import suspects_in
     from pipeline.rulebook.load import load_rules
 
+    book = load_rules(rules)
+    unread: list[str] = []
     with progress() as on_page:
-        found = suspects_in(saved_pages(inputs), load_rules(rules), jobs, on_page)
+        found = suspects_in(noting_faults(saved_pages(inputs), unread), book, jobs, on_page)
     shown = [suspect for suspect in found if suspect.score >= least]
     if table:
         show_suspects(shown, sys.stdout)
     else:
         sys.stdout.writelines(map(suspect_line, shown))
     tell(counted(len(shown), "suspect"))
+    raise typer.Exit(tell_unread(unread))
 
 
 @app.command()
@@ -239,7 +245,7 @@ def review(
 
     for module in ("starlette", "uvicorn", "js_lib_htmx"):
         needs(module)
-    from pipeline.proof.nights import saved_pages
+    from pipeline.proof.nights import noting_faults, saved_pages
     from pipeline.proof.review.gather import queue_from
     from pipeline.proof.review.journal import FILE
     from pipeline.proof.review.serve import serve
@@ -247,8 +253,10 @@ def review(
 
     book = load_rules(rules)
     beside = Path(inputs[0]) if Path(inputs[0]).is_dir() else Path(inputs[0]).parent
+    unread: list[str] = []
     with progress() as on_page:
-        items = queue_from(saved_pages(inputs), book, jobs, on_page)
+        items = queue_from(noting_faults(saved_pages(inputs), unread), book, jobs, on_page)
+    status = tell_unread(unread)
     serve(
         items,
         book,
@@ -260,3 +268,4 @@ def review(
         language=lang.value,
         tell=tell,
     )
+    raise typer.Exit(status)

@@ -88,7 +88,7 @@ def write_outcomes(
                 write(outcome.article)
             else:
                 if outcome.reason in INPUT_FAULTS and not keep_going:
-                    raise InputError(outcome.detail)
+                    raise InputError(f"{outcome.detail}, or give --keep-going to clean what can be read")
                 if rejected_file is not None:
                     rejected_file.write(json_line(outcome))
             tally.add(outcome)

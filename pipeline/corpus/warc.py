@@ -186,7 +186,7 @@ def _torn(name: str, last: int, where: str, fault: str) -> Rejected:
     what = (
         f"damaged {where} the record at byte {last}: {fault}" if fault else f"cut off {where} the record at byte {last}"
     )
-    detail = f"{name}: {what}: get the file again, or give --keep-going to clean the whole records"
+    detail = f"{name}: {what}: get the file again"
     return Rejected(source_path=f"{name}@{last}", reason="truncated", detail=detail)
 
 

@@ -107,7 +107,7 @@ class QinggaoCleaner(PipelineStep):
 
     def _drop(self, rejected: Rejected, file: Any) -> None:  # noqa: ANN401 -- a file or nothing
         if rejected.reason in INPUT_FAULTS and not self.order.keep_going:
-            raise InputError(rejected.detail)
+            raise InputError(f"{rejected.detail}, or set keep_going to clean what can be read")
         self.stat_update("dropped", f"dropped_{rejected.reason}")
         if file is not None:
             file.write(json_line(rejected))

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.corpus.kinds import Kind
 from pipeline.corpus.read import read_inputs
+from pipeline.corpus.tally import INPUT_FAULTS
 from pipeline.corpus.warc import read_page
 from pipeline.errors import InputError
+from pipeline.model import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.model import Page, Rejected
+    from pipeline.model import Page
 
 _WARC_ENDINGS = (".warc", ".warc.gz")
 RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)")
@@ -37,6 +39,20 @@ def saved_pages(inputs: Sequence[str]) -> Iterator[Page | Rejected]:
         raise InputError(f"{missing}: no such file or folder: name WARC files, or the --out folder of a crawl")
     for name in inputs:
         yield from read_inputs([name], Kind.WARC if archives_of(Path(name)) else Kind.AUTO)
+
+
+def noting_faults(pages: Iterable[Page | Rejected], faults: list[str]) -> Iterator[Page | Rejected]:
+    """
+    Pass pages on, and note what of the input cannot be read: a torn file must not look like a short one.
+
+    Args:
+        pages: What `saved_pages` gives.
+        faults: Where a line is added for each place.
+    """
+    for page in pages:
+        if isinstance(page, Rejected) and page.reason in INPUT_FAULTS:
+            faults.append(page.detail)
+        yield page
 
 
 def pages_named(source: str, kind: Kind = Kind.AUTO, url: str | None = None) -> Iterator[Page | Rejected]:

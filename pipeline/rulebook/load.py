@@ -31,6 +31,8 @@ SITES = "sites"
 MAX_FILE_BYTES = 2 << 20
 """A rule file is written by people; one larger than this is something else."""
 
+_LAID_OUT = "name a folder that holds spam/, boilerplate/ and lexicon/"
+
 
 def load_rules(folder: Path | str | None = None) -> RuleBook:
     """
@@ -43,12 +45,12 @@ def load_rules(folder: Path | str | None = None) -> RuleBook:
         The compiled rule book.
 
     Raises:
-        InputError: The folder is missing or cannot be read.
+        InputError: The folder is missing, holds no rule or cannot be read.
         RuleError: Files have faults; it carries all of them with file and line.
     """
     root = Path(folder) if folder is not None else resources.rules_folder()
     if not root.is_dir():
-        raise InputError(f"{root}: no such rule folder: name a folder that holds spam/, boilerplate/ and lexicon/")
+        raise InputError(f"{root}: no such rule folder: {_LAID_OUT}")
     files = {path: _read(path) for path in _rule_files(root)}
     entries: list[RuleEntry] = []
     faults: list[Fault] = []
@@ -63,6 +65,9 @@ def load_rules(folder: Path | str | None = None) -> RuleBook:
     faults += wrong
     if faults:
         raise RuleError(faults)
+    if not entries and not sites:
+        # Whoever names spam/ itself, or a folder beside it, would clean with nothing and not be told.
+        raise InputError(f"{root}: no rule below this folder: {_LAID_OUT}")
     lexicon = _lexicon(root / "lexicon", files)
     return RuleBook(entries, lexicon, _digest(root, files), str(root), first_use, sites=Sites(sites))
 

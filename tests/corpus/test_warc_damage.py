@@ -174,3 +174,14 @@ def test_a_replay_passes_over_damage(tmp_path):
     path.write_bytes(b"no archive")
     with pytest.raises(InputError, match="not a WARC file"):
         ReplayTransport([path], 1_000_000)
+
+
+def test_a_recorded_part_of_a_page_is_replayed_as_a_part(tmp_path, response_record):
+    """What an archive says of a body that broke off is not lost on the way into another one."""
+    record = response_record("http://a.test/1", b"half a p")
+    path = tmp_path / "a.warc"
+    path.write_bytes(record.replace(b"WARC-Date", b"WARC-Truncated: disconnect\r\nWARC-Date", 1))
+
+    answer = asyncio.run(ReplayTransport([path], 1_000).exchange(Request("http://a.test/1", ())))
+
+    assert ("disconnect", b"half a p") == (answer.truncated, answer.body)

@@ -2,11 +2,13 @@
 
 import asyncio
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
+from pipeline.corpus.warc import read_warc
 from pipeline.crawl.config import Crawl, CrawlConfig, Site
 from pipeline.crawl.crawler import Crawler, Surroundings
 from pipeline.crawl.discovery.scope import scope_of
@@ -14,7 +16,7 @@ from pipeline.crawl.fetching.errand import Errand
 from pipeline.crawl.fetching.exchange import Response
 from pipeline.crawl.progress import Silence
 from pipeline.crawl.store import settle as settling
-from pipeline.crawl.store.archive import Archive
+from pipeline.crawl.store.archive import Archive, archive_files
 from pipeline.crawl.store.database import open_database
 from pipeline.crawl.store.frontier import Frontier
 from pipeline.crawl.store.journal import Journal
@@ -229,6 +231,49 @@ def test_a_robots_txt_that_asks_to_wait_is_asked_again_after_that(crawl):
     assert transport.asked[:2] == ["http://www.a.test/robots.txt"] * 2
     assert transport.times[1] - transport.times[0] >= 1
     assert len(transport.asked) == 4
+
+
+class Breaking(Scripted):
+    """Sends half of some bodies, so many times."""
+
+    def __init__(self, answers, breaks):
+        super().__init__(answers)
+        self.breaks = dict(breaks)
+
+    async def exchange(self, request, sent=lambda: None):
+        response = await super().exchange(request, sent)
+        if not self.breaks.get(request.url):
+            return response
+        self.breaks[request.url] -= 1
+        return replace(response, body=response.body[: len(response.body) // 2], truncated="disconnect")
+
+
+STORY = "http://www.a.test/t20260104_0.html"
+
+
+@pytest.mark.parametrize(("breaks", "asked", "kept"), [(1, 2, None), (9, 2, "disconnect")])
+def test_a_body_that_broke_off_is_asked_for_again(crawl, tmp_path, breaks, asked, kept):
+    """The whole page is kept where it comes; where it never does, what came, and the archive says that it is a part."""
+    page = (200, b"<p>" + b"x" * 500, (b"etag", b'"7"'))
+    transport = Breaking({"http://www.a.test/": (200, _links(1)), STORY: page}, {STORY: breaks})
+
+    _, refused = crawl(transport)
+
+    found = [page for path in archive_files(tmp_path / "warc") for page in read_warc(path) if page.url == STORY]
+    assert asked == transport.asked.count(STORY)
+    assert [kept] == [page.truncated for page in found]
+    assert not refused
+
+
+def test_a_robots_txt_that_broke_off_is_asked_for_again(crawl):
+    """Nothing is fetched by half of the rules."""
+    robots = "http://www.a.test/robots.txt"
+    rules = (200, b"User-agent: *\n\n# a long way to the end of it\nDisallow: /t2026")
+    transport = Breaking({robots: rules, "http://www.a.test/": (200, _links(3))}, {robots: 1})
+
+    crawl(transport)
+
+    assert [robots, robots, "http://www.a.test/"] == transport.asked
 
 
 @pytest.mark.parametrize("path", ["robots.txt", "t20260104_0.html"])

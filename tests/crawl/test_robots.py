@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -33,6 +34,10 @@ MEANINGS = [
     (_answer(200, b""), True, False),
     (_answer(404), True, False),
     (_answer(403), True, False),
+    (replace(_answer(200, RULES[:13]), truncated="disconnect"), False, True),
+    (replace(_answer(200, RULES[:13]), truncated="time"), False, True),
+    (replace(_answer(200, RULES), truncated="length"), False, False),
+    (_answer(200, gzip.compress(RULES)[:-12], **{"content-encoding": b"gzip"}), False, True),
     (_answer(429), False, True),
     (_answer(503), False, True),
     (_answer(302, location=b"file:///etc/passwd"), True, False),
@@ -43,7 +48,7 @@ MEANINGS = [
 
 @pytest.mark.parametrize(("answer", "allowed", "may_pass"), MEANINGS)
 def test_an_answer_means_what_the_standard_says(answer, allowed, may_pass):
-    """No file: all is allowed. A site in trouble: nothing is, for now. A page in place of the file: no rules."""
+    """No file: all is allowed. A site in trouble, half a file: nothing is, for now. A page in place of it: no rules."""
     robots = _ask({"http://a.test/robots.txt": answer})
 
     assert Robots(robots.text, "Qinggao").allows("http://a.test/private/1") is allowed

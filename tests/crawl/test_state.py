@@ -1,11 +1,13 @@
 """The crawl's memory: its file, its lock, and what it answers."""
 
+import gzip
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -79,6 +81,26 @@ def test_validators_and_digest_of_a_capture_are_known_at_the_next_visit(frontier
     assert (known.etag, known.modified) == ('"7"', "Mon, 05 Jan 2026 00:00:00 GMT")
     assert known.digest.startswith("sha1:")
     assert (known.captured_at, known.interval_s) == (NOW, 2 * 86_400)
+
+
+BROKEN_OFF = [
+    Response(200, ((b"etag", b'"7"'),), b"", LINKS, truncated="disconnect"),
+    Response(200, ((b"etag", b'"7"'),), b"", LINKS, truncated="time"),
+    Response(200, ((b"etag", b'"7"'), (b"content-encoding", b"gzip")), b"", gzip.compress(LINKS * 99)[:-20]),
+]
+
+
+@pytest.mark.parametrize("outcome", BROKEN_OFF, ids=["disconnect", "time", "packed"])
+def test_a_body_that_broke_off_is_a_failure_that_may_pass_and_never_known_as_whole(frontier, outcome):
+    """It is tried again; what the last attempt brought is kept, and asked for without its validators the next time."""
+    first = settle(STORY, Request(STORY.url, ()), outcome, NOW, SCOPE)
+    last = settle(replace(STORY, tries=2), Request(STORY.url, ()), outcome, NOW, SCOPE)
+    _apply(frontier, last)
+
+    assert (first.capture, first.is_final, first.reason) == (None, False, "fetch_failed")
+    assert first.detail.startswith("the body broke off after ")
+    assert last.capture is not None
+    assert frontier.known(STORY.url).etag is None
 
 
 @pytest.mark.parametrize(("status", "body"), [(304, b""), (200, LINKS)], ids=["304", "same payload"])

@@ -103,7 +103,7 @@ def test_a_changed_layout_reaches_pages_of_its_host_alone(rules: Path, file: str
 
 def test_pages_that_nothing_can_reach_are_not_cleaned(rules: Path, monkeypatch):
     """A changed example or title of a rule changes no page, and costs none."""
-    monkeypatch.setattr(replay_module, "clean", lambda *_: pytest.fail("cleaned"))
+    monkeypatch.setattr(replay_module, "clean_or_tell", lambda *_: pytest.fail("cleaned"))
     book = load_rules(edit(rules, "boilerplate/editor.toml", "title = ", "title = 'Other' # "))
 
     found = replay(PAGES, OLD, book)
@@ -142,7 +142,7 @@ def test_processes_and_cache_change_nothing(rules: Path, tmp_path: Path, monkeyp
 
     with open_cache(tmp_path / "cache") as cache:
         assert expected == replay(PAGES, OLD, book, 2, cache=cache)
-    monkeypatch.setattr(replay_module, "clean", lambda *_: pytest.fail("cleaned"))
+    monkeypatch.setattr(replay_module, "clean_or_tell", lambda *_: pytest.fail("cleaned"))
     with open_cache(tmp_path / "cache") as cache:
         assert expected == replay(PAGES, OLD, book, cache=cache)
     assert expected.changes

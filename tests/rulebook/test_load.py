@@ -115,6 +115,15 @@ def test_a_missing_folder_says_what_to_name(tmp_path: Path):
         load_rules(tmp_path / "gone")
 
 
+@pytest.mark.parametrize("name", ["lexicon/weak.txt", "notes.txt", "spam/readme.md", "spider_pool.toml"])
+def test_a_folder_without_a_rule_is_refused(tmp_path: Path, name: str):
+    """Nobody cleans with no rule and is not told: an empty folder, spam/ itself, one that holds words alone."""
+    put(tmp_path, name, "x\n")
+
+    with pytest.raises(InputError, match="no rule below this folder: name a folder that holds spam/"):
+        load_rules(tmp_path)
+
+
 def test_lint_reads_single_files(tmp_path: Path):
     """A file is checked by itself; its folder names the family."""
     good = put(tmp_path, "spam/a.toml", RULE)

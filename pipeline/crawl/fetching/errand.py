@@ -77,3 +77,8 @@ class Capture:
     digest: str
     is_same: bool
     unpacked: Unpacked = _NOTHING
+
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether a part of the page is missing that the server has; without a length the packing alone shows it."""
+        return self.response.is_broken_off or self.unpacked.flaw == "cut"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Truncation = Literal["length", "time", "disconnect"]
 """Why a body is incomplete; the words are those of WARC-Truncated."""
+BREAKS: tuple[Truncation, ...] = ("time", "disconnect")
+"""Those of them that were not our wish."""
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -56,6 +58,11 @@ class Response:
     truncated: Truncation | None = None
     address: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether the body ended before it should have: another attempt may bring all of it."""
+        return self.truncated in BREAKS
 
     def header(self, name: str) -> bytes | None:
         """Return the first value of a header field, None without one."""

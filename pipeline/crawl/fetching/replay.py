@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from fastwarc.warc import ArchiveIterator
 
 from pipeline.corpus.warc import read_responses
-from pipeline.crawl.fetching.exchange import Failure, Request, Response, no_matter
+from pipeline.crawl.fetching.exchange import Failure, Request, Response, Truncation, no_matter
 from pipeline.crawl.fetching.heads import read_fields
 from pipeline.errors import InputError
 from pipeline.model import Rejected
@@ -82,6 +82,7 @@ def _read(path: Path, offset: int, limit: int) -> Response | Failure:
             return Failure("unreadable", "the recorded response has no head", may_pass=False)
         lines = [record.http_headers.status_line or "", *(f"{name}: {value}" for name, value in record.http_headers)]
         body = record.reader.read(limit + 1)
+        recorded = next((why for why in get_args(Truncation) if why == record.headers.get("WARC-Truncated")), None)
     head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
     status, headers = read_fields(head)
-    return Response(status, headers, head, body[:limit], truncated="length" if len(body) > limit else None)
+    return Response(status, headers, head, body[:limit], truncated="length" if len(body) > limit else recorded)

@@ -133,11 +133,13 @@ async def fetch_robots(
 def read_answer(answer: Response) -> RobotsFile:
     """Tell what an answer to a request for robots.txt means."""
     if answer.status in _OK:
-        body = unpack(answer.body, answer.header("content-encoding"), MAX_ROBOTS_BYTES).data
+        body = unpack(answer.body, answer.header("content-encoding"), MAX_ROBOTS_BYTES)
+        if answer.is_broken_off or body.flaw in ("cut", "corrupt"):
+            # What is missing may be the very rules that keep us out.
+            return RobotsFile(REFUSE_ALL, "robots.txt: came incomplete, the site is in trouble", may_pass=True)
         # A page in place of the file (a soft 404) has no rules in it: every line of HTML is an unknown directive.
-        return RobotsFile(
-            body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"), "robots.txt asks not to fetch it"
-        )
+        text = body.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+        return RobotsFile(text, "robots.txt asks not to fetch it")
     if answer.status in _CLIENT_ERRORS and answer.status != _TOO_MANY_REQUESTS:
         return RobotsFile(ALLOW_ALL, f"robots.txt: status {answer.status}, none there")
     if answer.status in _REDIRECTS:

@@ -186,7 +186,10 @@ class Frontier:
         self._db.execute(queries.UPDATE, values)
         if capture is not None:
             etag, modified = capture.response.header_text("etag"), capture.response.header_text("last-modified")
-            if capture.is_same:
+            if capture.is_broken_off:
+                # Asked by these the server would say that nothing changed, and the rest would never be had.
+                etag = modified = None
+            elif capture.is_same:
                 etag, modified = etag or errand.etag, modified or errand.modified
             at = capture.fetched_at.timestamp()
             self._db.execute(queries.UPDATE_CAPTURED, (etag, modified, capture.digest, at, errand.url))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Statuses that say "not now": the request is made again before they are believed.
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 523, 524, 525, 527, 530})
 GONE = range(400, 500)
+_OK = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,14 @@ def settle(errand: Errand, request: Request, outcome: Response | Failure, at: da
     digest = payload_digest(outcome.body)
     is_same = digest == errand.digest and outcome.truncated is None
     unpacked = unpack(outcome.body, outcome.header("content-encoding"), scope.crawl.body_bytes)
-    return settle_capture(Capture(errand, outcome, at, digest, is_same, unpacked), request, scope)
+    capture = Capture(errand, outcome, at, digest, is_same, unpacked)
+    if capture.is_broken_off and outcome.status in _OK and errand.tries < scope.crawl.retries:
+        # Asked for again like other failures that may pass; what the last attempt brings is kept, marked as truncated.
+        detail = f"the body broke off after {len(outcome.body)} bytes"
+        return settle_failure(
+            errand, Failure("fetch_failed", detail, may_pass=True, status=outcome.status), at, scope.crawl
+        )
+    return settle_capture(capture, request, scope)
 
 
 def settle_capture(capture: Capture, request: Request | None, scope: Scope) -> Settlement:

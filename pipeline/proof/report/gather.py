@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.model import Kept
 from pipeline.proof.changes import FLAG
 from pipeline.proof.html.explained import explained
-from pipeline.proof.nights import archives_of, saved_pages
+from pipeline.proof.nights import archives_of, noting_faults, saved_pages
 from pipeline.proof.report.nights import as_number, earlier_nights, night_articles, page_of, read_summary
 from pipeline.proof.report.views import BrokenRow, Count, Report, RuleRow, SiteRow, SuspectRow, spark
 from pipeline.proof.suspects import find_suspects, suspects_in
@@ -76,7 +76,7 @@ def gather(folder: Path, rules: RuleBook, jobs: int = 1, on_page: Callable[[str]
         tally.add(article)
     archives = archives_of(folder)
     if archives:
-        suspects = suspects_in(saved_pages([str(folder)]), rules, jobs, on_page)
+        suspects = suspects_in(noting_faults(saved_pages([str(folder)]), faults), rules, jobs, on_page)
     else:
         faults.append(f"{folder.name}: holds no archive (pruned?): suspects are looked for in its articles alone")
         suspects = find_suspects(map(Kept, night_articles(folder, [])), rules)
