@@ -220,6 +220,15 @@ class Evidence:
         parts = folded_lines(self.segmentation.parts)
         return len(self.context.lexicon.hits_by_line(parts, "wares")) / max(1, self.segments)
 
+    @cached_property
+    def known_share(self) -> float:
+        """Share of segments that a list or the vote knows: a strong term, a ware, or more than 0 logits."""
+        parts = folded_lines(self.segmentation.parts)
+        wares, vote = self.context.lexicon.hits_by_line(parts, "wares"), self.context.lexicon.vote
+        lines = enumerate(parts.split("\n"))
+        known = sum(n in wares or n in self.strong_parts or vote.score(line) > 0 for n, line in lines)
+        return known / max(1, self.segments)
+
     @property
     def foreign_pairs(self) -> float:
         """Share of its pairs of Han characters that stand nowhere else in the page's prose; 0 where none can tell."""
