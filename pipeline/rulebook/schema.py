@@ -117,6 +117,7 @@ class Match(Strict):
     beside_cut: bool | None = None
     companions_at_least: int | None = None
     repeats_at_least: int | None = None
+    tails_at_least: int | None = None
     voted_at_least: int | None = None
     voted_share_at_least: float | None = None
     voted_mean_at_least: float | None = None

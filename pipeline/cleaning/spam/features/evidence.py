@@ -61,6 +61,7 @@ class Evidence:
         labelled: Whether it stands behind the label of a credit (phrases).
         companions: How many phrases glued to a paragraph, or between the parts of a headline, the vote speaks against,
             if it is one of them itself (phrases).
+        tails: How many phrases are glued to paragraphs, if it is one of them, whatever the vote says of them (phrases).
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
         advert: Whether it is an offer with a contact that stands in a paragraph (phrases).
@@ -83,6 +84,7 @@ class Evidence:
     removed_share: float = 0.0
     labelled: bool = False
     companions: int = 0
+    tails: int = 0
     enclosed: bool = False
     pushed: bool = False
     advert: bool = False
