@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.rulebook.schema import RuleEntry
     from pipeline.rulebook.sites import SiteFile, Sites
 
-TEXT_UNITS = frozenset({"line", "run", "span", "phrase"})
+TEXT_UNITS = frozenset({"line", "run", "span", "row", "phrase"})
 """Units that are looked for in the extracted text, after everything else has happened."""
 BEFORE_RULES = frozenset(
     {"not_html", "undecodable", "too_deep", "too_large", "http_status", "truncated", "damaged", "unreadable"}

@@ -34,7 +34,7 @@ _SPLIT = frozenset(
 _DEAR = frozenset(
     {"strong_terms", "strong_per_1000", "strong", "strong_share", "spam_share", "vocabulary_share"}
     | {"prose_han", "voted", "voted_share", "voted_mean", "voted_weight", "clause_mean", "clean_share", "goods_share"}
-    | {"wares_share", "crime_report", "reported", "foreign_pairs", "familiar_pairs"}
+    | {"wares_share", "known_share", "crime_report", "reported", "foreign_pairs", "familiar_pairs"}
 )
 _EDGES = frozenset({"head", "tail"})
 _BOUND = re.compile(r"(\w+)_at_(least|most)")
@@ -46,7 +46,7 @@ _GROWING = frozenset({"chars", "sentences"})
 """Features that are at least as large in whatever is around a block."""
 
 
-Group = Literal["title", "block", "line", "edge", "run", "span", "beside", "phrase", "document"]
+Group = Literal["title", "block", "line", "edge", "run", "span", "row", "beside", "phrase", "document"]
 """
 Rules that are asked together: those of a unit; apart from them those about the head and the tail of a text (lines) and
 about what stands beside a cut (spans).

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Unit = Literal["title", "block", "line", "run", "span", "phrase", "document"]
+Unit = Literal["title", "block", "line", "run", "span", "row", "phrase", "document"]
 Place = Literal["any", "beside", "head", "inside", "tail"]
 Action = Literal[
     "drop_title", "drop_block", "drop_line", "drop_span", "cut_to_end", "move_to_credits", "reject_page", "flag"
@@ -58,6 +58,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "line": ("drop_line", "cut_to_end", "move_to_credits", "flag"),
     "run": ("drop_line", "flag"),
     "span": ("drop_span", "move_to_credits", "flag"),
+    "row": ("drop_span", "flag"),
     "phrase": ("drop_span", "flag"),
     "document": ("reject_page", "flag"),
 }
@@ -116,6 +117,7 @@ class Match(Strict):
     beside_cut: bool | None = None
     companions_at_least: int | None = None
     repeats_at_least: int | None = None
+    tails_at_least: int | None = None
     voted_at_least: int | None = None
     voted_share_at_least: float | None = None
     voted_mean_at_least: float | None = None
@@ -129,6 +131,7 @@ class Match(Strict):
     sales_talk_at_least: int | None = None
     goods_share_at_least: float | None = None
     wares_share_at_least: float | None = None
+    known_share_at_least: float | None = None
     foreign_pairs_at_least: float | None = None
     familiar_pairs_at_most: float | None = None
     han_at_least: int | None = None

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import load_rules
 from pipeline.cleaning.spam.features.context import context_of
+from pipeline.cleaning.spam.features.prose import FUNCTION_WORDS
 from pipeline.cleaning.spam.phrases.lone import lone_phrases
 from pipeline.cleaning.spam.text.lines import cut_lines
 
@@ -70,3 +71,9 @@ def test_a_place_found_in_two_ways_counts_once():
     text = "\n".join(("不少中介打着银行旗号招揽客户，收取高额服务费，合同里却只字不提。" + line, quote))
 
     assert _left(text) == text
+
+
+def test_words_of_the_trades_are_no_grammar():
+    """在线, 麻将 and 成都 hold characters that are grammar by themselves."""
+    assert not FUNCTION_WORDS.search("麻将透视眼镜在线观看成都")
+    assert [match[0] for match in FUNCTION_WORDS.finditer("他们都在桥上，将结果")] == ["都", "在", "将"]

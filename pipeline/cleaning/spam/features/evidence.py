@@ -61,6 +61,7 @@ class Evidence:
         labelled: Whether it stands behind the label of a credit (phrases).
         companions: How many phrases glued to a paragraph, or between the parts of a headline, the vote speaks against,
             if it is one of them itself (phrases).
+        tails: How many phrases are glued to paragraphs, if it is one of them, whatever the vote says of them (phrases).
         enclosed: Whether it is a clause of a sentence, marks on both sides of it (phrases).
         pushed: Whether it stands in a sentence without a mark around it (phrases).
         advert: Whether it is an offer with a contact that stands in a paragraph (phrases).
@@ -83,6 +84,7 @@ class Evidence:
     removed_share: float = 0.0
     labelled: bool = False
     companions: int = 0
+    tails: int = 0
     enclosed: bool = False
     pushed: bool = False
     advert: bool = False
@@ -219,6 +221,15 @@ class Evidence:
         """Share of segments that name goods or services, or say what is done with them: 螺旋输送机, 甲醛检测."""
         parts = folded_lines(self.segmentation.parts)
         return len(self.context.lexicon.hits_by_line(parts, "wares")) / max(1, self.segments)
+
+    @cached_property
+    def known_share(self) -> float:
+        """Share of segments that a list or the vote knows: a strong term, a ware, or more than 0 logits."""
+        parts = folded_lines(self.segmentation.parts)
+        wares, vote = self.context.lexicon.hits_by_line(parts, "wares"), self.context.lexicon.vote
+        lines = enumerate(parts.split("\n"))
+        known = sum(n in wares or n in self.strong_parts or vote.score(line) > 0 for n, line in lines)
+        return known / max(1, self.segments)
 
     @property
     def foreign_pairs(self) -> float:

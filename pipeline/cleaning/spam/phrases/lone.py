@@ -59,6 +59,7 @@ class Lone(NamedTuple):
         spaced: Whether something stands between all its characters.
         advert: Whether it is an offer with a contact, in a paragraph.
         leading: Whether it is glued to the beginning of a sentence.
+        quiet: Whether the vote has nothing against it.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Lone(NamedTuple):
     spaced: bool = False
     advert: bool = False
     leading: bool = False
+    quiet: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

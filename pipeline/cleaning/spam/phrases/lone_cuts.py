@@ -39,6 +39,8 @@ MAX_FUNCTION_WORDS = 1
 """What has more grammar is no phrase, and not worth asking the vote."""
 SPEAKS_ALONE = 0.5
 """What has a mark around it needs less: where it begins and ends is known."""
+MIN_TAILS = 3
+"""So many phrases glued to paragraphs are worth a look each: a list is pushed in phrase by phrase."""
 MIN_REPEATS = 3
 """A phrase that the page holds so often is judged even where the vote hardly speaks against it."""
 
@@ -64,21 +66,28 @@ def find_lone(text: str, cues: Iterable[Cue], rows: Sequence[Found], rules: Rule
     found = list(_judged(text, adverts, rules, context))
     phrases = [phrase for phrase in phrases if not overlaps(phrase.start, phrase.end, found)] if found else phrases
     single = [phrase for phrase in phrases if not phrase.advert]
-    found += _judged(text, single, rules, context)
+    tails = sum(lone.glued for lone in single)
+    found += _judged(text, single, rules, context, tails)
     if (rows or found) and not context.tainted:
         rest = [phrase for phrase in single if not overlaps(phrase.start, phrase.end, found)]
-        found += _judged(text, rest, rules, context._replace(tainted=True))
+        found += _judged(text, rest, rules, context._replace(tainted=True), tails)
     return [*found, *_copies(text, phrases, [*rows, *found])]
 
 
 def _suspects(phrases: Collection[Lone], vote: Vote) -> list[Lone]:
-    """Return the phrases that the vote speaks against, clearly if they stand inside a sentence, in text order."""
+    """
+    Return the phrases that the vote speaks against, clearly if they stand inside a sentence, in text order.
+
+    Where several are glued to paragraphs, those that it has nothing against are among them, and marked as such.
+    """
     phrases = [p for p in phrases if p.advert or len(FUNCTION_WORDS.findall(p.phrase)) <= MAX_FUNCTION_WORDS]
     counts = _counts(phrases)
     parts = {lone.phrase: lone.parts for lone in phrases}
     folded = iter(fold("\n".join(part for listed in parts.values() for part in listed)).split("\n"))
     scores = {phrase: mean_vote(tuple(islice(folded, len(listed))), vote) for phrase, listed in parts.items()}
-    suspects = (lone for lone in phrases if lone.advert or scores[lone.phrase] > _least(lone, counts[lone.phrase]))
+    suspects = {lone for lone in phrases if lone.advert or scores[lone.phrase] > _least(lone, counts[lone.phrase])}
+    if sum(lone.glued for lone in phrases) >= MIN_TAILS:
+        suspects |= {lone._replace(quiet=True) for lone in phrases if lone.glued and lone not in suspects}
     return sorted(suspects, key=lambda lone: (lone.start, -lone.end, lone))
 
 
@@ -89,8 +98,8 @@ def _least(lone: Lone, repeats: int) -> float:
     return SPEAKS if lone.pushed or lone.enclosed or lone.labelled else SPEAKS_ALONE
 
 
-def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Context) -> Iterator[Found]:
-    glued = sum(lone.glued for lone in phrases)
+def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Context, tails: int = 0) -> Iterator[Found]:
+    glued = sum(lone.glued and not lone.quiet for lone in phrases)
     repeats = _counts(phrases)
     held_by = _counts(lone for lone in phrases if lone.in_prose)
     taken = 0
@@ -105,6 +114,7 @@ def _judged(text: str, phrases: Sequence[Lone], rules: RuleBook, context: Contex
             advert=lone.advert,
             leading=lone.leading,
             companions=glued if lone.glued else 0,
+            tails=tails if lone.glued else 0,
             repeats=repeats[lone.phrase],
             held_by=held_by[lone.phrase],
             around=_sentence_around(text, lone) if lone.pushed else "",

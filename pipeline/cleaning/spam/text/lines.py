@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.spam.features.topic import Topic
 from pipeline.cleaning.spam.removals import is_visible_spam, place_of, removal_of, without
+from pipeline.cleaning.spam.text.inset_rows import find_inset_rows
 from pipeline.cleaning.spam.text.scars import find_beside, scars_of
 from pipeline.cleaning.spam.text.spans import find_spans
 from pipeline.cleaning.spam.text.text_lines import read_lines
@@ -75,7 +76,9 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
         rules: The rule book.
         context: Vocabulary and script of the page around the text.
     """
-    look = _look_at(text, context)
+    whole = _look_at(text, context)
+    inset = removals_of(text, find_inset_rows(*whole[:3], rules, whole.context))
+    look = _after(whole, inset)
     ruled = _ask_rules(look, rules)
     left = _after(look, ruled.removed)
     voted = voted_removals(*left[:3], rules, left.context)
@@ -86,7 +89,7 @@ def cut_lines(text: str, rules: RuleBook, context: Context) -> LineCuts:
     by_place = sorted(ruled.removed, key=place_of)
     return LineCuts(
         text=rest,
-        removed=(*reversed(by_place), *voted),
+        removed=(*inset, *reversed(by_place), *voted),
         credits=tuple(removal.text.strip() for removal in by_place if removal.action == "move_to_credits"),
         flagged=tuple(sorted(ruled.flagged)),
         unvoted=left.text,
