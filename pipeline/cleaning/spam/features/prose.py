@@ -21,8 +21,9 @@ SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 MIN_PROSE_HAN = 12
 """A line with a sentence end and at least so many Han characters is prose."""
 # The grammar words of Chinese prose; keyword lists have next to none of them. 在线, 麻将 and 成都 are words of theirs.
+# What stands behind the class is asked only where it matches: as alternatives they would cost four times as much.
 FUNCTION_WORDS = re.compile(
-    r"[的了是和与與及而着著被把從从對对為为於于以其之就也還还已但]|在(?![线線])|(?<!麻)[将將]|(?<![成首])都"
+    r"[的了在是和与與及而着著被把从從对對为為以于於其之将將就也都还還已但](?<!麻[将將])(?<![成首]都)(?<!在(?=[线線]))"
 )
 REPORTING = re.compile(
     r"记者|报道|告诉|表示|爆料|警方|民警|通报|提醒|自称|声称|承诺|所谓|据悉|据了解|称[，,:]|说[，,:：]|讯|[“”「」]"

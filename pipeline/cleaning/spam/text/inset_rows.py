@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cleaning.spam.features.evidence import Evidence
 from pipeline.cleaning.spam.features.matching import best_rule, matching_rules
 from pipeline.cleaning.spam.features.prose import is_prose
+from pipeline.cleaning.spam.features.weighing import MIN_PEAK, MIN_ROW_PEAK
 from pipeline.cleaning.spam.removals import Found
 from pipeline.rulebook.fold import fold
 from pipeline.rulebook.vote import by_line
@@ -117,6 +118,8 @@ def _known(parts: Sequence[str], lexicon: Lexicon) -> tuple[list[int], Container
     """Return the numbers of the folded phrases that the vote or a list knows, and of those with an ambiguous term."""
     lines = "\n".join(parts)
     wares, strong = lexicon.hits_by_line(lines, "wares"), lexicon.hits_by_line(lines, "strong")
+    if not (wares or strong) and lexicon.vote.peak(lines) < MIN_PEAK:
+        return [], ()
     known = [n for n, part in enumerate(parts) if n in wares or n in strong or lexicon.vote.score(part) > 0]
     return known, lexicon.hits_by_line(lines, "ambiguous")
 
@@ -128,6 +131,9 @@ def _inside(line: str, match: re.Match[str], lexicon: Lexicon) -> InsetRow | Non
     before, behind = _WORDS_BEFORE.search(line[:start]), _WORDS_BEHIND.match(line, end)
     if not before:
         return None  # at the beginning of a line it is the head's, behind a mark another step's
+    around = fold(line[before.start() : behind.end() if behind else end])
+    if lexicon.vote.peak(around) < MIN_ROW_PEAK and not lexicon.has(around, "strong"):
+        return None  # most are an article's own, and all borders of both ends would be tried
     first = _surest(before[0], lexicon, at_end=True)
     last = _surest(behind[0], lexicon, at_end=False) if behind else ""
     parts = tuple(fold("\n".join(filter(None, (first, *inner, last)))).split("\n"))
