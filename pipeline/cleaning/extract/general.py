@@ -11,7 +11,7 @@ from pipeline.cleaning.extract.finding.choose import choose
 from pipeline.cleaning.extract.finding.folded import unfold
 from pipeline.cleaning.extract.finding.headline import flatten
 from pipeline.cleaning.extract.finding.lead import find_lead
-from pipeline.cleaning.extract.finding.listing import is_front, is_listing, is_teasers
+from pipeline.cleaning.extract.finding.listing import is_front, is_listing, is_lone_teaser, is_teasers
 from pipeline.cleaning.extract.finding.verse import find_verse
 from pipeline.cleaning.extract.finding.weigh import glance, weigh
 from pipeline.cleaning.extract.opinion import second_opinion
@@ -106,7 +106,7 @@ def extract(
     body = _embedded_body(tree, titles, vocabulary, shown) if shown.chars < THIN_BODY else shown
     if body is shown and is_listing(shown.page, shown.weights, shown.block, shown.kept, url):
         return LISTING
-    if is_teasers([body.page.paragraphs[index].text for index in body.kept if body.weights.raw[index] > 0]):
+    if _is_teasing(body, titles):
         return TEASERS
     if body is shown and (wall := _wall(shown, vocabulary)):
         return Refusal("login_wall", wall)
@@ -131,6 +131,13 @@ def paragraphs_of(node: LexborNode) -> tuple[str, ...]:
     ('甲乙', '丙', '丁 戊')
     """
     return tuple(paragraph.text for paragraph in outline(node).paragraphs)
+
+
+def _is_teasing(body: _Body, titles: Sequence[str]) -> bool:
+    """Tell whether a body is nothing but the beginnings of articles, or of one, that stand elsewhere."""
+    told = [index for index in body.kept if body.weights.raw[index] > 0]
+    texts = [body.page.paragraphs[index].text for index in told]
+    return is_teasers(texts) or is_lone_teaser(body.page, body.weights, told, titles)
 
 
 def _wall(body: _Body, vocabulary: Vocabulary) -> str | None:

@@ -116,3 +116,14 @@ def test_beginnings_of_other_articles_are_no_text(page, refuse, read, body, mark
     for call in ("……[详细]", "...查看全文>>"):
         assert refuse(page(f"<div><p>{body[0][:24]}{call}</p></div>")) == "index_page"
     assert read(page(f"<div>{marked_up((*body, teasers[0]))}</div>")) == (*body, teasers[0])
+
+
+@pytest.mark.parametrize("byline", ["", "<p>2018-05-01 09:02</p>"])
+def test_the_beginning_of_one_article_under_its_linked_headline_is_a_list_of_one(
+    byline: str, refuse, read, headline, body
+):
+    """A tag's page with one hit; where the page's title is that headline, the article itself ends in dots."""
+    teaser = f"<h4><a href=/7.html>{headline}</a></h4>{byline}<p>{body[0].rstrip('。')}……</p>"
+
+    assert refuse(f"<title>旧书_河东新闻网</title><h1>旧书</h1>{teaser}") == "index_page"
+    assert len(read(f"<title>{headline}_河东新闻网</title>{teaser}")) == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.extract.finding.headline import flatten
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +25,8 @@ MIN_STORY, STORY_PER_LINKED = 600.0, 4.0
 """So many Chinese characters in sentences, and for each character in links, are a story wherever they stand."""
 LONGEST_NAME = 8
 MIN_TEASERS = 2
+BYLINE = 1
+"""Lines that may stand between a linked headline and the beginning of its article."""
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+)\s?$")
 _READ_ON = re.compile(
     r"(?:[\[［【(（](?:查看|阅读|更多)?(?:详细|详情|全文|更多|詳細|詳情)[\]］】)）]"
@@ -70,8 +74,7 @@ def is_listing(page: Outline, weights: Weights, body: int, kept: Sequence[int], 
     """
     path = _path_of(url) if url else "?"
     place = weights.headline.place
-    is_name = path in _ROOTS and place >= 0 and len(page.paragraphs[place].text) <= LONGEST_NAME
-    if weights.headline.is_titled and not is_name:
+    if weights.headline.is_titled and not (path in _ROOTS and _is_name(page, weights)):
         return False
     text = sum(weights.raw[index] for index in kept if weights.raw[index] > 0)
     is_article_url = _ARTICLE_PATH.search(path) is not None
@@ -92,6 +95,35 @@ def is_teasers(texts: Sequence[str]) -> bool:
     told = [_READ_ON.search(text) is not None for text in texts]
     broken = [is_told or _CUT_OFF.search(text) is not None for text, is_told in zip(texts, told, strict=True)]
     return bool(texts) and all(broken) and (any(told) or len(texts) >= MIN_TEASERS)
+
+
+def is_lone_teaser(page: Outline, weights: Weights, told: Sequence[int], titles: Sequence[str]) -> bool:
+    """
+    Say whether the only text is the beginning of an article that its linked headline leads to: a list of one.
+
+    Args:
+        page: The page.
+        weights: Its weights; a page with a headline tells that article itself.
+        told: The paragraphs with sentences that would be the article.
+        titles: What the page calls itself: a link that is named there leads to the page itself.
+    """
+    if len(told) != 1 or _is_headed(page, weights, told[0]) or not _CUT_OFF.search(page.paragraphs[told[0]].text):
+        return False
+    above = page.paragraphs[max(0, told[0] - BYLINE - 1) : told[0]]
+    linked = [flatten(paragraph.text) for paragraph in above if paragraph.is_link]
+    own = [flatten(title) for title in titles]
+    return bool(linked) and not any(text in title for text in linked for title in own)
+
+
+def _is_headed(page: Outline, weights: Weights, told: int) -> bool:
+    """Whether the page's title stands above a paragraph as a headline."""
+    return weights.headline.is_titled and weights.headline.place < told and not _is_name(page, weights)
+
+
+def _is_name(page: Outline, weights: Weights) -> bool:
+    """Whether the headline is short enough for the name of a site."""
+    place = weights.headline.place
+    return place >= 0 and len(page.paragraphs[place].text) <= LONGEST_NAME
 
 
 def _path_of(url: str) -> str:
