@@ -62,7 +62,7 @@ def read_inputs(
     url = url and name_of(url)
     for name in inputs:
         if name == STDIN:
-            yield from _read_bytes(sys.stdin.buffer.read(), kind, url)
+            yield from _read_bytes(_standard_input(), kind, url)
         elif is_address(name):
             if kind not in (Kind.AUTO, Kind.WARC):
                 raise InputError(f"{name}: only WARC files are read by address: fetch it and give the file")
@@ -89,6 +89,13 @@ def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejec
             yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=name_of(path))
     except OSError as exc:
         raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+
+
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as exc:
+        raise InputError(f"standard input: cannot be read: {exc.strerror or exc}: give the page as a file") from exc
 
 
 def _read_bytes(content: bytes, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:
