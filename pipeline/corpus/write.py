@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ def open_output(target: Path | str) -> Iterator[IO[bytes]]:
         target: Path of the file, or `-` for standard output.
 
     Raises:
+        UsageError: It is a folder.
         OutputError: The folder is missing or read-only, or the disk is full.
     """
     if str(target) == STDOUT:
@@ -50,6 +51,8 @@ def open_output(target: Path | str) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     path = Path(target)
+    if path.is_dir() or str(target).endswith(os.sep):
+        raise UsageError(f"{target}: is a folder: name a file in it, as {path / 'articles.jsonl'}")
     is_device = path.exists() and not path.is_file()  # /dev/null and pipes have no place beside them
     partial = path if is_device else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
