@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 import traceback
@@ -13,7 +14,9 @@ from pipeline.errors import QinggaoError
 from pipeline.process import EndedError, end_in_order, forget_output, open_streams, reader_is_gone
 
 INTERRUPTED = 130
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EBADF, errno.EIO)
 DEBUG = "--debug"
+_HELP = "NoArgsIsHelpError"  # typer's, which it does not give a name in public: a group without its verb
 
 
 def main() -> None:
@@ -57,6 +60,9 @@ def _failed(error: Exception, arguments: list[str]) -> int:
         return 0  # the reader of our output has what it wanted (`| head`): nothing is wrong
     if DEBUG in arguments:
         traceback.print_exception(error)
+    if type(error).__name__ == _HELP:
+        sys.stderr.write(f"{error}\n")
+        return 2
     return _report(*_told(error))
 
 
@@ -71,8 +77,20 @@ def _told(error: Exception) -> tuple[str, int]:
             error.exit_code,
         )
     if isinstance(error, OSError):
-        return f"{error.filename or 'standard output'}: {error.strerror or error}: free the disk or write elsewhere", 1
+        return _told_by_system(error), 1
+    if isinstance(error, MemoryError):
+        return "memory is short: give fewer --jobs, or smaller inputs", 1
     return f"internal error, please report it: {type(error).__name__}: {error}: run again with --debug", 1
+
+
+def _told_by_system(error: OSError) -> str:
+    """Return what a person is told about a failure that nobody has told better, where it was met."""
+    is_full = error.errno in _NO_ROOM
+    what = error.strerror or error
+    where = error.filename or ("standard output" if is_full else "the system")
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return f"{what}: allow more of them (ulimit -n), or give fewer --jobs"
+    return f"{where}: {what}: {'free the disk or write elsewhere' if is_full else 'see to it and run again'}"
 
 
 def _report(message: str, status: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -327,6 +328,51 @@ def test_the_folder_of_a_crawl_gives_the_articles_of_all_its_nights(page: Path, 
     assert _run(["export", str(tmp_path), "--out", str(tmp_path / "all.jsonl")]) == 0
     assert "2 in = 2 written + 0 left out\n" == capsys.readouterr().err
     assert _run(["card", str(tmp_path / "2026-01-05")]) == 0
+
+
+def test_a_damaged_file_is_counted_where_that_is_asked_for(page: Path, tmp_path: Path, capsys):
+    """One torn file among many ends no run that shall keep going; else it is named, and the way on."""
+    (tmp_path / "torn.jsonl.gz").write_bytes(gzip.compress(json.dumps({"html": PAGE}).encode())[:-9])
+    inputs = [str(tmp_path / "torn.jsonl.gz"), str(page)]
+    out = str(tmp_path / "a.jsonl")
+
+    assert 1 == _run(["clean", *inputs, "--out", out])
+    assert "torn.jsonl.gz: the file is cut off: get it again, or give --keep-going" in capsys.readouterr().err
+    assert 0 == _run(["clean", *inputs, "--out", out, "--keep-going"])
+    assert "2 pages in = 1 articles + 1 rejected (unreadable 1)" in capsys.readouterr().err
+    assert 1 == _run(["explain", inputs[0]])
+    assert "torn.jsonl.gz: the file is cut off: get it again; all that can be read" in capsys.readouterr().err
+    assert 0 == _run(["export", inputs[0], out, "--out", str(tmp_path / "b.jsonl"), "--keep-going"])
+    assert "2 in = 1 written + 1 left out (unreadable 1)" in capsys.readouterr().err
+
+
+def test_a_group_without_its_verb_is_helped(capsys):
+    """As it stands behind --help, on stderr: it is wrong use, and no fault is told."""
+    for group in ([], ["rules"], ["samples"]):
+        assert 2 == _run(group)
+        assert capsys.readouterr().err.startswith("Usage: qinggao")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files: allow more of them (ulimit -n)"),
+        (OSError(errno.ECONNRESET, "Connection reset"), "the system: Connection reset: see to it and run again"),
+        (PermissionError(errno.EACCES, "Permission denied", "a/b"), "a/b: Permission denied: see to it and run again"),
+        (OSError(errno.ENOSPC, "No space left", "a/b"), "a/b: No space left: free the disk or write elsewhere"),
+        (MemoryError(), "memory is short: give fewer --jobs"),
+    ],
+)
+def test_what_the_system_says_is_told_with_a_way_out(monkeypatch, error: Exception, said: str, capsys):
+    """The disk is not to be freed for what is no matter of the disk."""
+
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pipeline.rulebook.load.load_rules", fail)
+
+    assert 1 == _run(["rules", "list"])
+    assert f"qinggao: {said}" in capsys.readouterr().err
 
 
 def test_only_chinese_pages_are_parsed_when_asked(page: Path, tmp_path: Path, capsys):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _VERSION: str = Article.model_fields["schema_version"].default
 _MAJOR = _VERSION.partition(".")[0]
 _READ_AS_LINES = (Format.JSONL, Format.JSONL_GZ, Format.JSONL_ZST)
+_PAGES = (".warc", ".warc.gz", ".html", ".htm", ".txt")
 _FOLDER_ENDINGS = (*_READ_AS_LINES, ".parquet")
 
 
@@ -63,10 +64,10 @@ def read_articles(inputs: Sequence[str], *, written: Collection[Path] = ()) -> I
         written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Yields:
-        What each line or row is, in input order.
+        What each line or row is, in input order; last of a damaged file, that it is one.
 
     Raises:
-        InputError: An input is missing, damaged or cut off.
+        InputError: An input is missing.
         UsageError: An input's ending is unknown, or the package that reads it is missing.
     """
     return chain.from_iterable(map(_read, chain.from_iterable(map(partial(_files, written=written), inputs))))
@@ -97,6 +98,8 @@ def _is_log(path: Path) -> bool:
 
 
 def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
+    if path.name.lower().endswith(_PAGES):
+        raise UsageError(f"{path}: holds pages, no articles: make them with `qinggao clean` first")
     form = format_of(path)
     if form is Format.WET:
         raise UsageError(f"{path}: WET holds texts, no articles: read the JSON lines or Parquet it was made from")
@@ -109,7 +112,9 @@ def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
                 if line.strip():
                     yield _parsed(line, f"{name_of(path)}:{number}")
     except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+        yield Unread(name_of(path), f"cannot be read: {exc.strerror or exc}")
+    except InputError as exc:  # cut off or damaged: what stands before is out
+        yield Unread(name_of(path), str(exc).removeprefix(f"{path}: "))
 
 
 def _parsed(line: bytes, place: str) -> Article | Rejected | Unread:
