@@ -316,13 +316,17 @@ def test_endings_in_capitals_are_endings(tmp_path: Path, capsys):
 
 
 def test_the_folder_of_a_crawl_gives_the_articles_of_all_its_nights(page: Path, tmp_path: Path, capsys):
-    """What happened in a night and what was decided in a review lie beside them and are no articles."""
+    """Logs, decisions of a review and the same articles once more, as `dedup` marked them, lie beside them."""
     for night in ("2026-01-05", "2026-01-06"):
         (tmp_path / night / WARC_FOLDER).mkdir(parents=True)
         (tmp_path / night / "log.jsonl").write_text('{"at": "x"}\n')
+        (tmp_path / night / "summary.json").write_text("{}")
         assert _run(["clean", str(page), "--out", str(tmp_path / night / "articles.jsonl")]) == 0
-    (tmp_path / STATE).touch()
     (tmp_path / "review.jsonl").write_text('{"item": "x"}\n')
+    assert (
+        _run(["dedup", *map(str, tmp_path.glob("*/a*")), "--index", f"{tmp_path}/i", "--out", f"{tmp_path}/m.jsonl"])
+        == 0
+    )
     capsys.readouterr()
 
     assert _run(["export", str(tmp_path), "--out", str(tmp_path / "all.jsonl")]) == 0

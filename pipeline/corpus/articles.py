@@ -59,8 +59,8 @@ def read_articles(inputs: Sequence[str], *, written: Collection[Path] = ()) -> I
     Read articles.
 
     Args:
-        inputs: Files of JSON lines (plain, .gz, .zst) and Parquet; a folder gives those below it, sorted by path:
-            the --out folder of a crawl the articles of all its nights.
+        inputs: Files of JSON lines (plain, .gz, .zst) and Parquet; a folder gives those below it, sorted by path; one
+            that holds nights of a crawl gives the articles of all nights, and not what else lies beside them.
         written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Yields:
@@ -79,8 +79,8 @@ def _files(name: str, written: Collection[Path]) -> Iterable[Path]:
         raise InputError(f"{path}: no such file or folder")
     if not path.is_dir():
         return [path]
-    files = (p for p in path.rglob("*") if p.name.lower().endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path)))
-    found = unwritten((file for file in files if not _is_log(file)), written)
+    files = [p for p in path.rglob("*") if p.name.lower().endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path))]
+    found = unwritten([file for file in files if _is_night(file)] or files, written)
     if not found:
         raise InputError(f"{path}: no file ending in {', '.join(_FOLDER_ENDINGS)} below this folder")
     return found
@@ -91,10 +91,9 @@ def _is_seen(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.parts)
 
 
-def _is_log(path: Path) -> bool:
-    """Tell whether a file beside the articles of a crawl is what happened, or what was decided in a review."""
-    beside = {"log.jsonl": path.with_name("warc"), "review.jsonl": path.with_name("state.sqlite")}
-    return path.name in beside and beside[path.name].exists()
+def _is_night(path: Path) -> bool:
+    """Tell whether a file holds the articles of a night that was crawled to its end."""
+    return path.name == "articles.jsonl" and path.with_name("summary.json").is_file()
 
 
 def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
