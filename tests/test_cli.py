@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -110,6 +111,7 @@ def test_every_command_has_help_with_an_example(command: str, capsys):
         (["prune", "gone", "--keep", "0"], 2, "--keep"),
         (["prune", "gone"], 2, "Missing option '--keep'"),
         (["clean", "a.html", "--jobs", "0"], 2, "--jobs"),
+        (["clean", "a.html", "--jobs", "1025"], 2, "less than or equal to 1024"),
     ],
 )
 def test_a_mistake_is_one_line_and_an_exit_status(arguments: list[str], status: int, message: str, capsys):
@@ -279,6 +281,102 @@ def test_export_writes_the_wanted_articles_and_tells_the_sum(page: Path, tmp_pat
     assert "| www.example.cn | 1 |" in Path(card).read_text(encoding="utf-8")
     assert _run(["card", articles]) == 0
     assert "| www.example.cn | 1 |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("out", ["a.parquet/", "b/", "there", "there.jsonl"])
+def test_an_output_that_is_a_folder_is_refused_before_anything_is_read(page: Path, tmp_path: Path, out: str, capsys):
+    """In a line that names a file in it; `--partition` and Ray write folders."""
+    for name in ("there", "there.jsonl"):
+        (tmp_path / name).mkdir()
+    target = f"{tmp_path}/{out}"
+
+    assert _run(["clean", str(page), "--out", target]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"qinggao: {target}: is a folder: name a file in it, as {target.rstrip('/')}/articles.jsonl")
+
+
+def test_a_folder_of_partitions_may_end_in_a_slash(page: Path, tmp_path: Path):
+    """It is one."""
+    articles, out = str(tmp_path / "a.jsonl"), f"{tmp_path}/a.parquet/"
+
+    assert _run(["clean", str(page), "--out", articles]) == 0
+    assert _run(["export", articles, "--out", out, "--partition"]) == 0
+    assert 1 == len(list(Path(out).rglob("*.parquet")))
+
+
+def test_endings_in_capitals_are_endings(tmp_path: Path, capsys):
+    """What is compressed is read as that, by every command and in folders too."""
+    zipped = tmp_path / "A.JSONL.GZ"
+    zipped.write_bytes(gzip.compress(json.dumps({"html": PAGE}).encode()))
+
+    assert _run(["clean", str(zipped), "--out", str(tmp_path / "OUT.JSONL.GZ")]) == 0
+    zipped.unlink()
+    assert _run(["export", str(tmp_path), "--out", str(tmp_path / "B.JSONL")]) == 0
+    assert "1 in = 1 written" in capsys.readouterr().err
+
+
+def test_the_folder_of_a_crawl_gives_the_articles_of_all_its_nights(page: Path, tmp_path: Path, capsys):
+    """Logs, decisions of a review and the same articles once more, as `dedup` marked them, lie beside them."""
+    for night in ("2026-01-05", "2026-01-06"):
+        (tmp_path / night / WARC_FOLDER).mkdir(parents=True)
+        (tmp_path / night / "log.jsonl").write_text('{"at": "x"}\n')
+        (tmp_path / night / "summary.json").write_text("{}")
+        assert _run(["clean", str(page), "--out", str(tmp_path / night / "articles.jsonl")]) == 0
+    (tmp_path / "review.jsonl").write_text('{"item": "x"}\n')
+    assert (
+        _run(["dedup", *map(str, tmp_path.glob("*/a*")), "--index", f"{tmp_path}/i", "--out", f"{tmp_path}/m.jsonl"])
+        == 0
+    )
+    capsys.readouterr()
+
+    assert _run(["export", str(tmp_path), "--out", str(tmp_path / "all.jsonl")]) == 0
+    assert "2 in = 2 written + 0 left out\n" == capsys.readouterr().err
+    assert _run(["card", str(tmp_path / "2026-01-05")]) == 0
+
+
+def test_a_damaged_file_is_counted_where_that_is_asked_for(page: Path, tmp_path: Path, capsys):
+    """One torn file among many ends no run that shall keep going; else it is named, and the way on."""
+    (tmp_path / "torn.jsonl.gz").write_bytes(gzip.compress(json.dumps({"html": PAGE}).encode())[:-9])
+    inputs = [str(tmp_path / "torn.jsonl.gz"), str(page)]
+    out = str(tmp_path / "a.jsonl")
+
+    assert 1 == _run(["clean", *inputs, "--out", out])
+    assert "torn.jsonl.gz: the file is cut off: get it again, or give --keep-going" in capsys.readouterr().err
+    assert 0 == _run(["clean", *inputs, "--out", out, "--keep-going"])
+    assert "2 pages in = 1 articles + 1 rejected (unreadable 1)" in capsys.readouterr().err
+    assert 1 == _run(["explain", inputs[0]])
+    assert "torn.jsonl.gz: the file is cut off: get it again; all that can be read" in capsys.readouterr().err
+    assert 0 == _run(["export", inputs[0], out, "--out", str(tmp_path / "b.jsonl"), "--keep-going"])
+    assert "2 in = 1 written + 1 left out (unreadable 1)" in capsys.readouterr().err
+
+
+def test_a_group_without_its_verb_is_helped(capsys):
+    """As it stands behind --help, on stderr: it is wrong use, and no fault is told."""
+    for group in ([], ["rules"], ["samples"]):
+        assert 2 == _run(group)
+        assert capsys.readouterr().err.startswith("Usage: qinggao")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files: allow more of them (ulimit -n)"),
+        (OSError(errno.ECONNRESET, "Connection reset"), "the system: Connection reset: see to it and run again"),
+        (PermissionError(errno.EACCES, "Permission denied", "a/b"), "a/b: Permission denied: see to it and run again"),
+        (OSError(errno.ENOSPC, "No space left", "a/b"), "a/b: No space left: free the disk or write elsewhere"),
+        (MemoryError(), "memory is short: give fewer --jobs"),
+    ],
+)
+def test_what_the_system_says_is_told_with_a_way_out(monkeypatch, error: Exception, said: str, capsys):
+    """The disk is not to be freed for what is no matter of the disk."""
+
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pipeline.rulebook.load.load_rules", fail)
+
+    assert 1 == _run(["rules", "list"])
+    assert f"qinggao: {said}" in capsys.readouterr().err
 
 
 def test_only_chinese_pages_are_parsed_when_asked(page: Path, tmp_path: Path, capsys):

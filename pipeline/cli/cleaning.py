@@ -127,10 +127,12 @@ def _clean_on_ray(inputs: list[str], order: Order, out: str, jobs: int, address:
     from pipeline.engines.part import REJECTED
     from pipeline.engines.ray import clean_on_ray
     from pipeline.engines.run import sum_of
+    from pipeline.optional import needs
 
     if out == "-":
         raise UsageError("--engine ray writes a folder of parts: name it with --out, as parts or parts.parquet")
     refuse_clashes(inputs, {"--out": out})
+    needs("ray")  # before anything is made
     files = input_files(inputs, written=written(out))
     settle(order, Path(out))
     with progress() as on_part:

@@ -19,7 +19,7 @@ Input = Annotated[str, typer.Argument(help="One page: a file, FILE.warc.gz@OFFSE
 From = Annotated[Kind, typer.Option("--from", help="What the inputs are; auto looks at endings and first bytes.")]
 Url = Annotated[str | None, typer.Option(help="Address of the page, where the input is a single page.")]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Rule folder; the built-in rules if left out.")]
-Jobs = Annotated[int, typer.Option(min=1, help="Number of processes.")]
+Jobs = Annotated[int, typer.Option(min=1, max=1024, help="Number of processes.")]
 
 
 def tell(line: str) -> None:

@@ -59,23 +59,24 @@ def explain(
     """
     from pipeline.errors import UsageError
     from pipeline.proof.explain import explain_page, text_before
-    from pipeline.proof.nights import pages_named
+    from pipeline.proof.nights import noting_faults, pages_named
     from pipeline.rulebook.load import load_rules
 
     if html and undo:
         raise UsageError("--undo prints the text before, --html writes what was done to it: give one of them")
     book = load_rules(rules)
-    pages = pages_named(input_, kind, url)
+    faults: list[str] = []
+    pages = noting_faults(pages_named(input_, kind, url), faults)
     if html:
         from pipeline.proof.html.files import write_explained
 
         write_explained(pages, book, html, lang.value)
         tell(f"{html}: open it in a browser")
-        return
+        raise typer.Exit(tell_unread(faults))
     if not undo:
         for page in pages:
             explain_page(page, book, sys.stdout)
-        return
+        raise typer.Exit(tell_unread(faults))
     refused = 0
     for page in pages:
         before = text_before(page, book)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _VERSION: str = Article.model_fields["schema_version"].default
 _MAJOR = _VERSION.partition(".")[0]
 _READ_AS_LINES = (Format.JSONL, Format.JSONL_GZ, Format.JSONL_ZST)
+_PAGES = (".warc", ".warc.gz", ".html", ".htm", ".txt")
 _FOLDER_ENDINGS = (*_READ_AS_LINES, ".parquet")
 
 
@@ -58,14 +59,15 @@ def read_articles(inputs: Sequence[str], *, written: Collection[Path] = ()) -> I
     Read articles.
 
     Args:
-        inputs: Files of JSON lines (plain, .gz, .zst) and Parquet; a folder gives those below it, sorted by path.
+        inputs: Files of JSON lines (plain, .gz, .zst) and Parquet; a folder gives those below it, sorted by path; one
+            that holds nights of a crawl gives the articles of all nights, and not what else lies beside them.
         written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Yields:
-        What each line or row is, in input order.
+        What each line or row is, in input order; last of a damaged file, that it is one.
 
     Raises:
-        InputError: An input is missing, damaged or cut off.
+        InputError: An input is missing.
         UsageError: An input's ending is unknown, or the package that reads it is missing.
     """
     return chain.from_iterable(map(_read, chain.from_iterable(map(partial(_files, written=written), inputs))))
@@ -77,8 +79,8 @@ def _files(name: str, written: Collection[Path]) -> Iterable[Path]:
         raise InputError(f"{path}: no such file or folder")
     if not path.is_dir():
         return [path]
-    files = (p for p in path.rglob("*") if p.name.endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path)))
-    found = unwritten(files, written)
+    files = [p for p in path.rglob("*") if p.name.lower().endswith(_FOLDER_ENDINGS) and _is_seen(p.relative_to(path))]
+    found = unwritten([file for file in files if _is_night(file)] or files, written)
     if not found:
         raise InputError(f"{path}: no file ending in {', '.join(_FOLDER_ENDINGS)} below this folder")
     return found
@@ -89,7 +91,14 @@ def _is_seen(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.parts)
 
 
+def _is_night(path: Path) -> bool:
+    """Tell whether a file holds the articles of a night that was crawled to its end."""
+    return path.name == "articles.jsonl" and path.with_name("summary.json").is_file()
+
+
 def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
+    if path.name.lower().endswith(_PAGES):
+        raise UsageError(f"{path}: holds pages, no articles: make them with `qinggao clean` first")
     form = format_of(path)
     if form is Format.WET:
         raise UsageError(f"{path}: WET holds texts, no articles: read the JSON lines or Parquet it was made from")
@@ -102,7 +111,9 @@ def _read(path: Path) -> Iterator[Article | Rejected | Unread]:
                 if line.strip():
                     yield _parsed(line, f"{name_of(path)}:{number}")
     except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+        yield Unread(name_of(path), f"cannot be read: {exc.strerror or exc}")
+    except InputError as exc:  # cut off or damaged: what stands before is out
+        yield Unread(name_of(path), str(exc).removeprefix(f"{path}: "))
 
 
 def _parsed(line: bytes, place: str) -> Article | Rejected | Unread:

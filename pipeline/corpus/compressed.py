@@ -36,10 +36,11 @@ def read_lines(path: Path) -> Iterator[bytes]:
         UsageError: A `.zst` file, and zstandard is not installed.
         OSError: The file cannot be read.
     """
+    name = path.name.lower()
     with path.open("rb") as file:
-        if path.name.endswith(".gz"):
+        if name.endswith(".gz"):
             yield from _lines(_inflated(file, path, lambda: zlib.decompressobj(_GZIP_BITS), zlib.error))
-        elif path.name.endswith(".zst"):
+        elif name.endswith(".zst"):
             zstandard = needs("zstandard")
             decompressor = zstandard.ZstdDecompressor()
             yield from _lines(_inflated(file, path, decompressor.decompressobj, zstandard.ZstdError))

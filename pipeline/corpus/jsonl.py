@@ -46,7 +46,7 @@ def _page(line: bytes, path: Path, place: str) -> Page | Rejected:
         body_bytes = file.read_bytes()
     except (OSError, ValueError) as exc:  # ValueError: a NUL byte in the name
         return _unreadable(place, f"path {name!r} cannot be read: {exc}", given_id, url)
-    media = "text" if file.suffix == ".txt" else "html"
+    media = "text" if file.suffix.lower() == ".txt" else "html"
     return Page(
         body=body_bytes,
         media=media,  # type: ignore[arg-type]  # a literal

@@ -57,12 +57,12 @@ def read_inputs(
         written: What the run writes; a folder's files among it, of an earlier run, are no inputs.
 
     Raises:
-        InputError: An input is missing or cannot be opened.
+        InputError: An input is missing.
     """
     url = url and name_of(url)
     for name in inputs:
         if name == STDIN:
-            yield from _read_bytes(sys.stdin.buffer.read(), kind, url)
+            yield from _read_bytes(_standard_input(), kind, url)
         elif is_address(name):
             if kind not in (Kind.AUTO, Kind.WARC):
                 raise InputError(f"{name}: only WARC files are read by address: fetch it and give the file")
@@ -78,6 +78,7 @@ def read_inputs(
 def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
+    name = name_of(path)
     try:
         if kind is Kind.AUTO:
             kind = _kind_of(path)
@@ -86,9 +87,19 @@ def _read_file(path: Path, kind: Kind, url: str | None) -> Iterator[Page | Rejec
         elif kind is Kind.JSONL:
             yield from read_jsonl(path)
         else:
-            yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=name_of(path))
+            yield Page(body=path.read_bytes(), media=_media(kind), url=url, source_path=name)
     except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+        what = f"{name}: cannot be read: {exc.strerror or exc}: see that it may be read"
+        yield Rejected(source_path=name, reason="unreadable", detail=what)
+    except InputError as exc:  # cut off or damaged: what stands before is out
+        yield Rejected(source_path=name, reason="unreadable", detail=name_of(str(exc)))
+
+
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as exc:
+        raise InputError(f"standard input: cannot be read: {exc.strerror or exc}: give the page as a file") from exc
 
 
 def _read_bytes(content: bytes, kind: Kind, url: str | None) -> Iterator[Page | Rejected]:

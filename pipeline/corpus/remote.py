@@ -225,4 +225,6 @@ def _fsspec_system(url: str) -> tuple[Any, str]:
         raise UsageError(f"{url}: {exc} (pip install it beside qinggao)") from exc
     except ValueError as exc:
         raise UsageError(f"{url}: {exc}: write a path, https:// or s3://") from exc
+    except OSError as exc:  # some connect at once
+        raise InputError(f"{url}: cannot be reached: {exc.strerror or exc}: check the address") from exc
     return system, str(path)

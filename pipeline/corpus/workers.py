@@ -19,6 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from pipeline.errors import QinggaoError
+from pipeline.process import end_at_signals, signals_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -72,7 +73,8 @@ def forked(jobs: int, prepare: Callable[..., None], *arguments: object) -> Worke
     if sys.platform != "linux":
         return fresh(jobs, prepare, *arguments)
     workers = _workers(jobs, "fork", prepare, arguments)
-    workers.pool.submit(os.getpid)  # the pool forks all of them before it gives away its first work
+    with signals_later():
+        workers.pool.submit(os.getpid)  # the pool forks all of them before it gives away its first work
     return workers
 
 
@@ -97,7 +99,8 @@ def in_processes(
     with workers.pool as pool:
         try:
             for batch in _batches(items):
-                under_way.append(pool.submit(work, batch))
+                with signals_later():  # a submission may start processes
+                    under_way.append(pool.submit(work, batch))
                 if len(under_way) >= workers.jobs * BATCHES_PER_JOB:
                     yield from under_way.popleft().result()
             while under_way:
@@ -123,6 +126,7 @@ def _workers(
 
 
 def _begin(prepare: Callable[..., None], *arguments: object) -> None:
+    end_at_signals()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare(*arguments)
 

@@ -7,13 +7,14 @@ still holds what it held. Standard output cannot be taken back and is written as
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ def open_output(target: Path | str) -> Iterator[IO[bytes]]:
         target: Path of the file, or `-` for standard output.
 
     Raises:
+        UsageError: It is a folder.
         OutputError: The folder is missing or read-only, or the disk is full.
     """
     if str(target) == STDOUT:
@@ -50,19 +52,42 @@ def open_output(target: Path | str) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     path = Path(target)
+    if path.is_dir() or str(target).endswith(os.sep):
+        raise UsageError(f"{target}: is a folder: name a file in it, as {path / 'articles.jsonl'}")
     is_device = path.exists() and not path.is_file()  # /dev/null and pipes have no place beside them
     partial = path if is_device else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("wb") as file:
+        with io.BufferedWriter(_Output(partial, path)) as file:
             yield file
             file.flush()
             if not is_device:
-                os.fsync(file.fileno())
+                with _told_of(path):
+                    os.fsync(file.fileno())
         if not is_device:
-            partial.replace(path)
-    except OSError as exc:
-        what = exc.strerror or exc
-        raise OutputError(f"{path}: cannot be written: {what}: free the disk or choose another place") from exc
+            with _told_of(path):
+                partial.replace(path)
     finally:
         if not is_device:
             partial.unlink(missing_ok=True)
+
+
+class _Output(io.FileIO):
+    """A file that tells of its own failures as the output's: others in the block are of what is read."""
+
+    def __init__(self, partial: Path, path: Path) -> None:
+        self._path = path
+        with _told_of(path):
+            super().__init__(partial, "wb")
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 -- any buffer, as the type above takes it
+        with _told_of(self._path):
+            return super().write(data)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        what = exc.strerror or exc
+        raise OutputError(f"{path}: cannot be written: {what}: free the disk or choose another place") from exc

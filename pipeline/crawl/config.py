@@ -60,6 +60,12 @@ class Site(Section):
     delay_s: float | None = Field(default=None, ge=0, le=3600)
 
 
+def _names_a_product(text: str) -> str:
+    if not text.partition("/")[0].strip():
+        raise ValueError("give a product name, as Qinggao/0.1: robots.txt rules are looked up by it")
+    return text
+
+
 class Crawl(Strict):
     """
     The `[crawl]` table: who we are, how politely we go, what we accept.
@@ -76,12 +82,12 @@ class Crawl(Strict):
         redirects: Most redirects in a row.
         retries: Most further attempts after a failure that may pass.
         retry_wait_s: Seconds before the first of them; each further wait is twice as long.
-        night_s: Most seconds a night's fetching may take; what is left is fetched the next night.
+        night_s: Most seconds a night's fetching may take, a week at most; what is left is fetched the next night.
         warc_bytes: Size at which a new archive file is begun.
         min_free_bytes: The crawl stops cleanly before less than this is free on the disk.
     """
 
-    user_agent: HeaderText = "Qinggao/0.1"
+    user_agent: Annotated[HeaderText, AfterValidator(_names_a_product)] = "Qinggao/0.1"
     contact: HeaderText = ""
     serve: str | None = None
     connections: int = Field(default=64, ge=1, le=2000)
@@ -92,7 +98,7 @@ class Crawl(Strict):
     redirects: int = Field(default=5, ge=0, le=20)
     retries: int = Field(default=3, ge=0, le=10)
     retry_wait_s: float = Field(default=10.0, ge=0, le=3600)
-    night_s: float = Field(default=21_600.0, gt=0)
+    night_s: float = Field(default=21_600.0, gt=0, le=604_800)
     warc_bytes: int = Field(default=256_000_000, ge=1_000_000)
     min_free_bytes: int = Field(default=500_000_000, ge=0)
 

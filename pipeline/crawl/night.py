@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import signal
 import sqlite3
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
@@ -35,6 +35,7 @@ from pipeline.crawl.summary import NightSummary
 from pipeline.crawl.workshop import Workshop
 from pipeline.crawl.writing import SUMMARY, write_night
 from pipeline.errors import OutputError, StateError
+from pipeline.process import calling_at_signals
 from pipeline.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -188,17 +189,8 @@ def fetch_due(workshop: Workshop, frontier: Frontier, night: str, transport: Tra
 
 async def _crawl(surroundings: Surroundings, night: str) -> str | None:
     crawler = Crawler(surroundings, night, is_first=not surroundings.frontier.captures.exist())
-    loop = asyncio.get_running_loop()
-
-    # A second Ctrl-C finds the handler gone and ends the program at once; the crash rule makes that safe.
-    def interrupt(number: int) -> None:
-        crawler.stop(INTERRUPTED)
-        loop.remove_signal_handler(number)
-
-    with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):  # not the main thread
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, interrupt, number)
-    await crawler.run()
+    with calling_at_signals(asyncio.get_running_loop(), partial(crawler.stop, INTERRUPTED)):
+        await crawler.run()
     return crawler.stopped_because
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model import Page
 
 _WARC_ENDINGS = (".warc", ".warc.gz")
-RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)")
+RECORD = re.compile(r"(.+\.warc(?:\.gz)?)@(\d+)", re.IGNORECASE)
 """A record of a WARC file as articles name it: file and byte."""
 
 
@@ -82,4 +82,4 @@ def pages_named(source: str, kind: Kind = Kind.AUTO, url: str | None = None) -> 
 def archives_of(folder: Path) -> tuple[Path, ...]:
     """Return the WARC files anywhere in a folder; none for what is no folder."""
     found = folder.rglob("*") if folder.is_dir() else ()
-    return tuple(sorted(path for path in found if path.name.endswith(_WARC_ENDINGS)))
+    return tuple(sorted(path for path in found if path.name.lower().endswith(_WARC_ENDINGS)))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _PLAIN_WORDS = {
     "missing": "this key is missing",
     "date_type": "write a date as 2026-01-05, without quotes",
@@ -53,6 +54,8 @@ def read_toml(text: str, file: str, model: type[Model]) -> tuple[Model | None, l
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         return None, [_syntax_fault(str(exc), text, file)]
+    except (ValueError, RecursionError) as exc:  # what tomllib leaves to Python: a number without an end, brackets
+        return None, [_excess_fault(exc, text, file)]
     try:
         return model.model_validate(data), []
     except ValidationError as exc:
@@ -65,6 +68,14 @@ def _syntax_fault(message: str, text: str, file: str) -> Fault:
     found = _TOML_LINE.search(message)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
     return Fault(file, line, f"not valid TOML: {_TOML_LINE.sub('', message)}")
+
+
+def _excess_fault(error: Exception, text: str, file: str) -> Fault:
+    """Tell of what is sound TOML and more than Python takes: where there is most of it."""
+    is_deep = isinstance(error, RecursionError)
+    what = "nested too deeply" if is_deep else "a number is too long"
+    excess = [sum(map(line.count, "[{")) if is_deep else len(_NO_DIGITS.sub("", line)) for line in text.split("\n")]
+    return Fault(file, excess.index(max(excess)) + 1, f"not valid TOML: {what}")
 
 
 def _fault(error: ErrorDetails, data: object, lines: dict[KeyPath, int], file: str, known: set[str]) -> Fault:

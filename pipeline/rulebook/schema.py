@@ -70,7 +70,7 @@ RuleId = Annotated[str, StringConstraints(pattern=r"^(spam|boilerplate|site)(\.[
 class Strict(BaseModel):
     """A table in a rule file: immutable, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Scope(Strict):

@@ -181,6 +181,18 @@ def test_an_unknown_scheme_and_a_missing_object_are_told():
         list(read_inputs(["memory://not/there.warc.gz"]))
 
 
+def test_a_host_that_cannot_be_reached_is_told_as_the_input(monkeypatch):
+    """Some file systems connect before they are asked for a file."""
+    core = pytest.importorskip("fsspec.core", reason="fsspec is not installed")
+
+    def no_such_host(_: str) -> None:
+        raise OSError(-2, "Name or service not known")
+
+    monkeypatch.setattr(core, "url_to_fs", no_such_host)
+    with pytest.raises(InputError, match=r"ftp://a\.test/a\.warc\.gz: cannot be reached: Name or service not known"):
+        list(read_inputs(["ftp://a.test/a.warc.gz"]))
+
+
 def test_only_warc_files_are_read_by_address():
     """JSON lines name files beside them; they are read from disk."""
     with pytest.raises(InputError, match="only WARC"):

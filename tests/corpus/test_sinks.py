@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import gzip
 import json
 import resource
@@ -159,6 +160,19 @@ def test_a_full_disk_leaves_the_former_folder(tmp_path: Path):
     assert [folder] == list(tmp_path.iterdir())
 
 
+def test_a_full_disk_is_told_once_however_many_files_are_open(tmp_path: Path, capsys):
+    """Those that are closed behind the first failure fail as well, and nobody wants to read that."""
+    articles = [an_article(number).model_copy(update={"site": f"{number}.cn"}) for number in range(1, 9)]
+    write(tmp_path / "p.parquet", articles, partitioned=True)
+    least = min(path.stat().st_size for path in tmp_path.rglob("*.parquet") if path.is_file())
+    with pytest.raises(OutputError, match=r"cannot be written.*free the disk"), small_files(least - 1):
+        write(tmp_path / "q.parquet", articles, partitioned=True)
+    gc.collect()
+
+    assert ("", "") == capsys.readouterr()
+    assert [tmp_path / "p.parquet"] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "date=2026-01-05/diary.parquet"])
 def test_a_folder_of_something_else_is_refused(tmp_path: Path, name: str):
     """An export never deletes what it did not write."""
@@ -259,20 +273,34 @@ def test_lines_that_are_no_articles_come_out_as_such(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("name", "error"),
-    [
-        *(("gone.jsonl", InputError), ("a.wet.gz", UsageError), ("b.csv", UsageError)),
-        *(("empty.jsonl.gz", InputError), ("empty.jsonl.zst", InputError), ("empty.parquet", InputError)),
-    ],
+    [("gone.jsonl", InputError), ("a.wet.gz", UsageError), ("b.csv", UsageError), ("c.warc.gz", UsageError)],
 )
 def test_an_input_that_cannot_be_read_is_named(tmp_path: Path, name: str, error: type[QinggaoError]):
-    """Missing, a form without articles, an unknown form; a compressed file is never empty."""
-    if name.startswith("empty"):
-        pytest.importorskip({".zst": "zstandard", ".parquet": "pyarrow"}.get(f".{name.rpartition('.')[2]}", "zlib"))
+    """Missing, a form without articles, an unknown form."""
     if not name.startswith("gone"):
         (tmp_path / name).write_bytes(b"")
 
     with pytest.raises(error, match=name):
         list(read_articles([str(tmp_path / name)]))
+
+
+@pytest.mark.parametrize("ending", [".jsonl.gz", ".jsonl.zst", ".parquet"])
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_a_damaged_file_is_told_behind_what_could_be_read_of_it(tmp_path: Path, ending: str, kept: int):
+    """A compressed file is never empty; other files of the run are read."""
+    pytest.importorskip({".jsonl.zst": "zstandard", ".parquet": "pyarrow"}.get(ending, "zlib"))
+    whole, torn = tmp_path / f"whole{ending}", tmp_path / f"torn{ending}"
+    with open_sink(whole) as write:
+        for article in ARTICLES:
+            write(article)
+    torn.write_bytes(whole.read_bytes()[: whole.stat().st_size * kept // 3])
+
+    *before, damage = read_articles([str(torn)])
+    found = list(read_articles([str(torn), str(whole)]))
+
+    assert isinstance(damage, Unread)
+    assert [*before, damage, *ARTICLES] == found
+    assert str(damage).startswith(f"{torn}: ")
 
 
 @contextlib.contextmanager

@@ -98,3 +98,17 @@ def test_unreadable_input_stops_the_run_unless_told_to_go_on(tmp_path: Path):
 def test_the_rejected_file_stands_beside_the_articles(articles: str, rejected: str | None):
     """Its name follows from the articles file; there is none for standard output."""
     assert rejected == rejected_beside(articles)
+
+
+def test_what_fails_beside_an_output_is_not_blamed_on_it(tmp_path: Path):
+    """A network that is gone while pages are read is no full disk."""
+
+    def fail_to_read() -> None:
+        with open_output(tmp_path / "out.jsonl") as file:
+            file.write(b"half")
+            raise ConnectionResetError(104, "Connection reset by peer")
+
+    with pytest.raises(ConnectionResetError):
+        fail_to_read()
+
+    assert [] == list(tmp_path.iterdir())

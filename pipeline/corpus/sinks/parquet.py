@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.corpus.sinks.arrow import arrow_schema, as_row
 from pipeline.corpus.write import open_output
-from pipeline.errors import InputError
+from pipeline.errors import InputError, OutputError
 from pipeline.optional import needs
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def open_parquet(target: Path | str, fields: frozenset[str] | None = None) -> It
             write_group(writer, rows, schema)
             writer.close()
         except BaseException:
-            with suppress(OSError):  # a full disk, once more: the first word about it counts
+            with suppress(OSError, OutputError):  # a full disk, once more: the first word about it counts
                 writer.close()
             raise
 

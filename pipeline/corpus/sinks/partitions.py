@@ -59,8 +59,7 @@ def open_partitions(target: Path | str, fields: frozenset[str] | None = None) ->
             f"{folder}: cannot be written: {exc.strerror or exc}: free the disk or choose another place"
         ) from exc
     finally:
-        with suppress(OSError):
-            partitions.close_writers()
+        partitions.drop_writers()
         shutil.rmtree(partial, ignore_errors=True)
 
 
@@ -104,6 +103,12 @@ class _Partitions:
     def close_writers(self) -> None:
         while self._writers:
             self._writers.popitem()[1].close()
+
+    def drop_writers(self) -> None:
+        """Let go of all writers, whatever they say about it: what they wrote is thrown away."""
+        while self._writers:
+            with suppress(OSError):
+                self._writers.popitem()[1].close()
 
     def _flush(self, key: str) -> None:
         write_group(self._writer(key).parquet, self._waiting.pop(key), self._schema)
