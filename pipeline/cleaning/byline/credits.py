@@ -16,7 +16,7 @@ from pipeline.cleaning.byline.fields import fields_in
 from pipeline.cleaning.byline.forms import without_moments
 from pipeline.cleaning.byline.name_lists import certain_names, is_nothing_but_names, names_in, person_at_start
 from pipeline.cleaning.byline.outlets import source_of
-from pipeline.cleaning.byline.persons import is_handle, is_outlet, is_person
+from pipeline.cleaning.byline.persons import is_full_name, is_handle, is_outlet, is_person
 from pipeline.cleaning.byline.placeholders import is_placeholder
 from pipeline.cleaning.byline.vocabulary import names
 
@@ -30,7 +30,7 @@ _NO_CREDIT = frozenset(("furniture", "quoted", "published", "changed"))
 _LONGEST_VALUE, _LONGEST_LEAD = 24, 20  # characters
 _AROUND = " \t()（）[]【】〔〕「」〖〗-—|｜丨·,，、。;；/⊙○◎●"
 _PHOTOGRAPHER = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖)[\s)）\]】]{0,3}$")
-_PICTURE_BY = re.compile(r"[^\s/／]{0,4}[图圖照]\s?[/／|｜丨:：]")
+_PICTURE_BY = re.compile(r"[^\s/／]{0,4}[图圖照]\s?[/／|｜丨:：](?!\s?文)")
 _TALK = re.compile("[的了是我你您他她它们這这那]")  # what no outlet is called
 _SHORT_OUTLET = re.compile("[\u3400-\u9fff]{2,6}")  # 「总台央视」, of which no ending tells
 _SENTENCE = re.compile("[。！？!?；]")
@@ -42,7 +42,7 @@ _WIRED_FEATURE = re.compile(r"^[^，。]{2,20}[电電]\s{0,3}[题題]\s?[:：]")
 _DISPATCHED = ("讯", "訊", "电", "電")
 _SENT = re.compile(r"[电電讯訊]\s{0,3}】?\s{0,3}$")
 _REPORTING = re.compile(
-    r"(?:[^\s/／]{1,12}[\s/／]{1,3})?([^\s/／]{2,4})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
+    r"(?:[^\s/／、]{1,12}[\s/／]{1,3})?([^\s/／、]{2,4}(?:、[^\s/／、]{2,4}){0,3})[\s/／]{1,3}[^\s/／]{0,6}(?:報導|報道|报道|报导)"
 )
 _SENT_FROM = re.compile(r"(?:记者|記者)?\s?([^\s，。/／]{2,4})\s{1,3}[发發]自\s?[^\s，。]{2,8}")
 _WIRED = re.compile(r"(?:记者|記者)([^，。；！？（）()/／\s]{2,12})(?:[电電]|报道|報道|报导|報導)$")
@@ -242,7 +242,7 @@ def _below_feature(dateline: str, line: str) -> Credits:
 
 def reporting_person(line: str) -> tuple[str, ...]:
     """
-    Read the one name of a line that only says who reports from where.
+    Read the names of a line that only says who reports from where.
 
     Example:
         >>> reporting_person("王小明／台北報導"), reporting_person("中央社記者王小明台北1日電")
@@ -251,8 +251,9 @@ def reporting_person(line: str) -> tuple[str, ...]:
     line = line.strip(_AROUND)
     reporting = _REPORTING.fullmatch(line)
     reporting = reporting or _SENT_FROM.fullmatch(without_moments(line).strip(_AROUND))
-    if reporting and is_person(reporting[1]):
-        return (reporting[1],)
+    listed = tuple(reporting[1].split("、")) if reporting else ()
+    if listed and all(map(is_person, listed)):
+        return listed
     wired = _WIRED.search(without_moments(line).replace("\t", ""))
     return _reporters(wired[1]) if wired else ()
 
@@ -260,12 +261,14 @@ def reporting_person(line: str) -> tuple[str, ...]:
 def _written_by(text: str) -> Credits:
     """Read the names behind labels in brackets: 「【文/某某网 王小明】」, 「（某某网讯 文/王小明 编辑/李四）」."""
     said = credits_in(text) if _MARKED.search(text) else Credits()
-    people = tuple(filter(is_person, said.authors))
+    people = tuple(filter(is_full_name, said.authors))
     return Credits(authors=people, editors=said.editors) if people else Credits()
 
 
 def _reporters(text: str) -> tuple[str, ...]:
     """List the names behind 记者: as long as they are certain, or the one that a run of characters begins with."""
-    listed = tuple(takewhile(is_person, names_in(without_moments(_REPORTER.sub(" ", text)))))
-    alone = None if listed else person_at_start(text.strip(" \t:："))
-    return (alone,) if alone else listed
+    text = text.strip(" \t:：")
+    listed = tuple(takewhile(is_full_name, names_in(without_moments(_REPORTER.sub(" ", text)))))
+    in_front = "".join(f"{name}、" for name in listed)
+    touching = person_at_start(text.removeprefix(in_front)) if text.startswith(in_front) else None
+    return (*listed, touching) if touching else listed

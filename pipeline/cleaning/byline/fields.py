@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.byline.name_lists import names_in
-from pipeline.cleaning.byline.persons import holds_particle, is_person, is_publisher
+from pipeline.cleaning.byline.persons import holds_particle, is_full_name, is_person, is_publisher
 from pipeline.cleaning.byline.vocabulary import alternatives, any_of, label_words
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _bare_labels(line: str) -> list[Label]:
         label = "".join(match[1].split())
         listed = names_in(line[match.end() : match.end() + _NAMES_WIDTH])
         is_set_off = match[0][-1].isspace()
-        is_name = bool(listed) and (is_person(listed[0]) or (is_set_off and holds_particle(listed[0])))
+        is_name = bool(listed) and (is_full_name(listed[0]) or (is_set_off and holds_particle(listed[0])))
         if is_name and _has_border(line, match.start(), label):
             found.append(Label(match.start(), match.end(), roles[label], is_bare=True))
     return found

@@ -15,7 +15,13 @@ from pipeline.cleaning.byline.people import credits_at_end, credits_at_head, sta
 from pipeline.cleaning.byline.persons import is_person, is_publisher
 from pipeline.cleaning.byline.published import published_moment
 from pipeline.cleaning.byline.site_name import masthead_outlet, site_name
-from pipeline.cleaning.byline.source import announced_outlet, closing_outlet, source_beside_date, unlabelled_source
+from pipeline.cleaning.byline.source import (
+    announced_outlet,
+    closing_outlet,
+    source_beside_date,
+    supplying_outlet,
+    unlabelled_source,
+)
 from pipeline.cleaning.byline.state import in_variables, scripts_of
 from pipeline.cleaning.byline.title import crumbs_of, site_crumbs
 
@@ -187,6 +193,7 @@ def _source(evidence: Evidence, said: Credits, host: str) -> str | None:
         unlabelled_source(evidence.zones, crumbs_of(evidence.head, title), said.authors)
         or announced_outlet(evidence.zones)
         or said.source
+        or supplying_outlet(evidence.zones)
         or _first_outlet(meta.sources)
         or dateline_outlet(evidence.prose)
         or _first_outlet(filter(is_publisher, meta.authors))

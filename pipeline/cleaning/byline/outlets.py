@@ -28,6 +28,10 @@ _ISSUE_BEHIND = re.compile(r"(?<=》)\s?(?:\d{4}\s?年?\s?)?(?:总|總)?第\s?\d
 _ACCOUNT_ID = re.compile(r"\s?[（(]\s?(?:ID|id|微信号|微信號|公众号|公眾號|微信公众号)\s?[:：]?[^（）()]{0,40}[）)]")
 _WIRE = re.compile(r"(?<=.[网網报報社台臺刊])(?:[专專綜综][电電]|[专專快]?[讯訊电電])$")
 """Ends the outlet of a dateline: 「某某网讯」."""
+_OF_THE_PAGE = re.compile("本文|分享到")
+"""What stands behind 「来源：」 where it has no value: the next thing of the line."""
+_QUOTED = re.compile("[^“「]{0,24}[”」]")
+"""A notice quotes the label: 「凡注明“来源：某某网”的作品，…」."""
 _WORD = re.compile(r"[^\W\d_]")
 _DATELINE_OPENS = re.compile(r"[\s【\[（(〔]{0,3}")
 _DATELINE_ENDS = re.compile(r"[】\]）)〕]?\s?(?:專訊|专讯|訊|讯|綜合報道|報道|(?:記者|记者)(?!\s?[:：])|電|电)")
@@ -63,9 +67,14 @@ def source_of(value: str) -> str | None:
     first, _, rest = value.partition(" ")
     if rest and is_outlet(first) and (not is_outlet(rest) or " " in rest):
         value = first
+    first, comma, rest = value.partition("，")
+    if comma and is_publisher(first) and not is_publisher(rest):  # the next credit, or a button
+        value = first
     if value.startswith("《") and value.endswith("》") and value.count("《") == 1:
         value = value[1:-1]
     if len(value) > _LONGEST or is_placeholder(value) or not _WORD.search(value) or _ISSUE.fullmatch(value):
+        return None
+    if _OF_THE_PAGE.match(value) or _QUOTED.match(value):
         return None
     return None if value.lower() in names().no_source else value
 
@@ -84,7 +93,8 @@ def dateline_outlet(paragraphs: Iterable[str]) -> str | None:
         if whole and is_publisher(whole[1]) and not _TALK.search(whole[1]):
             return _WIRE.sub("", whole[1])
         for name in map(_bare_outlet, _before_dateline_ends(text)):
-            if not _TALK.search(name) and name not in names().no_source and (is_bracketed or is_publisher(name)):
+            known = is_bracketed or (is_publisher(name) and not _is_wired_from_place(name))
+            if known and not _TALK.search(name) and name not in names().no_source:
                 return name
     return None
 
@@ -92,6 +102,12 @@ def dateline_outlet(paragraphs: Iterable[str]) -> str | None:
 def _bare_outlet(name: str) -> str:
     """Cut off what stands around an outlet in a dateline: 「《某某社7日專訊」."""
     return _DAY_BEHIND.sub("", name.lstrip("《").rstrip("》"))
+
+
+def _is_wired_from_place(name: str) -> bool:
+    """Tell whether a place stands behind an outlet, 「某报上海5月1日电」: so a wire begins, which others print."""
+    place = next((place for place in names().places if name.endswith(place)), "")
+    return bool(place) and name not in names().outlets and is_publisher(name.removesuffix(place))
 
 
 def _before_dateline_ends(paragraph: str) -> Iterator[str]:

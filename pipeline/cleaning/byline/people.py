@@ -21,6 +21,7 @@ from pipeline.cleaning.byline.lines import has_hint, hints_of
 from pipeline.cleaning.byline.name_lists import certain_names, names_in
 from pipeline.cleaning.byline.persons import (
     is_foreign_person,
+    is_full_name,
     is_person,
     is_publisher,
     is_signature,
@@ -70,12 +71,13 @@ def credits_at_end(zones: Zones) -> Credits:
     """Join the credits at the edges of the body and behind it."""
     edges = (_said(line) for line in zones.edges if _is_all_credits(line))
     tail = (_said(line) for line in zones.tail)
+    reporting = (Credits(authors=reporting_person(line.text)) for line in (*zones.edges[-2:], *zones.tail[:2]))
     last = (line for line in (*zones.edges[-2:], *zones.tail[:2]) if not _names_editor(line))
     signatures = (said for line in last for said in (signature_in(line.text), _written(line)))
     # Among links to other articles only a line of its own speaks for this one, and only for those who made the page.
     noted = (_noted(line) for line in (*zones.edges, *zones.tail))
     beyond = (Credits(editors=_said(line).editors) for line in zones.beyond if _is_all_credits(line))
-    return joined([*edges, *tail, *beyond, *signatures, *noted])
+    return joined([*edges, *tail, *beyond, *signatures, *reporting, *noted])
 
 
 def unlabelled_author(zones: Zones, editors: tuple[str, ...]) -> tuple[str, ...]:
@@ -174,12 +176,7 @@ def _behind_outlet(text: str) -> tuple[str, ...]:
     reports = bool(rest) and rest[-1].endswith(names().reports)  # 「伦敦报道」, 「摄影报道」
     rest = rest[:-1] if reports else rest
     is_known = is_publisher(first) or first.endswith("》") or reports
-    return tuple(rest) if rest and is_known and all(map(_is_full_name, rest)) else ()
-
-
-def _is_full_name(text: str) -> bool:
-    """Tell whether a word is a Chinese name, or a foreign one that is written with its dot."""
-    return is_person(text) or (any(dot in text for dot in "·•‧・") and is_signature(text))
+    return tuple(rest) if rest and is_known and all(map(is_full_name, rest)) else ()
 
 
 def _is_anothers(line: Line) -> bool:

@@ -21,6 +21,8 @@ _DOTS = re.compile("[·•‧・]")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3}")
 _HANDLE = re.compile(r"(?!.*\.(?:com|cn|net|org|cc|top)$)[A-Za-z][A-Za-z0-9_.-]{2,20}")
 _NOT_IN_NAMES = re.compile("[的了不是我你您他她它们們这這那哪与與及或就都而吗嗎呢吧啊被把让讓从從]")
+_NOT_IN_FOREIGN_NAMES = re.compile("[的了是我你您]")
+"""「阿不都·热合曼」 and 「让·瓦让」 hold syllables that are particles elsewhere."""
 _WITH_PARTICLE = re.compile(rf"[{HAN}][从從了与與][{HAN}]")
 _CLAUSE = re.compile("[，。；！？]")
 _WITH_TITLE = re.compile(rf"([{HAN}]{{2,4}})\s?[（(][^（）()]{{2,24}}[）)]")
@@ -97,7 +99,18 @@ def is_foreign_name(text: str) -> bool:
 
 def is_foreign_person(text: str) -> bool:
     """Tell whether a word is a foreign name none of whose parts is another thing: no 「新闻·评论」."""
-    return is_foreign_name(text) and not any(map(is_stranger, _DOTS.split(text)))
+    return is_foreign_name(text) and not any(map(_is_known_otherwise, _DOTS.split(text)))
+
+
+def is_full_name(text: str) -> bool:
+    """
+    Tell whether a word is a Chinese name, or a foreign one that is written with its dot.
+
+    Example:
+        >>> is_full_name("王小明"), is_full_name("古丽努尔·阿不都"), is_full_name("新闻·评论")
+        (True, True, False)
+    """
+    return is_person(text) or is_foreign_person(text)
 
 
 def is_handle(text: str) -> bool:
@@ -107,9 +120,14 @@ def is_handle(text: str) -> bool:
 
 def is_stranger(text: str) -> bool:
     """Tell whether a word is an outlet, an office, a role or a button, so never a person."""
-    words = names()
     bare = text.replace(" ", "")
-    if not bare or bare.lower() in words.strangers or _NOT_IN_NAMES.search(bare):
+    particles = _NOT_IN_FOREIGN_NAMES if _FOREIGN_NAME.fullmatch(bare) else _NOT_IN_NAMES
+    return bool(particles.search(bare)) or _is_known_otherwise(bare)
+
+
+def _is_known_otherwise(bare: str) -> bool:
+    words = names()
+    if not bare or bare.lower() in words.strangers:
         return True
     if "@" in bare or is_placeholder(bare):
         return True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.byline.zones import Zones
 
 _LONGEST = 20  # characters
-_AROUND = " /"
+_AROUND = " /:：·•«»<>＜＞_＿—－-"
 _LATIN_NAME_BEHIND = re.compile(r"(?<=[\u3400-\u9fff]{2})\s[A-Za-z][A-Za-z.\s]{1,24}$")
 _LATIN_ADDRESS = re.compile(r"\s?[\w.-]{1,40}\.(?:com|cn|net|org|hk|tw)(?:\.\w\w)?$", re.IGNORECASE)
 _SLOGAN = re.compile("[的您你我]")

@@ -14,7 +14,7 @@ from pipeline.cleaning.byline.name_lists import names_in
 from pipeline.cleaning.byline.outlets import source_of
 from pipeline.cleaning.byline.persons import is_foreign_name, is_outlet, is_person, is_publisher, titled_person
 from pipeline.cleaning.byline.title import is_section
-from pipeline.cleaning.byline.vocabulary import names, site_words, source_words
+from pipeline.cleaning.byline.vocabulary import label_words, names, site_words, source_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,8 @@ _WORD = re.compile(r"[^\W_]")
 _COMPILED = ("综合", "綜合")
 """So a portal names what it compiled: whom it quotes says more."""
 _DESK = ("中心", "组", "組")
+_REPORT = re.compile("(?:综合|綜合)?(?:报道|報道|報導|报导)$|(?<=[网網报報社台臺闻聞端刊])(?:综合|綜合)$")
+"""Stands between an outlet and its reporter: 「某某网綜合報導／記者王小明」."""
 _SENTENCE = re.compile("[，。！？!?；…]")
 _LUNAR_DAY = re.compile(
     "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[正腊臘冬一二三四五六七八九十]月(?:初|十|廿|二十|三十)"
@@ -127,12 +129,21 @@ def announced_outlet(zones: Zones) -> str | None:
             and not match[1].startswith(source_words().ranks)
             and (is_publisher(match[1]) or _may_employ(match[1], text[match.end() :]))
         ):
-            return source_of(match[1])
+            return source_of(_REPORT.sub("", match[1]))
         for field in fields_in(line.tabbed):
             value = without_moments(field.value).strip()
             if field.role in {"author", "supplied"} and not names_in(value) and is_publisher(value):
                 return source_of(value)
     return None
+
+
+def supplying_outlet(zones: Zones) -> str | None:
+    """Read the outlet or office that sent the text in, behind the body: 「供稿：某某日报」."""
+    lines = (
+        line for line in (*zones.edges, *zones.tail) if any(word in line.text for word in label_words()["supplied"])
+    )
+    values = (field.value for line in lines for field in fields_in(line.tabbed) if field.role == "supplied")
+    return next((source_of(value) for value in values if is_publisher(value) and not names_in(value)), None)
 
 
 def _may_employ(name: str, behind: str) -> bool:
@@ -186,9 +197,8 @@ def _names_in(part: Part) -> Iterator[str]:
         return
     for piece in _PIECES.split(without_moments(part.text)):
         fields = fields_in(piece)
-        text = source_of(
-            _roles_at_end().sub("", piece[: fields[0].start].rstrip()) if fields else _without_person(piece)
-        )
+        before = _REPORT.sub("", piece[: fields[0].start].rstrip()) if fields else ""
+        text = source_of(_roles_at_end().sub("", before) if fields else _without_person(piece))
         if (
             text
             and (not fields or is_publisher(text))
@@ -210,7 +220,8 @@ def _without_person(piece: str) -> str:
 
 def _is_other(text: str) -> bool:
     known = not names().strangers.isdisjoint((text, *text.lower().split())) or text in names().like_names
-    known = known or is_label(text) or is_section(text)
+    known = known or is_label(text) or (is_section(text) and not _is_channel(text))
+    known = known or bool(site_words().readers_day.match(text))
     is_place_or_label = text.endswith((*source_words().not_outlets, *names().reports))
     is_button = text.startswith((*site_words().buttons, *source_words().ranks))
     if text in names().outlets:
@@ -226,6 +237,12 @@ def _is_other(text: str) -> bool:
         or titled_person(text) is not None
         or any(p.match(text) for p in (_count(), _reporters_outlet()))
     )
+
+
+def _is_channel(text: str) -> bool:
+    """Tell whether a text names a channel of an outlet, 「某某网-文化频道」."""
+    outlet, dash, _ = text.partition("-")
+    return bool(dash) and is_publisher(outlet)
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.cleaning.byline.lines import has_hint
 from pipeline.cleaning.byline.moments import moment_in
 from pipeline.cleaning.byline.persons import is_publisher
 from pipeline.cleaning.byline.vocabulary import names, site_words
+from pipeline.cleaning.invisible import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ _APPENDED = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$|(?<=.{10})(?:[|�
 _SHORTEST, _LONGEST = 4, 120  # characters
 _LONGEST_PAIR = 8  # characters of two sections in a row, 「财经理财」
 _LONGEST_SITE = 16  # characters
-_CRUMB_MARK = re.compile(r"\s{0,3}(?:[_|｜丨│︱»>]|-{1,3}|–|—)\s{0,3}")
+_CRUMB_MARK = re.compile(r"\s{0,3}(?:[_＿|｜丨│︱»«>＞]|-{1,3}|－|–|—|:{2}|(?<=\s)[·•](?=\s))\s{0,3}")
 _DATE_CODE = re.compile(r"[A-Z]?\d{6,8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _PRINT_PAGE = re.compile(r"(?:[^\s_|:：-]{2,8}[报報刊])?[\s_|-]{0,3}第\s?[A-Z]?\d{1,3}\s?版(?:\s?[:：]\s?\S{0,8})?")
 """The page of a paper, 「某某晚报 第08版：要闻」."""
@@ -58,7 +59,7 @@ def headline_line(page: Outline, stated: Sequence[str], is_spam: Callable[[str],
     wanted = [squeezed(form) for text in stated for form in (text, without_crumbs(text), without_site_in_front(text))]
     first = {squeezed(_CRUMB_MARK.split(text)[0]) for text in stated}
     scored = sorted(((_score(line, wanted, first), at) for at, line in lines), reverse=True)
-    confirmed = [at for score, at in scored if score > 0]
+    confirmed = [at for score, at in scored if score > 0 and not _is_logo(page.lines[at])]
     return next((at for at in confirmed if not is_spam(page.lines[at].text)), None)
 
 
@@ -133,14 +134,17 @@ def without_site_in_front(text: str) -> str:
 
 def without_tag(line: str, stated: Sequence[str]) -> str:
     """
-    Cut a tag off the front of the headline's line, 「原创」, where the markup states the headline without it.
+    Cut a tag off an end of the headline's line, 「原创」, where the markup states the headline without it.
 
     Example:
+        >>> without_tag("某地发布新的规定 置顶", ["某地发布新的规定_某某网"])
+        '某地发布新的规定'
         >>> without_tag("原创 某地发布新的规定", ["某地发布新的规定_某某网"])
         '某地发布新的规定'
     """
     for bare in map(without_crumbs, stated):
-        if line.endswith(bare) and line.removesuffix(bare).strip() in names().strangers:
+        front, found, behind = line.partition(bare)
+        if found and "" in {front, behind} and (front or behind).strip() in names().strangers:
             return bare
     return line
 
@@ -163,7 +167,19 @@ def whole_headline(page: Outline, at: int, stated: Sequence[str]) -> str:
             both = squeezed(pair[0].text + pair[1].text)
             if any(both in one for one in known):
                 return f"{pair[0].text} {pair[1].text}"
-    return without_tag(_APPENDED.sub("", page.lines[at].text), stated)
+    return without_tag(_APPENDED.sub("", _untagged(page.lines[at], known)), stated)
+
+
+def _untagged(line: Line, known: Sequence[str]) -> str:
+    """Give a line without a tag in an element of its own, unless the markup states it with the headline."""
+    parts = line.parts
+    if len(parts) < len(("headline", "tag")) or any(squeezed(line.text) in one for one in known):
+        return line.text
+    for tag, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+        bare = fold(" ".join(part.text for part in rest))
+        if tag.text in names().strangers and len(bare) >= _SHORTEST and tag.node.mem_id != line.block.mem_id:
+            return line.text.removesuffix(tag.text).removeprefix(tag.text).strip()
+    return line.text
 
 
 def crumbs_of(text: str, headline: str) -> tuple[str, ...]:
@@ -205,6 +221,11 @@ def is_crumb(part: str, site: Sequence[str]) -> bool:
     return len(part) <= _LONGEST_SITE and part.lower().endswith(site_words().endings)
 
 
+def _is_logo(line: Line) -> bool:
+    """Tell whether a line is the site's name with a link home: some set it in an h1, or state it as the title."""
+    return line.is_link and is_crumb(line.text, ())
+
+
 def _score(line: Line, wanted: Sequence[str], first: AbstractSet[str]) -> float:
     """
     Weigh a line that the markup confirms: how much of what is stated it covers, then its rank; 0 for others.
@@ -237,7 +258,8 @@ def _may_be_headline(line: Line, site: Sequence[str]) -> bool:
     text = line.text
     named = is_section(text) or squeezed(text).startswith(site_words().paths) or any(text in name for name in site)
     linked = line.is_link and line.heading != 1
-    return _SHORTEST <= len(text) <= _LONGEST and not linked and not named and not _is_credited(line)
+    tools = all(word in names().strangers for word in text.lower().split())
+    return _SHORTEST <= len(text) <= _LONGEST and not linked and not named and not tools and not _is_credited(line)
 
 
 def _best(

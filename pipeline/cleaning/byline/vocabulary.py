@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_OF_SITE = ("published", "changed", "furniture")
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """
@@ -129,7 +132,7 @@ def names() -> Names:
         surnames=frozenset(_written("byline_surnames.txt")),
         common_surnames=frozenset(_written("byline_common_surnames.txt")),
         strangers=frozenset((*_words("byline_not_names.txt"), *places, *spelled, *site_words().sections)),
-        no_source=frozenset(_words("byline_not_sources.txt")),
+        no_source=frozenset((*_words("byline_not_sources.txt"), *(word for role in _OF_SITE for word in labels[role]))),
         like_names=frozenset(_words("byline_words_like_names.txt")),
         outlets=frozenset(_words("byline_outlets.txt")),
         endings=tuple(word[1:] for word in agencies if word.startswith("~")),

@@ -20,6 +20,7 @@ _TERMS = ("source", "author", "editor", "chief", "published")
 _VALUE, _LABEL_IN_CELL = 30, 4  # characters; shorter words in a cell may head a column
 _ARTICLE, _HEADLINE = 60, 8  # characters: no text of another article above, no section's name below
 PRINT_PAGE = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
+_PICTURED = re.compile(r"[\u3400-\u9fff]\s?[摄攝][\s)）\]】]{0,3}$")
 _LABEL_ALONE = re.compile(r"[^\W\d_]{2,6}\s?[:：]")
 
 
@@ -52,7 +53,13 @@ class Zones:
         headline = self.headline.text if self.headline else ""
         sentences = (at for at, line in enumerate(self.below) if line.is_prose and line.text != headline)
         prose = next(sentences, len(self.below))
-        return (*self.below[: min(prose, _NEAREST)], *self.above[:_NEAREST_ABOVE])
+        nearest = (*self.below[: min(prose, _NEAREST)], *self.above[:_NEAREST_ABOVE])
+        return tuple(line for line in nearest if not _is_caption(line.text))
+
+
+def _is_caption(text: str) -> bool:
+    """Tell whether a line names a photographer, 「某某网记者 王小明 摄」, and no writer beside."""
+    return bool(_PICTURED.search(text)) and "文" not in text
 
 
 def zones_of(page: Outline, headline: int | None) -> Zones:

@@ -55,7 +55,8 @@ def test_outlets_offices_places_and_buttons_are_no_persons(word: str):
 
 
 @pytest.mark.parametrize(
-    "word", ["白茶", "宪瑞", "Nancy", "Demi Xia", "艾力·买买提", "O'Brien", "扎西次仁", "楼小明", "王科"]
+    "word",
+    ["白茶", "宪瑞", "Nancy", "Demi Xia", "艾力·买买提", "O'Brien", "古丽努尔·阿不都", "扎西次仁", "楼小明", "王科"],
 )
 def test_a_label_vouches_for_pen_names_and_foreign_names(word: str):
     """Behind a label a name needs no surname of the list."""

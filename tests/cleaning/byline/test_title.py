@@ -23,6 +23,11 @@ HEADLINE = "河口镇新图书馆下月向居民开放"
         f"{HEADLINE} - 港聞 - 20310501 - 河口晨報",
         f"{HEADLINE} - D310501",
         f"{HEADLINE}  |  www.river.test.cn",
+        f"{HEADLINE}＿河口网",
+        f"{HEADLINE} :: 社会 :: 河口网",
+        f"{HEADLINE} « 河口在线",
+        f"{HEADLINE}－河口网",
+        f"{HEADLINE} · 河口网",
         HEADLINE,
     ],
 )
@@ -122,3 +127,39 @@ def test_a_page_s_place_in_its_site_is_no_headline():
     found = find_byline(parse(page), url=None, fetched_at=None, is_spam_title=lambda _: False)
 
     assert (found.title, found.source) == (None, "河口日报")
+
+
+TEXT = "".join(f"<p>{text}</p>" for text in ("图书馆的新馆长说，借书证可以免费办理，期限是一年。",) * 2)
+
+
+def _title_of(title: str, head: str) -> str | None:
+    page = f"<title>{title}</title>{head}<p>2031-05-01</p>{TEXT}"
+    return find_byline(parse(page), url=None, fetched_at=None, is_spam_title=lambda _: False).title
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<h1>{HEADLINE}<span>原创</span></h1>",
+        f"<h1>{HEADLINE} <em>置顶</em></h1>",
+        f"<h1><i>独家</i>{HEADLINE}</h1>",
+        f"<h1><span>{HEADLINE}</span><span>视频</span></h1>",
+    ],
+)
+@pytest.mark.parametrize("title", [f"{HEADLINE}_河口网", f"河口网 | {HEADLINE}", "河口网"])
+def test_a_tag_in_an_element_of_its_own_is_no_part_of_the_headline(title: str, head: str):
+    """On either side of it, whether the markup states the headline or the site's name alone."""
+    assert _title_of(title, head) == HEADLINE
+
+
+def test_a_word_of_the_headline_in_an_element_of_its_own_stays():
+    """Where the markup states it too."""
+    assert _title_of(f"{HEADLINE}视频_河口网", f"<h1>{HEADLINE}<b>视频</b></h1>") == f"{HEADLINE}视频"
+
+
+@pytest.mark.parametrize("headline", [f"<h2>{HEADLINE}</h2>", f"<div class=bt>{HEADLINE}</div>"])
+def test_the_sites_name_with_a_link_home_is_no_headline(headline: str):
+    """Some set their name in an h1 and state it as the title of every page."""
+    logo = "<meta property=og:title content=河口新闻网><h1><a href=/>河口新闻网</a></h1>"
+
+    assert _title_of(f"{HEADLINE}·河口新闻网", logo + headline) == HEADLINE

@@ -870,3 +870,13 @@ def test_what_a_site_says_of_itself_at_its_foot_is_no_article(refuse, page, link
     )
 
     assert refuse(page(f"{links}<div class=footer><div class=aboutus>{about}</div></div>")) == "empty"
+
+
+@pytest.mark.parametrize(("signature", "kept"), [("图/文 王小明", 1), ("图／文 王小明", 1), ("图/王小明", 0)])
+def test_a_signature_of_picture_and_text_is_no_caption(signature: str, kept: int, page, body, read):
+    """Who wrote the text as well stands behind its last paragraph; who took the picture, below it."""
+    last = f"书摊收摊的时候，摊主把画好的格子扫得干干净净。（{signature}）"
+
+    text = read(page(f"<div><p>{'</p><p>'.join(body)}</p><p><img src=x></p><p>{last}</p></div>"))
+
+    assert sum(line.startswith("书摊收摊的时候") for line in text) == kept
