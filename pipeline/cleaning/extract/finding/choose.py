@@ -79,8 +79,11 @@ def _added(page: Outline, weights: Weights, inner: int, outer: int, vocabulary: 
     """Count the body text and the characters of anything else that a wider block adds."""
     gain = noise = 0.0
     tight, wide = page.blocks[inner], page.blocks[outer]
+    headline = weights.headline
+    holds_headline = headline.is_titled and tight.holds(headline.place)
     for index in (*range(wide.start, tight.start), *range(tight.end, wide.end)):
-        if _is_noise(page, weights, index, vocabulary):
+        is_above = holds_headline and index < tight.start
+        if is_above or _is_noise(page, weights, index, vocabulary):
             noise += len(page.paragraphs[index].text)
         else:
             gain += weights.paragraphs[index]

@@ -1,0 +1,29 @@
+"""Which block holds the body, where much else stands in the same box."""
+
+from __future__ import annotations
+
+import pytest
+
+BRIEF = "昨天夜里渡口的一间旧仓库起火，没有人受伤，消防员在半小时后把火扑灭。"
+BLURB = "<div><p>本栏目每周一更新，写的是镇上的人和他们的故事，欢迎来稿。</p></div>"
+LISTED = "".join(f"<li><a href=/{number}.html>春耕时节话农机之{number}</a></li>" for number in range(29))
+
+
+def whole(headline: str, content: str) -> str:
+    return f"<html><head><title>{headline}</title></head><body>{content}</body></html>"
+
+
+@pytest.mark.parametrize("lists", [f"<ul>{LISTED}</ul>", f"<ul>{LISTED}</ul>" * 4], ids=["one", "four"])
+def test_lists_of_links_beside_a_brief_do_not_outweigh_it(lists: str, headline, read):
+    """However many they are, with no name to tell them by: what a column says of itself does not win."""
+    content = f"<div><h1>{headline}</h1><p>2024-05-01 09:02</p><p>{BRIEF}</p>{lists}</div><ul>{LISTED}</ul>{BLURB}"
+
+    assert read(whole(headline, content)) == (BRIEF,)
+
+
+def test_text_without_elements_of_its_own_holds_against_the_lists_in_its_box(headline, read):
+    """Between line breaks, in the box of all that stands behind it."""
+    boxes = f"<ul>{LISTED}</ul><table><tr><td>{LISTED}</td></tr></table>" * 2
+    content = f"{BLURB}<div><div>{headline}</div>{BRIEF}<br><br>{boxes}</div>"
+
+    assert read(whole(headline, content)) == (BRIEF,)
