@@ -27,3 +27,16 @@ def test_text_without_elements_of_its_own_holds_against_the_lists_in_its_box(hea
     content = f"{BLURB}<div><div>{headline}</div>{BRIEF}<br><br>{boxes}</div>"
 
     assert read(whole(headline, content)) == (BRIEF,)
+
+
+def test_blurbs_in_the_box_of_a_short_article_go_even_if_they_hold_more_text(headline, body, marked_up, read):
+    """A linked title and a sentence each, in boxes without a name, like that of the article's own lines."""
+    blurbs = "".join(
+        f"<div><a href=/{number}.html>{title}</a><p>{title}，镇上的人谈了好几天，下个月还要再办一回，地点照旧。</p></div>"
+        for number, title in enumerate(
+            ("一座桥又修好了", "邮递员老周退休", "镇上的夜校开班", "雨季前的准备", "老街换了路灯")
+        )
+    )
+    content = f"<div><div>{headline}</div>{marked_up(body[:2])}{blurbs}</div>"
+
+    assert read(whole(headline, content)) == body[:2]
