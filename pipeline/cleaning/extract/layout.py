@@ -18,8 +18,8 @@ from pipeline.cleaning.extract.finding.headline import flatten
 from pipeline.cleaning.extract.general import Draft
 from pipeline.cleaning.extract.page.vocabulary import load_vocabulary
 from pipeline.cleaning.extract.page.walk import outline
+from pipeline.cleaning.extract.trimming.furniture import MAX_SHARE
 from pipeline.cleaning.extract.trimming.sections import Line, section_numbers
-from pipeline.cleaning.extract.trimming.trim import MAX_SHARE
 from pipeline.urls import host_of
 
 if TYPE_CHECKING:

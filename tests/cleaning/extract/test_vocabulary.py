@@ -122,6 +122,10 @@ def test_a_line_that_says_more_is_no_heading(line: str):
         "↓↓↓",
         "视频加载中...",
         "您的浏览器不支持 video 标签。",
+        "您的浏览器版本太低，为了看得清楚，建议您升级浏览器或者换一个。",
+        "您的瀏覽器版本過舊，請更新後再來。",
+        "播报文章00:0003:21",
+        "字級：小中大",
         "點擊圖片放大",
         "语音播报",
         "00:00/03:12",
@@ -184,6 +188,8 @@ def test_furniture_lines_are_known(line: str):
         "登录后参与评论的人越来越多。",
         "左右滑动手指，他教老人们看大字。",
         "这本书已收录于县志。",
+        "他说夜校电脑的浏览器太旧，老师想升级也升不了。",
+        "播报文章的是一位退休的老师。",
     ],
 )
 def test_sentences_with_the_same_words_are_not_furniture(line: str):
@@ -197,6 +203,7 @@ def test_sentences_with_the_same_words_are_not_furniture(line: str):
         "想了解更多精彩内容，快来关注老街夜话",
         "海量资讯、精准解读，尽在河东财经APP",
         "投资者据此操作，风险自担。",
+        "（本文不构成投资建议）",
         "注：文章内容如涉及版权问题，请于30日内与本站联系。",
         "河东晚报客户端、微博、微信 24小时为您服务",
         "Notice: The content above is uploaded by a user and does not represent this site.",
@@ -233,6 +240,7 @@ def test_promotions_are_known_at_the_edges_of_a_text(line: str):
         "摊主提醒大家，旧书要防潮。",
         "游客可点击屏幕下方的按钮，听摊主讲书的来历。",
         "这些书涉及老街的历史，镇里请人整理成册。",
+        "本文不构成侵权，法院驳回了原告的全部诉讼请求，双方都没有上诉。",
     ],
 )
 def test_news_with_the_same_words_is_no_promotion(line: str):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from pipeline.cleaning.extract.finding.floors import beginning
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,6 +22,8 @@ MIN_ITEMS = 4
 """So many lines behind a single sentence are a list that it introduces."""
 MAX_NOISE = 0.25
 """A wider block may add this much of anything else for each character of body text."""
+NEARLY = 0.7
+"""A block that weighs so much of the heaviest is the body as well as it is."""
 MAX_PARTED = 1.0
 """Parts of one body have less than this much of anything else between them: a page's columns are set alike as well."""
 
@@ -42,6 +46,7 @@ def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
     blocks = page.blocks
     children = _children(page)
     body = max(range(len(blocks)), key=lambda index: (weights.blocks[index], index))  # of equals the innermost
+    body = _narrowed(weights, children, body)
     inner, outer = body, blocks[body].parent
     gain = noise = 0.0
     while outer != inner:
@@ -49,14 +54,37 @@ def choose(page: Outline, weights: Weights, vocabulary: Vocabulary) -> int:
         gain, noise = gain + added, noise + other
         chars = weights.chars(blocks[body].start, blocks[body].end)
         enough = MIN_GAIN * chars
-        if _begins_list(page, weights, body, outer, vocabulary):
+        if _runs_on(page, weights, body, children[outer]) or _begins_list(page, weights, body, outer, vocabulary):
             body, gain, noise = outer, 0.0, 0.0
         is_text = gain > 0 and gain >= enough and noise <= MAX_NOISE * gain
         parts = _parts_beside(page, weights, inner, children[outer])
-        if is_text or (parts >= max(MIN_PART_CHARS, enough) and noise <= MAX_PARTED * (chars + parts)):
+        if is_text or (parts >= max(MIN_PART_CHARS, enough) and noise <= MAX_PARTED * parts):
             body, gain, noise = outer, 0.0, 0.0
         inner, outer = outer, blocks[outer].parent
     return body
+
+
+def _narrowed(weights: Weights, children: dict[int, list[int]], body: int) -> int:
+    """Give the innermost block that weighs hardly less than the heaviest: it widens by what is around it."""
+    while inside := [child for child in children[body] if weights.blocks[child] >= NEARLY * weights.blocks[body]]:
+        body = max(inside, key=lambda index: weights.blocks[index])
+    return body
+
+
+def _runs_on(page: Outline, weights: Weights, body: int, siblings: Sequence[int]) -> bool:
+    """Say whether the body is one line so far, and the one before or behind it is other text in its kind of element."""
+    line = page.blocks[body]
+    if line.end - line.start != 1:
+        return False
+    begin = beginning(page.paragraphs[line.start].text)
+    beside = (page.blocks[index] for index in siblings if page.blocks[index].kind == line.kind)
+    return any(
+        other.end - other.start == 1
+        and (other.start == line.end or other.end == line.start)
+        and weights.paragraphs[other.start] >= MIN_PART_CHARS
+        and begin not in page.paragraphs[other.start].text
+        for other in beside
+    )
 
 
 def _begins_list(page: Outline, weights: Weights, body: int, outer: int, vocabulary: Vocabulary) -> bool:
@@ -79,8 +107,11 @@ def _added(page: Outline, weights: Weights, inner: int, outer: int, vocabulary: 
     """Count the body text and the characters of anything else that a wider block adds."""
     gain = noise = 0.0
     tight, wide = page.blocks[inner], page.blocks[outer]
+    headline = weights.headline
+    holds_headline = headline.is_titled and tight.holds(headline.place)
     for index in (*range(wide.start, tight.start), *range(tight.end, wide.end)):
-        if _is_noise(page, weights, index, vocabulary):
+        is_above = holds_headline and index < tight.start
+        if is_above or _is_noise(page, weights, index, vocabulary):
             noise += len(page.paragraphs[index].text)
         else:
             gain += weights.paragraphs[index]

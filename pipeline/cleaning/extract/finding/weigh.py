@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cleaning.extract.finding.feed import feed_records
+from pipeline.cleaning.extract.finding.floors import find_floors
 from pipeline.cleaning.extract.finding.headline import Headline, find_headline
 from pipeline.cleaning.extract.finding.remarks import remark_records
 from pipeline.cleaning.extract.page.outline import sum_up
@@ -134,7 +135,7 @@ def weigh(page: Outline, vocabulary: Vocabulary, seen: Glance) -> Weights:
     return Weights(
         raw=raw,
         paragraphs=paragraphs,
-        blocks=_weigh_blocks(page, paragraphs),
+        blocks=_weigh_blocks(page, paragraphs, headline),
         is_furniture=is_furniture,
         in_furniture=_inherit(page, is_furniture),
         headline=headline,
@@ -217,7 +218,7 @@ def _trust_in_places(page: Outline, headline: Headline) -> list[float]:
     return places
 
 
-def _weigh_blocks(page: Outline, weights: Sequence[float]) -> tuple[float, ...]:
+def _weigh_blocks(page: Outline, weights: Sequence[float], headline: Headline) -> tuple[float, ...]:
     blocks = page.blocks
     sums = [0.0] * len(blocks)
     singles = [0] * len(blocks)
@@ -226,8 +227,10 @@ def _weigh_blocks(page: Outline, weights: Sequence[float]) -> tuple[float, ...]:
         sums[group] += weights[index]
         if weights[index] > 0 and group == paragraph.block and blocks[group].end - blocks[group].start == 1:
             singles[blocks[group].parent] += 1
+    floors = find_floors(page, weights, headline)
     for index in range(len(blocks) - 1, 0, -1):
         block, parent = blocks[index], blocks[index].parent
+        sums[index] = floors.raise_to(page, index, sums[index])
         size = block.end - block.start
         # A block that adds nothing around another costs nothing, nor does one around each of many paragraphs.
         is_wrapper = size == blocks[parent].end - blocks[parent].start or (size == 1 and singles[parent] >= MANY)

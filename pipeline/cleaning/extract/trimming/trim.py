@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.finding.headline import flatten
-from pipeline.cleaning.extract.page.outline import HIDDEN
 from pipeline.cleaning.extract.page.tags import HEADING_TAGS
 from pipeline.cleaning.extract.trimming.addenda import appended_articles, behind_statement, notice_boxes, teaser_boxes
 from pipeline.cleaning.extract.trimming.asking import asking_boxes
 from pipeline.cleaning.extract.trimming.captions import captions
 from pipeline.cleaning.extract.trimming.copies import copied_boxes
+from pipeline.cleaning.extract.trimming.furniture import furniture_blocks
 from pipeline.cleaning.extract.trimming.linked import linked_sentences
 from pipeline.cleaning.extract.trimming.lists import lists_and_credits
 from pipeline.cleaning.extract.trimming.promotions import margins, promotions
@@ -25,20 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.cleaning.extract.finding.weigh import Weights
-    from pipeline.cleaning.extract.page.outline import Block, Outline
+    from pipeline.cleaning.extract.page.outline import Outline
     from pipeline.cleaning.extract.page.vocabulary import Vocabulary
 
-MAX_SHARE = 0.3
-"""A block named as furniture goes only if it holds no more than this share of the body text."""
-MAX_LINKED_SHARE = 0.1
-"""A block full of links goes only if it holds no more than this."""
 MAX_ABOVE, MAX_ABOVE_HEADLINE = 0.1, 0.4
 """What stands above a copy of the headline, or the headline that the title confirms, goes with it if it is no more than
 this share of the body text."""
 MIN_REACTIONS = 2
 PLAYER_START, _LENGTH = "00:00", re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}")
-CARDS = frozenset({"div", "section", "table", "tbody", "dl", "aside"})
-MIN_CARD_LINES, MAX_CARD_LINES = 2, 8
 MIN_OPENING = 40.0
 """Comments follow at least this much text."""
 
@@ -60,7 +52,7 @@ def trim(page: Outline, weights: Weights, vocabulary: Vocabulary, body: int) -> 
     dropped = {*_around_headline(task), *_beyond_border(task)}
     for step in (
         _copies,
-        _furniture_blocks,
+        furniture_blocks,
         asking_boxes,
         teaser_boxes,
         _comments,
@@ -112,33 +104,6 @@ def _copies(task: Trimming, _: set[int]) -> Iterator[int]:
         yield from range(box.start, box.end)
 
 
-def _furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
-    """Yield the paragraphs of named, hidden and linked blocks, unless they hold much of the text."""
-    seen = 0
-    linked = tuple(accumulate((paragraph.linked for paragraph in task.page.paragraphs), initial=0))
-    size = tuple(accumulate((len(paragraph.text) for paragraph in task.page.paragraphs), initial=0))
-    rows = task.page.data_rows()
-    by_name = _chars_by_name(task)
-    for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
-        if block.start >= task.block.end:
-            return
-        chars = task.weights.raw_chars(block.start, block.end)
-        is_named = task.weights.is_furniture[number] and by_name[block.tag, block.names] <= MAX_SHARE * task.chars
-        is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
-        is_linked = is_linked and number not in rows and block.parent not in rows and block.tag != "p"
-        is_hidden = block.shown <= HIDDEN and chars <= MAX_SHARE * task.chars
-        is_card = not chars and linked[block.end] > linked[block.start] and _may_be_card(task, block, rows)
-        if is_named or is_hidden or is_card or (is_linked and chars <= MAX_LINKED_SHARE * task.chars):
-            yield from range(max(block.start, seen), block.end)
-            seen = max(seen, block.end)
-
-
-def _may_be_card(task: Trimming, block: Block, rows: set[int]) -> bool:
-    """Say whether a box without a sentence and with a link may be a card: a place, a share, goods; no list or table."""
-    is_box = block.tag in CARDS and MIN_CARD_LINES <= block.end - block.start <= MAX_CARD_LINES
-    return is_box and not any(block.holds(task.page.blocks[row].start) for row in rows)
-
-
 def _comments(task: Trimming, dropped: set[int]) -> Iterator[int]:
     """Yield lines of time and buttons, with the comments around them: the smallest block of two, below the text."""
     reactions = [index for index in task.left(dropped) if task.vocabulary.reaction.fullmatch(task.text_of(index))]
@@ -180,16 +145,6 @@ def _is_furniture(task: Trimming, text: str) -> bool:
 def _is_length(task: Trimming, index: int) -> bool:
     """Say whether a line is the length of a recording, behind where a player stands at first."""
     return task.text_of(index - 1) == PLAYER_START and _LENGTH.fullmatch(task.text_of(index)) is not None
-
-
-def _chars_by_name(task: Trimming) -> Counter[tuple[str, str]]:
-    """Count the body text in each kind of box: many small boxes with much of the text between them are no furniture."""
-    chars: Counter[tuple[str, str]] = Counter()
-    for block in task.page.blocks[task.body + 1 :]:
-        if block.start >= task.block.end:
-            break
-        chars[block.tag, block.names] += int(task.weights.raw_chars(block.start, block.end))
-    return chars
 
 
 def _pull_quotes(task: Trimming, dropped: set[int]) -> list[int]:
