@@ -35,6 +35,8 @@ COUNTED = re.compile(r"(?!个人)[零一二两三四五六七八九十百千万�
 MIN_SENTENCE_CHARS = 12
 CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
 """Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
+MIN_CLAUSES, CLAUSES_VOTE = 3, -4.0
+"""So many clauses of so many logits on average are a sentence, even if none is long: numbers break them up."""
 MAX_UNKNOWN_HAN, MAX_UNKNOWN_SHARE = 12, 0.1
 """No longer than a phrase, and so little of a row: it is one of the row's that the vote does not know."""
 _PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
@@ -58,9 +60,20 @@ def prose_han(text: str, lexicon: Lexicon) -> int:
     """
     *ended, _ = _ONE_END.split(text.replace("\n", ""))
     sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
-    prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and FUNCTION_WORDS.search(sentence))
+    prose = (sentence for sentence in sentences if _reads_like_prose(sentence, lexicon))
     whole = sum(count_han(sentence) for sentence in prose if not _has_strong(sentence, lexicon))
     return whole or _clauses_han(text, lexicon)
+
+
+def _reads_like_prose(sentence: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence has a long clause with grammar words, or short ones that the vote is surely for."""
+    if _CLAUSE.search(sentence) and FUNCTION_WORDS.search(sentence):
+        return True
+    clauses = [clause for clause in _CLAUSE_BORDER.split(sentence) if len(clause) > 1]
+    if len(clauses) < MIN_CLAUSES or count_han(sentence) < MIN_PROSE_HAN:
+        return False
+    votes = sum(lexicon.vote.score(fold(clause)) * len(clause) for clause in clauses)
+    return votes < CLAUSES_VOTE * sum(map(len, clauses))
 
 
 def _clauses_han(text: str, lexicon: Lexicon) -> int:

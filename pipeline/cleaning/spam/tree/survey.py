@@ -18,7 +18,7 @@ from pipeline.cleaning.spam.features.evidence import Evidence
 from pipeline.cleaning.spam.features.links import links_in, own_domain
 from pipeline.cleaning.spam.features.matching import best_rule, matching_rules, outgrown
 from pipeline.cleaning.spam.features.segments import around_terms, tiers_of
-from pipeline.cleaning.spam.tree.boxes import inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
+from pipeline.cleaning.spam.tree.boxes import inline_run, is_inline, is_short, is_whole, parts_of, sibling_row, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -145,7 +145,9 @@ class Survey:
         return found
 
     def _judge_around_terms(self, row: tuple[LexborNode, ...], texts: tuple[str, ...]) -> Found | None:
-        part = around_terms(tiers_of(texts, self.context.lexicon))
+        """Judge what of a row stands around terms; prose beside it is no part of it, whatever words it has."""
+        tiers = zip(tiers_of(texts, self.context.lexicon), texts, strict=True)
+        part = around_terms([tier if tier == "strong" or is_short(text) else None for tier, text in tiers])
         return self._judge(row[part], texts[part]) if row[part] else None
 
     def _judge(self, nodes: tuple[LexborNode, ...], texts: tuple[str, ...], how: Hiding | None = None) -> Found | None:
