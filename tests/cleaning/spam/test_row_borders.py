@@ -100,3 +100,31 @@ def test_an_offer_in_front_of_a_paragraph_leaves_its_first_sentence():
 
     assert cut(f"{FIRST}\n{SECOND}\n{offer}向老桥要时间。{THIRD}") == f"{FIRST}\n{SECOND}\n向老桥要时间。{THIRD}"
     assert cut(f"{FIRST}\n{SECOND}\n{offer}欢迎咨询。{THIRD}") == f"{FIRST}\n{SECOND}\n{THIRD}"
+
+
+@pytest.mark.parametrize("mark", ["|", "、", " "])
+@pytest.mark.parametrize("order", ["{row}{said}{rest}", "{said}{row}{rest}", "{said}{rest}{row}"])
+def test_a_row_in_an_element_of_its_own_leaves_the_paragraph(mark: str, order: str):
+    """What of the paragraph stands beside it is a sentence, or the end of one."""
+    said, rest = "养护处的班长说，这是一款用了AI", "芯片的桥面测温仪，500米外也看得清。"
+    row = f"<small>{mark.join(PHRASES)}</small>"
+    body = f"<p>{FIRST}</p><p>{{}}</p><p>{SECOND}</p>"
+
+    result = article(body.format(order.format(said=said, row=row, rest=rest)))
+
+    assert result == article(body.format(said + rest))
+
+
+def test_an_article_that_a_script_shows_stays_around_a_row():
+    """Hidden is the article, and the row in it is what any other article may have."""
+    story = [f"{FIRST}{SECOND}{THIRD}"[:-1].replace("。", "，") + "。", SECOND]
+    row = f"<p>{'|'.join(PHRASES)}</p>"
+    body = f'<div class="text" style="display:none"><p>{story[0]}</p>{{}}<p>{story[1]}</p></div>'
+
+    assert article(body.format(row)) == article(body.format("")) == "\n".join(story)
+
+
+def test_a_sentence_of_grammar_around_foreign_words_is_prose():
+    sentence = "现在通过在Ice Map登记还可以拿到Bridge Plus的30天免费试用。"
+
+    assert prose_han(f"{sentence}；{'；'.join(PHRASES)}", RULES.lexicon) > 0
