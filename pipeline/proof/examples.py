@@ -46,7 +46,7 @@ class Effect:
 def effect_of(example: Example, rules: RuleBook) -> Effect:
     """Run an example through a rule book."""
     if example.title is not None:
-        return _effect_on_title(example.title.strip(), example.about, rules)
+        return _effect_on_title(example.title.strip(), example.about, example.page_title, rules)
     if example.html is not None:
         return _effect_on_html(example.html, rules)
     return _effect_on_text((example.text or "").strip("\n"), rules)
@@ -83,10 +83,10 @@ def _fault(entry: RuleEntry, example: Example, rules: RuleBook) -> str | None:
     return None
 
 
-def _effect_on_title(title: str, about: str, rules: RuleBook) -> Effect:
+def _effect_on_title(title: str, about: str, page_title: str, rules: RuleBook) -> Effect:
     guard = TitleGuard(rules, context_of(title, rules.lexicon), cache(lambda: Topic(fold(about.strip("\n")))))
     by = guard.rules_for(title)
-    if not by and (part := guard.honest_part(title)):
+    if not by and (part := guard.part_of_page_title(title, page_title) or guard.honest_part(title)):
         return Effect(part[0], frozenset({part[1].id}))
     return Effect("" if any(rule.acts for rule in by) else title, frozenset(rule.id for rule in by))
 

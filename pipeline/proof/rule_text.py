@@ -115,6 +115,8 @@ def _example(example: Example) -> Iterator[str]:
             yield f"{key} = {_raw(value)}"
     if example.about:
         yield f"about = {_raw(example.about)}"
+    if example.page_title:
+        yield f"page_title = {_raw(example.page_title)}"
     if example.left:
         yield f"left = {_raw(example.left)}"
 

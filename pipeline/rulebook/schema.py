@@ -113,6 +113,7 @@ class Match(Strict):
     advert: bool | None = None
     leading: bool | None = None
     in_headline: bool | None = None
+    beyond_title: bool | None = None
     sentence: bool | None = None
     beside_cut: bool | None = None
     companions_at_least: int | None = None
@@ -172,7 +173,8 @@ class Example(Strict):
     A text that proves a rule.
 
     `spam` must be acted on by its rule and leave exactly `left`; `clean` must not be touched by any rule; `known_miss`
-    is spam that the rule does not reach yet and must still miss. `about` is the article below a `title`.
+    is spam that the rule does not reach yet and must still miss. `about` is the article below a `title`; where it is a
+    headline, `page_title` is the page's own.
     """
 
     verdict: Literal["spam", "clean", "known_miss"]
@@ -180,6 +182,7 @@ class Example(Strict):
     html: str | None = None
     title: str | None = None
     about: str = ""
+    page_title: str = ""
     left: str = ""
     why: str = ""
 

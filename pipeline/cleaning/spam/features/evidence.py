@@ -71,6 +71,7 @@ class Evidence:
         sales_talk: Turns of sales talk in it (lines and spans).
         around: The sentence it was pushed into (phrases).
         in_headline: Whether it stands before, behind or in a headline (phrases).
+        beyond_title: Whether it is what a headline has more than the page's title (phrases).
         sentence: Whether it is all that stands between two sentence ends (spans).
         beside_cut: Whether it stands right before or behind what has been cut (spans).
     """
@@ -94,6 +95,7 @@ class Evidence:
     sales_talk: int = 0
     around: str = ""
     in_headline: bool = False
+    beyond_title: bool = False
     sentence: bool = False
     beside_cut: bool = False
 

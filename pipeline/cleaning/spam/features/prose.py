@@ -35,6 +35,8 @@ COUNTED = re.compile(r"(?!个人)[零一二两三四五六七八九十百千万�
 MIN_SENTENCE_CHARS = 12
 CLEAN_VOTE, SURELY_CLEAN_VOTE = -1.0, -2.5
 """Below this the vote takes a clause for an article's, in logits: one with grammar words, one without."""
+MIN_CLAUSES, MIN_FUNCTION_WORDS, CLAUSES_VOTE = 3, 2, -4.0
+"""So many clauses, or a text with so many grammar words, of so many logits are a sentence, if no clause is long."""
 MAX_UNKNOWN_HAN, MAX_UNKNOWN_SHARE = 12, 0.1
 """No longer than a phrase, and so little of a row: it is one of the row's that the vote does not know."""
 _PROSE_HAN = re.compile(rf"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){{{MIN_PROSE_HAN}}}")
@@ -58,9 +60,24 @@ def prose_han(text: str, lexicon: Lexicon) -> int:
     """
     *ended, _ = _ONE_END.split(text.replace("\n", ""))
     sentences = (sentence for sentence in ended if len(sentence) >= MIN_SENTENCE_CHARS)
-    prose = (sentence for sentence in sentences if _CLAUSE.search(sentence) and FUNCTION_WORDS.search(sentence))
+    prose = (sentence for sentence in sentences if _reads_like_prose(sentence, lexicon))
     whole = sum(count_han(sentence) for sentence in prose if not _has_strong(sentence, lexicon))
     return whole or _clauses_han(text, lexicon)
+
+
+def _reads_like_prose(sentence: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence has a long clause with grammar words, or what numbers and foreign words break up."""
+    if _CLAUSE.search(sentence) and FUNCTION_WORDS.search(sentence):
+        return True
+    if count_han(sentence) < MIN_PROSE_HAN:
+        return False
+    if len(FUNCTION_WORDS.findall(sentence)) >= MIN_FUNCTION_WORDS:
+        return lexicon.vote.score(fold(sentence)) < CLAUSES_VOTE
+    clauses = [clause for clause in _CLAUSE_BORDER.split(sentence) if len(clause) > 1]
+    if len(clauses) < MIN_CLAUSES:
+        return False
+    votes = sum(lexicon.vote.score(fold(clause)) * len(clause) for clause in clauses)
+    return votes < CLAUSES_VOTE * sum(map(len, clauses))
 
 
 def _clauses_han(text: str, lexicon: Lexicon) -> int:

@@ -19,7 +19,7 @@ from pipeline.rulebook.lexicon import TIERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline.rulebook.lexicon import Lexicon
+    from pipeline.rulebook.lexicon import Lexicon, Tier
 
     _Wanted = Callable[[str, Lexicon], bool]
 
@@ -27,9 +27,12 @@ _PROSE = re.compile(r"[的了在是着被把从为将就也都还已但，。：
 """What a search phrase has none of; a segment with one of these is taken for the end of a clause."""
 _PROSE_SEPARATORS = frozenset({"comma", "mixed"})
 """An article's clauses stand between these too: around the terms only what the vote speaks against is the row's."""
+_SURE = frozenset({None, "strong"})
 _EDGE = frozenset(" \t\u3000，,、;；|｜丨_/·•-")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:][^，。”"’」』]{0,12}$""")
 """What stands before a row that a report quotes or lists."""
+_REMARK, _END_OF_REMARK = re.compile(r"\s*[（(][^（）()]{4,20}[）)]\s*"), re.compile(r"[（(]?[^（）()]{3,20}[）)]\s*")
+"""Who wrote or drew it: it stands behind the last sentence, and a row that follows it has none such."""
 MAX_GAP = 4
 """Between two terms of one chain stand at most so many other characters: a name, a number."""
 MIN_CHAIN_TERMS = 3
@@ -79,14 +82,14 @@ def _split(piece: str, pattern: re.Pattern[str]) -> list[_Part]:
 
 
 def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon, wanted: _Wanted) -> Row | None:
-    core = around_terms(tiers_of((part.text for part in parts), lexicon))
+    core = around_terms(_tiers_of_wanted(parts, lexicon, wanted))
     chosen = list(parts[core])
     if len(chosen) < 2:  # noqa: PLR2004 -- a row is two segments at least
         return None
     before = [] if _is_mixed(chosen[0].text) else _phrases(reversed(parts[: core.start]), lexicon, wanted)
     behind = [] if _is_mixed(chosen[-1].text) else _phrases(iter(parts[core.stop :]), lexicon, wanted)
     chosen = [*reversed(before), *chosen, *behind]
-    first, last = _from_vocabulary(chosen[0], lexicon), _to_vocabulary(chosen[-1], lexicon)
+    first, last = _from_vocabulary(_behind_remark(chosen[0]), lexicon), _to_vocabulary(chosen[-1], lexicon)
     chosen = [*filter(None, (first,)), *chosen[1:-1], *filter(None, (last,))]
     if not chosen:
         return None
@@ -94,6 +97,13 @@ def _row(piece: str, parts: Sequence[_Part], lexicon: Lexicon, wanted: _Wanted) 
     if _ANNOUNCED.search(piece[:start]) and start:
         return None
     return Row(start, end, tuple(part.text.strip() for part in chosen))
+
+
+def _tiers_of_wanted(parts: Sequence[_Part], lexicon: Lexicon, wanted: _Wanted) -> list[Tier | None]:
+    """Return the tiers of parts; what is no phrase of the row's has none but a strong one."""
+    texts = [part.text for part in parts]
+    tiers = zip(tiers_of(texts, lexicon), texts, strict=True)
+    return [tier if tier in _SURE or wanted(text, lexicon) else None for tier, text in tiers]
 
 
 def _is_any(_text: str, _lexicon: Lexicon) -> bool:
@@ -108,10 +118,19 @@ def _phrases(parts: Iterator[_Part], lexicon: Lexicon, wanted: _Wanted) -> list[
     """Take parts from the row's border on while they look like phrases no list knows, not like prose."""
     taken: list[_Part] = []
     for part in parts:
-        if len(part.text) > MAX_SEGMENT_CHARS or _PROSE.search(part.text) or not wanted(part.text, lexicon):
+        is_long = len(part.text) > MAX_SEGMENT_CHARS
+        if is_long or _PROSE.search(part.text) or _END_OF_REMARK.fullmatch(part.text) or not wanted(part.text, lexicon):
             break
         taken.append(part)
     return taken
+
+
+def _behind_remark(part: _Part) -> _Part:
+    """Leave a remark in brackets to the sentence in front of a row's first segment."""
+    match = _REMARK.match(part.text)
+    if not match or match.end() == len(part.text):
+        return part
+    return _Part(part.start + match.end(), part.end, part.text[match.end() :])
 
 
 def _from_vocabulary(part: _Part, lexicon: Lexicon) -> _Part | None:

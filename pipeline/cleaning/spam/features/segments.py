@@ -23,6 +23,8 @@ MIN_SEGMENT_CHARS = 2
 MAX_SEGMENT_CHARS = 30
 """Keyword phrases are 3 to 28 characters long (41 segments of a real block: 7 to 18, mean 11)."""
 
+_NUMBERED = "①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉"
+"""Numbers in circles, brackets or with a dot: Python takes them for parts of words."""
 # Spaces belong to the separators around them: "a| b" and "a |b" are one list. Of two that split a text alike the
 # earlier one names it. A mark that ends sentences is a separator as well where it stands between short phrases.
 SEPARATORS: dict[Separator, re.Pattern[str]] = {
@@ -31,7 +33,7 @@ SEPARATORS: dict[Separator, re.Pattern[str]] = {
     "comma": re.compile(r"\s*[,，、;；]\s*"),
     "slash": re.compile(r"\s*[/／\\＼]+\s*"),
     "dash": re.compile(r"\s*(?:[–—~～－-]|--)+\s*"),
-    "dot": re.compile(r"\s*[·•●◆■★☆✅▓※▪◇►》】]+\s*"),
+    "dot": re.compile(rf"\s*[·•●◆■★☆✅▓※▪◇►》】{_NUMBERED}]+\s*"),
     "capital_i": re.compile(r"(?<=[^A-Za-z\s])\s*I\s*(?=[^A-Za-z\s])|(?<=\w) I (?=\w)"),
     "line": re.compile(r"\s*\n\s*"),
     "space": re.compile(r"\s+(?:[^\w\s]{1,2}\s+)?"),  # with a mark between two: what separates is no segment
@@ -39,15 +41,18 @@ SEPARATORS: dict[Separator, re.Pattern[str]] = {
     "ellipsis": re.compile(r"\s*(?:[.．]{2,}|…+)\s*"),
     "exclamation": re.compile(r"\s*[!！]+\s*"),
     "bracket": re.compile(r"\s*[\[\]【】〖〗「」『』《》〈〉（）()<>«»{}]+\s*"),
-    # Whatever else is neither a letter nor a digit nor a mark of prose: arrows, plus, hash, pictures, boxes.
-    "symbol": re.compile(r"""\s*[^\w\s,，、;；:：。．.！？!?…“”"'‘’()（）《》\[\]【】「」『』%％-]+\s*"""),
+    # Whatever else is neither a letter nor a digit nor a mark of prose: arrows, plus, hash, pictures, boxes; a per cent
+    # sign where no number is near.
+    "symbol": re.compile(
+        r"""\s*[^\w\s,，、;；:：。．.！？!?…“”"'‘’()（）《》\[\]【】「」『』%％-]+\s*|(?<=[^\W\d])[%％](?=[^\W\d])"""
+    ),
 }
 MIXED = re.compile(r"""[^\w。．.？?:：“”"'‘’%％-]+|[_＿丨]+|--+""")
 """Tried where no single separator leaves short segments only: generators draw a separator for each gap."""
 _QUOTED = re.compile(r"""[“‘"].*[”’"]""")
 _BETWEEN_QUOTES = re.compile(r"""\s*[”’"]\s*[“‘"]\s*""")
 """Tried on a line of quotations alone: between those of a sentence a report may have nothing either."""
-_PRESENT = re.compile(r"[^\w]|[_丨I]")
+_PRESENT = re.compile(rf"[^\w]|[_丨I{_NUMBERED}]")
 
 
 class Segmentation(NamedTuple):

@@ -32,6 +32,8 @@ MIN_WEIGHT_IN_PROSE, MIN_PARTS_IN_PROSE, MIN_LENGTH_IN_PROSE = 20.0, 6, 4.5
 """Between the commas of a sentence only a long row of long phrases is no list of the sentence's own."""
 STOP_WEIGHT, BREAK_WEIGHT = -1.5, -1.0
 """What a sentence end weighs in a row, and any mark in a sentence."""
+OWN_VOTE = -1.0
+"""A phrase at the end of a row that gets less, in logits, is the sentence's where one goes on behind it."""
 MIN_REPEATED = 3
 MAX_QUOTED_SHARE = 0.1
 """Of the borders between phrases: two for a phrase in quotation marks, so that a row of twenty may have one."""
@@ -51,6 +53,7 @@ _STOPS = re.compile(r"[。！？!?]")
 _GRAMMAR = re.compile(r"[的了是着被把从为将就也都还已但]")
 _PROSE_SEPARATORS = frozenset("，、,")
 _ANNOUNCED = re.compile(r"""[“"‘「『：:《（(][^，。”"’」』]{0,12}$""")
+_GOES_ON = frozenset(",;:.!?。、《》()“”")
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTES = frozenset("“”")
 _LATIN_RUN = re.compile(r"[a-z0-9]*")
@@ -127,7 +130,29 @@ class Piece:
                 start = self._over_phrases([(b, a) for a, b in reversed(between) if b <= start], start, low, mark)
             if end == right:
                 end = self._over_phrases([(a, b) for a, b in between if a >= end], end, high, mark)
+            return self._within(start, end, mark)
         return start, end
+
+    def _within(self, start: int, end: int, mark: str) -> tuple[int, int]:
+        """
+        Leave out the first and the last phrase of a row where the article goes on with them.
+
+        They are the article's where something else than the row's mark or a line's end stands on their other side, and
+        the vote is for them.
+        """
+        borders = [(a, b) for a, b in self._between if start <= a and b <= end and mark in self._mark(a, b)]
+        if len(borders) > 1:
+            if start and self._goes_on(start - 1, mark) and self._is_own(self._flat[start : borders[0][0]]):
+                start = borders[0][1]
+            if end < len(self._flat) and self._goes_on(end, mark) and self._is_own(self._flat[borders[-1][1] : end]):
+                end = borders[-1][0]
+        return start, end
+
+    def _goes_on(self, at: int, mark: str) -> bool:
+        return self._flat[at] in _GOES_ON and self._flat[at] not in mark
+
+    def _is_own(self, phrase: str) -> bool:
+        return self._vote.score(phrase) < OWN_VOTE
 
     def _over_phrases(self, between: Sequence[tuple[int, int]], at: int, limit: int, mark: str) -> int:
         """Go on from a place, over one separator after the other, while short phrases without grammar follow."""

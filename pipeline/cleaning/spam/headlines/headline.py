@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_HEADLINE, MIN_HEADLINE_HAN = 200, 6
 """A headline has at most so many characters; what is left of it at least so many Han ones."""
 BORDER = re.compile(r"\s*[_|｜丨·【】\[\]—–-]+\s*|\s+")
+_EDGES = re.compile(r"^[\W_丨]+|[\W_丨]+$")
 _LOOSE = "：:（(）)，, "
 """Marks that stand in honest headlines as well: what is in front of one is no part by itself."""
 MIN_GLUED, MAX_GLUED = 4, 16
@@ -55,6 +56,24 @@ def splits_of(title: str) -> Iterator[Split]:
     for first, second in pairwise(borders):
         rest = title[: first.start()] + _mark_left(second) + title[second.end() :]
         yield Split(title[first.end() : second.start()], rest)
+
+
+def beyond_title(headline: str, title: str) -> Split | None:
+    """
+    Return what a headline has before or behind the one that the page's title names; None where it has nothing more.
+
+    >>> beyond_title("桥面结冰早知道，超市购物卡变现", "桥面结冰早知道_江城晚报网")
+    Split(phrase='超市购物卡变现', rest='桥面结冰早知道', glued=False)
+    """
+    if len(headline) > MAX_HEADLINE or headline in title:
+        return None
+    named = (title, *(title[: border.start()] for border in reversed(list(BORDER.finditer(title[:MAX_HEADLINE])))))
+    for known in named:
+        before, found, behind = headline.partition(known) if count_han(known) >= MIN_HEADLINE_HAN else ("", "", "")
+        if found:
+            phrase = "\n".join(filter(None, (_EDGES.sub("", before), _EDGES.sub("", behind))))
+            return Split(phrase, known) if phrase else None
+    return None
 
 
 def _mark_left(border: re.Match[str]) -> str:

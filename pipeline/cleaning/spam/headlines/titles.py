@@ -12,11 +12,13 @@ from pipeline.cleaning.spam.features.context import NO_TOPIC
 from pipeline.cleaning.spam.features.evidence import Evidence
 from pipeline.cleaning.spam.features.matching import best_rule, matching_rules, quiet_rules
 from pipeline.cleaning.spam.features.prose import is_prose
+from pipeline.cleaning.spam.features.segments import split_segments
 from pipeline.cleaning.spam.features.topic import Topic
 from pipeline.cleaning.spam.features.weighing import clause_mean
 from pipeline.cleaning.spam.headlines.headline import (
     BORDER,
     MAX_FOREIGN_REST,
+    beyond_title,
     glued_split,
     has_glued,
     holds_headline,
@@ -109,6 +111,17 @@ class TitleGuard:
         rule = self._phrase_rule(glued) if glued else None
         return (glued.rest.strip(), rule) if glued and rule and not self(glued.rest) else None
 
+    def part_of_page_title(self, headline: str, page_title: str) -> tuple[str, Rule] | None:
+        """Return what the page's title has of a headline, and the rule about what stands before or behind it."""
+        split = beyond_title(headline, page_title)
+        if not split or self(split.rest):
+            return None
+        around = self.context._replace(topic=self.topic_of())
+        parts = split_segments(split.phrase).parts
+        evidence = Evidence(split.phrase, around, parts, in_headline=True, beyond_title=True)
+        rule = best_rule(rule for rule in matching_rules(evidence, self.rules, "phrase") if rule.acts)
+        return (split.rest, rule) if rule else None
+
     def is_own(self, title: str) -> bool:
         """Tell whether a title is the article's: it shares its words."""
         foreign = self.topic_of().foreign_share(fold(title), 0)
@@ -163,9 +176,14 @@ def cut_titles(tree: LexborHTMLParser, guard: TitleGuard) -> tuple[Removal, ...]
         guard: Tells hijacked titles from headlines.
     """
     removed: list[Removal] = []
+    page_title = ""
     for node in tree.css("title, h1"):
         title = node.text(strip=True)
         rule, part = guard.acting_rule(title), guard.honest_part(title)
+        if node.tag == "title":
+            page_title = page_title or title
+        else:
+            part = guard.part_of_page_title(title, page_title) or part
         if part and (not rule or guard.is_own(part[0])):
             removed.append(_dropped(node, part[1], title.replace(part[0], "")))
             node.inner_html = escape(part[0])

@@ -56,6 +56,10 @@ _MAY_HOLD_CONTACT = re2.compile(
     options(),
 )
 """Where a contact may be; re2, because `re` tries each of the names at each character."""
+_CALL = re.compile(
+    r"咨询|服务|来电|联系|复制|打开|添加|客服|详情|了解|点击|进入|访问|注册|下载|领取|预约|预定|下单|购买|免费|同步|同号|[欢歡]迎|送"
+)
+"""What an offer says behind its contact; whatever else stands there begins the paragraph."""
 _CLAUSE_MARK = re.compile(r"[，,、；;：:！!\s+]+")
 _LINKING = "，,、；;：: 　+加"
 _OPENING, _CLOSING = "（(【[〔", "）)】]〕"
@@ -123,8 +127,10 @@ def _borders(text: str, low: int, high: int, contact: re.Match[str], lexicon: Le
     end = contact.end()
     rest = next((at for at in range(end, min(high, end + MAX_REST)) if text[at] in _STOPS), high)
     begins_sentence = not text[sentence:start].strip()
-    if begins_sentence and rest - end <= MAX_REST:
+    if begins_sentence and rest - end <= MAX_REST and (not count_han(text[end:rest]) or _CALL.search(text, end, rest)):
         end = min(rest + 1, high)
+    if end < high and text[end] in _CLOSING and text[contact.start() - 1] in _OPENING:
+        end += 1
     while end < high and text[end] in " \u3000":
         end += 1
     return start, end

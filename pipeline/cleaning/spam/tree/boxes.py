@@ -27,6 +27,7 @@ _LONG_TEXT_CHARS = 30
 MAX_SHORT_CHARS = 40
 MAX_ROW = 400
 _SENTENCE_MARK = re.compile(r"[。！？；]")
+_CLAUSE_MARK = re.compile(r"[，。：；！？]")
 
 
 def is_inline(node: LexborNode) -> bool:
@@ -51,7 +52,7 @@ def inline_run(node: LexborNode) -> tuple[LexborNode, ...]:
 
 def sibling_row(block: LexborNode) -> tuple[LexborNode, ...]:
     """Return the neighbouring blocks with one short unmarked text each, a block among them; empty if it is none."""
-    if not _is_short(block):
+    if not _is_short_block(block):
         return ()
     before = _while_short(block, lambda node: node.prev)
     after = _while_short(block, lambda node: node.next)
@@ -61,16 +62,21 @@ def sibling_row(block: LexborNode) -> tuple[LexborNode, ...]:
 def _while_short(block: LexborNode, step: Callable[[LexborNode], LexborNode | None]) -> list[LexborNode]:
     found: list[LexborNode] = []
     node = step(block)
-    while node is not None and len(found) < MAX_ROW and (not node.is_element_node or _is_short(node)):
+    while node is not None and len(found) < MAX_ROW and (not node.is_element_node or _is_short_block(node)):
         if node.is_element_node:
             found.append(node)
         node = step(node)
     return found
 
 
-def _is_short(block: LexborNode) -> bool:
+def _is_short_block(block: LexborNode) -> bool:
     text = text_of(block)
     return 0 < len(text) <= MAX_SHORT_CHARS and not _SENTENCE_MARK.search(text)
+
+
+def is_short(text: str) -> bool:
+    """Tell whether a text is no longer than a phrase and no clause of a sentence."""
+    return len(text) <= _LONG_TEXT_CHARS and not _CLAUSE_MARK.search(text)
 
 
 def is_whole(row: tuple[LexborNode, ...]) -> bool:

@@ -18,7 +18,7 @@ from pipeline.cleaning.spam.features.evidence import Evidence
 from pipeline.cleaning.spam.features.links import links_in, own_domain
 from pipeline.cleaning.spam.features.matching import best_rule, matching_rules, outgrown
 from pipeline.cleaning.spam.features.segments import around_terms, tiers_of
-from pipeline.cleaning.spam.tree.boxes import inline_run, is_inline, is_whole, parts_of, sibling_row, text_of
+from pipeline.cleaning.spam.tree.boxes import inline_run, is_inline, is_short, is_whole, parts_of, sibling_row, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.cleaning.hidden import Hidden
     from pipeline.cleaning.spam.features.context import Context
     from pipeline.rulebook.book import Rule, RuleBook
+    from pipeline.rulebook.lexicon import Tier
     from pipeline.rulebook.schema import Hiding
 
 MAX_CLIMB = 8
@@ -130,9 +131,13 @@ class Survey:
         return self._judged[element.mem_id]
 
     def _judge_run(self, run: tuple[LexborNode, ...]) -> Found | None:
-        """Judge an inline run as a whole, or what of it stands around terms."""
+        """Judge an inline run as a whole, or what of it stands around terms: that first beside a sentence."""
         texts = tuple(map(text_of, run))
-        return self._judge(run, texts) or self._judge_around_terms(run, texts)
+        around = around_terms(self._tiers(texts))
+        rest = (*texts[: around.start], *texts[around.stop :]) if run[around] else ()
+        if all(map(is_short, rest)):
+            return self._judge(run, texts) or self._judge_part(run, texts, around)
+        return self._judge_part(run, texts, around) or self._judge(run, texts)
 
     def _judge_row(self, block: LexborNode) -> Found | None:
         """Judge a block with the short ones beside it; a row that fits no rule is not tried for each of its members."""
@@ -145,8 +150,15 @@ class Survey:
         return found
 
     def _judge_around_terms(self, row: tuple[LexborNode, ...], texts: tuple[str, ...]) -> Found | None:
-        part = around_terms(tiers_of(texts, self.context.lexicon))
+        return self._judge_part(row, texts, around_terms(self._tiers(texts)))
+
+    def _judge_part(self, row: tuple[LexborNode, ...], texts: tuple[str, ...], part: slice) -> Found | None:
         return self._judge(row[part], texts[part]) if row[part] else None
+
+    def _tiers(self, texts: tuple[str, ...]) -> list[Tier | None]:
+        """Return the tiers of what may be a row's; prose beside it is no part of it, whatever words it has."""
+        tiers = zip(tiers_of(texts, self.context.lexicon), texts, strict=True)
+        return [tier if tier == "strong" or is_short(text) else None for tier, text in tiers]
 
     def _judge(self, nodes: tuple[LexborNode, ...], texts: tuple[str, ...], how: Hiding | None = None) -> Found | None:
         """Hold the rules against neighbouring nodes as one block."""
