@@ -29,28 +29,6 @@ def test_text_without_elements_of_its_own_holds_against_the_lists_in_its_box(hea
     assert read(whole(headline, content)) == (BRIEF,)
 
 
-def test_blurbs_in_the_box_of_a_short_article_go_even_if_they_hold_more_text(headline, body, marked_up, read):
-    """A linked title and a sentence each, in boxes without a name, like that of the article's own lines."""
-    blurbs = "".join(
-        f"<div><a href=/{number}.html>{title}</a><p>{title}，镇上的人谈了好几天，下个月还要再办一回。</p></div>"
-        for number, title in enumerate(
-            ("一座桥又修好了", "邮递员老周退休", "镇上的夜校开班", "雨季前的准备", "老街换了路灯")
-        )
-    )
-    content = f"<div><div>{headline}</div>{marked_up(body[:2])}{blurbs}</div>"
-
-    assert read(whole(headline, content)) == body[:2]
-
-
-@pytest.mark.parametrize("lists", ["", f"<ul>{LISTED}</ul>"], ids=["alone", "above links"])
-def test_two_lines_in_elements_of_one_kind_are_one_brief(lists: str, headline, read):
-    """A brief of two sentences, each in a `div`: many links beside them do not part the second from the first."""
-    second = "起火的原因还在查，仓库的主人说，里面只放了些旧渔网和几只没人要的木桶。"
-    content = f"<div><h1>{headline}</h1><div>2024-05-01 09:02</div><div>{BRIEF}</div><div>{second}</div>{lists}</div>"
-
-    assert read(whole(headline, f"{content}<ul>{LISTED}</ul>")) == (BRIEF, second)
-
-
 def test_what_a_column_says_of_itself_in_a_section_of_its_own_is_no_part_of_the_body(headline, body, marked_up, read):
     """Sections without a name may be parts of one body, but not with more links between them than text in them."""
     about = (

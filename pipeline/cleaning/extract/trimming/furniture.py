@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.cleaning.extract.page.outline import HIDDEN
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 MAX_SHARE = 0.3
 """A block named as furniture goes only if it holds no more than this share of the body text."""
-MAX_TRUSTED_SHARE = 0.1
-"""Or no more than this of what is trusted: blurbs of other articles are trusted so little that they may be many."""
 MAX_LINKED_SHARE = 0.1
 """A block full of links goes only if it holds no more than this."""
 CARDS = frozenset({"div", "section", "table", "tbody", "dl", "aside"})
@@ -30,12 +28,12 @@ def furniture_blocks(task: Trimming, _: set[int]) -> Iterator[int]:
     linked = tuple(accumulate((paragraph.linked for paragraph in task.page.paragraphs), initial=0))
     size = tuple(accumulate((len(paragraph.text) for paragraph in task.page.paragraphs), initial=0))
     rows = task.page.data_rows()
-    by_name = _share_by_name(task)
+    by_name = _chars_by_name(task)
     for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
         if block.start >= task.block.end:
             return
         chars = task.weights.raw_chars(block.start, block.end)
-        is_named = task.weights.is_furniture[number] and _is_minor(task, by_name[block.tag, block.names])
+        is_named = task.weights.is_furniture[number] and by_name[block.tag, block.names] <= MAX_SHARE * task.chars
         is_linked = 2 * (linked[block.end] - linked[block.start]) > size[block.end] - size[block.start]
         is_linked = is_linked and number not in rows and block.parent not in rows and block.tag != "p"
         is_hidden = block.shown <= HIDDEN and chars <= MAX_SHARE * task.chars
@@ -51,29 +49,11 @@ def _may_be_card(task: Trimming, block: Block, rows: set[int]) -> bool:
     return is_box and not any(block.holds(task.page.blocks[row].start) for row in rows)
 
 
-class _Share(NamedTuple):
-    """How much text boxes of one name hold: as it stands, and as far as it is trusted."""
-
-    raw: float = 0.0
-    trusted: float = 0.0
-
-
-def _is_minor(task: Trimming, share: _Share) -> bool:
-    """Say whether boxes hold so little of the body's text that they may be furniture."""
-    trusted = task.weights.chars(task.block.start, task.block.end)
-    return share.raw <= MAX_SHARE * task.chars or share.trusted <= MAX_TRUSTED_SHARE * trusted
-
-
-def _share_by_name(task: Trimming) -> dict[tuple[str, str], _Share]:
-    """Add up the text in each kind of furniture: many small boxes with much of the text between them are none."""
-    shares: dict[tuple[str, str], _Share] = defaultdict(_Share)
-    for number, block in enumerate(task.page.blocks[task.body + 1 :], start=task.body + 1):
+def _chars_by_name(task: Trimming) -> Counter[tuple[str, str]]:
+    """Count the body text in each kind of box: many small boxes with much of the text between them are no furniture."""
+    chars: Counter[tuple[str, str]] = Counter()
+    for block in task.page.blocks[task.body + 1 :]:
         if block.start >= task.block.end:
             break
-        if task.weights.is_furniture[number]:
-            raw, trusted = shares[block.tag, block.names]
-            more = task.weights.chars(block.start, block.end)
-            shares[block.tag, block.names] = _Share(
-                raw + task.weights.raw_chars(block.start, block.end), trusted + more
-            )
-    return shares
+        chars[block.tag, block.names] += int(task.weights.raw_chars(block.start, block.end))
+    return chars
