@@ -53,7 +53,7 @@ def open_output(target: Path | str) -> Iterator[IO[bytes]]:
         return
     path = Path(target)
     if path.is_dir() or str(target).endswith(os.sep):
-        raise UsageError(f"{target}: is a folder: name a file in it, as {path / 'articles.jsonl'}")
+        raise UsageError(f"{target}: is a folder: name a file in it")
     is_device = path.exists() and not path.is_file()  # /dev/null and pipes have no place beside them
     partial = path if is_device else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from pipeline.errors import ConfigError, Fault, InputError
 from pipeline.resources import demo_config, samples_folder
@@ -40,7 +40,16 @@ def _is_header_text(text: str) -> str:
 
 
 HeaderText = Annotated[str, AfterValidator(_is_header_text)]
-Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+
+
+def _is_host(text: str) -> str:
+    if _HOST.fullmatch(text) is None:
+        raise ValueError("write a host name in lower case, as www.example.cn; one in other letters as xn--…")
+    return text
+
+
+Host = Annotated[str, AfterValidator(_is_host)]
 
 
 class Site(Section):

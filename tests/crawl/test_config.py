@@ -47,6 +47,8 @@ FAULTS = [
     ("[crawl]\ndelay_s = nan\n" + SITE, "crawl.toml:2: crawl.delay_s: should be a finite number"),
     ("[crawl]\nnight_s = " + "9" * 5000 + "\n" + SITE, "crawl.toml:2: not valid TOML: a number is too long"),
     ("x = " + "[" * 5000 + "\n" + SITE, "crawl.toml:1: not valid TOML: nested too deeply"),
+    (SITE.replace("www", "WWW"), "crawl.toml:2: site.1.host: write a host name in lower case"),
+    (SITE.replace("www.a", "新闻"), "crawl.toml:2: site.1.host: write a host name in lower case"),
     ("[crawl]\nserve = 'nowhere'\n" + SITE, "crawl.toml:2: crawl.serve: nowhere holds no site.toml"),
     ("[crawl]\n", "crawl.toml:1: site: this key is missing"),
     ("site = []\n", "crawl.toml:1: site: no site is named"),
